@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { CorpusDiff, CorpusVersion } from './corpus.ts'
+import { EvalSet } from './eval-set.ts'
+
+/** Formats that import understands. `--as` takes these names. */
+export const ImportFormat = z.enum([
+  'beir',
+  'qrels',
+  'csv',
+  'tsv',
+  'json',
+  'jsonl',
+  'text',
+  'markdown',
+  'html',
+  'pdf',
+  'docx',
+  'zip',
+])
+export type ImportFormat = z.infer<typeof ImportFormat>
+
+/** Fields that columns can be mapped to. `--map query=question` says that the column `question` holds the query. */
+export const MappedField = z.enum([
+  'queryId',
+  'query',
+  'answers',
+  'docId',
+  'title',
+  'text',
+  'grade',
+  'split',
+  'spans',
+  'spanDoc',
+  'spanStart',
+  'spanEnd',
+  'spanQuote',
+  'tags',
+])
+export type MappedField = z.infer<typeof MappedField>
+
+export const ColumnMapping = z.partialRecord(MappedField, z.string().min(1))
+export type ColumnMapping = z.infer<typeof ColumnMapping>
+
+/** A row or file that was not taken, with where it stands and why. */
+export const Rejection = z.object({
+  /** Path below the imported folder or zip. */
+  path: z.string(),
+  /** Line (text formats) or record number from 1; null when the whole file was rejected. */
+  row: z.int().positive().nullable(),
+  reason: z.string(),
+})
+export type Rejection = z.infer<typeof Rejection>
+
+/** What was seen in one file: accepted + duplicates + rejected = rows. */
+export const ImportedFile = z.object({
+  path: z.string(),
+  bytes: z.int().nonnegative(),
+  format: ImportFormat.nullable(),
+  /** Character encoding that was detected, for text files. */
+  encoding: z.string().nullable(),
+  /** What it holds. `null` when it was rejected as a whole. */
+  role: z.enum(['corpus', 'queries', 'qrels', 'answers', 'examples', 'document', 'archive', 'other']).nullable(),
+  mapping: ColumnMapping,
+  columns: z.array(z.string()),
+  rows: z.int().nonnegative(),
+  accepted: z.int().nonnegative(),
+  duplicates: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+})
+export type ImportedFile = z.infer<typeof ImportedFile>
+
+export const ImportRequest = z.object({
+  paths: z.array(z.string().min(1)).min(1),
+  /** Name of the corpus and eval set; by default the folder's or file's name. */
+  name: z.string().min(1).optional(),
+  as: ImportFormat.optional(),
+  mapping: ColumnMapping.default({}),
+  /** Eval sets without documents of their own (qrels, question files) are judged against this corpus. */
+  corpus: z.string().min(1).optional(),
+  dryRun: z.boolean().default(false),
+})
+export type ImportRequest = z.infer<typeof ImportRequest>
+
+/** The result of one import: all counts add up, every rejection has a reason. */
+export const ImportReport = z.object({
+  name: z.string(),
+  dryRun: z.boolean(),
+  files: z.array(ImportedFile),
+  rejections: z.array(Rejection),
+  documents: z.int().nonnegative(),
+  duplicateDocuments: z.int().nonnegative(),
+  queries: z.int().nonnegative(),
+  judgments: z.int().nonnegative(),
+  spans: z.int().nonnegative(),
+  corpus: CorpusVersion.nullable(),
+  corpusDiff: CorpusDiff.nullable(),
+  evalSet: EvalSet.nullable(),
+  /** Remarks in plain sentences, e.g. judgments that name a document that is not in the corpus. */
+  notes: z.array(z.string()),
+})
+export type ImportReport = z.infer<typeof ImportReport>
