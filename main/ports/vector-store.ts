@@ -54,8 +54,13 @@ export interface IndexTable {
 export interface VectorStore {
   create(spec: TableSpec): Promise<TableWriter>
   /** Throws AppError INDEX_INVALID when there is no such table. */
-  open(tableName: string): Promise<IndexTable>
+  open(tableName: string, language: SearchLanguage): Promise<IndexTable>
   listTables(): Promise<string[]>
   drop(tableName: string): Promise<void>
   close(): Promise<void>
+}
+
+/** The order of results: score descending, then chunk ascending, so that ties never depend on the engine's threads. */
+export function compareCandidates(a: Candidate, b: Candidate): number {
+  return b.score - a.score || a.chunk - b.chunk
 }

@@ -1,0 +1,119 @@
+import { MatchQuery, type Table } from '@lancedb/lancedb'
+import type { SearchLanguage } from '../../../shared/domain/recipe.ts'
+import { type Candidate, compareCandidates, type IndexTable, type TableStatistics } from '../../ports/vector-store.ts'
+import type { SearchLimits } from './lance-vector-store.ts'
+import { normaliseForSearch } from './normalise-for-search.ts'
+import { readTableStatistics } from './table-statistics.ts'
+
+/** Query vectors in one search: on 5,000 × 384 measured 0.6 ms a query instead of 5 ms, without more memory. */
+const vectorsPerSearch = 64
+
+/** One IVF partition per 4,096 rows is LanceDB's default; probing all of them costs little and keeps recall at 0.998. */
+const rowsPerPartition = 4096
+
+/** Twice the candidates are re-ranked by their exact distance. */
+const refineFactor = 2
+
+export class LanceIndexTable implements IndexTable {
+  readonly #table: Table
+  readonly #language: SearchLanguage
+  readonly #limits: SearchLimits
+  readonly #bytes: () => number
+  /** Partitions to probe; null when the search is exact. */
+  readonly #partitions: number | null
+
+  private constructor(
+    table: Table,
+    language: SearchLanguage,
+    limits: SearchLimits,
+    bytes: () => number,
+    partitions: number | null,
+  ) {
+    this.#table = table
+    this.#language = language
+    this.#limits = limits
+    this.#bytes = bytes
+    this.#partitions = partitions
+  }
+
+  static async over(
+    table: Table,
+    language: SearchLanguage,
+    limits: SearchLimits,
+    bytes: () => number,
+  ): Promise<LanceIndexTable> {
+    const { rows, vectorIndex } = await readTableStatistics(table, 0)
+    const partitions = vectorIndex === 'flat' ? null : Math.ceil(rows / rowsPerPartition)
+    return new LanceIndexTable(table, language, limits, bytes, partitions)
+  }
+
+  async searchFulltext(queries: readonly string[], limit: number): Promise<Candidate[][]> {
+    return Promise.all(queries.map((query) => this.#limits.fulltext.add(() => this.#match(query, limit))))
+  }
+
+  async searchVectors(vectors: readonly Float32Array[], limit: number): Promise<Candidate[][]> {
+    const results: Candidate[][] = vectors.map(() => [])
+    // A zero vector has no direction: cosine search returns nothing for it, and must not disturb its batch.
+    const searchable = vectors.flatMap((vector, index) => (vector.some((value) => value !== 0) ? [index] : []))
+    const batches = Array.from({ length: Math.ceil(searchable.length / vectorsPerSearch) }, (_, batch) =>
+      searchable.slice(batch * vectorsPerSearch, (batch + 1) * vectorsPerSearch),
+    )
+    await Promise.all(
+      batches.map((batch) =>
+        this.#limits.vectors.add(async () => {
+          const found = await this.#nearest(
+            batch.map((index) => vectors[index]!),
+            limit,
+          )
+          found.forEach((candidates, position) => {
+            results[batch[position]!] = candidates
+          })
+        }),
+      ),
+    )
+    return results
+  }
+
+  async statistics(): Promise<TableStatistics> {
+    return readTableStatistics(this.#table, this.#bytes())
+  }
+
+  close(): void {
+    this.#table.close()
+  }
+
+  async #match(query: string, limit: number): Promise<Candidate[]> {
+    const text = normaliseForSearch(query, this.#language)
+    if (text.trim() === '') return []
+    const found = await this.#table
+      .query()
+      .fullTextSearch(new MatchQuery(text, 'text'))
+      .select(['chunk', '_score'])
+      .limit(limit)
+      .toArrow()
+    const chunks = found.getChild('chunk')!.toArray() as Int32Array
+    const scores = found.getChild('_score')!.toArray() as Float32Array
+    return Array.from(chunks, (chunk, row) => ({ chunk, score: scores[row]! })).sort(compareCandidates)
+  }
+
+  async #nearest(vectors: readonly Float32Array[], limit: number): Promise<Candidate[][]> {
+    let query = this.#table.query().nearestTo(vectors[0]!).column('vector').distanceType('cosine')
+    for (const vector of vectors.slice(1)) query = query.addQueryVector(vector)
+    if (this.#partitions !== null) query = query.nprobes(this.#partitions).refineFactor(refineFactor)
+    const several = vectors.length > 1
+    const found = await query
+      .limit(limit)
+      .select(several ? ['query_index', 'chunk', '_distance'] : ['chunk', '_distance'])
+      .toArrow()
+    const chunks = found.getChild('chunk')!.toArray() as Int32Array
+    const distances = found.getChild('_distance')!.toArray() as Float32Array
+    const queries = several ? (found.getChild('query_index')!.toArray() as Int32Array) : null
+    const results: Candidate[][] = vectors.map(() => [])
+    chunks.forEach((chunk, row) => {
+      const distance = distances[row]!
+      if (Number.isFinite(distance)) results[queries?.[row] ?? 0]!.push({ chunk, score: Math.fround(1 - distance) })
+    })
+    for (const candidates of results) candidates.sort(compareCandidates)
+    return results
+  }
+}

@@ -1,0 +1,89 @@
+import { Index, type Table } from '@lancedb/lancedb'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { IndexRow, TableSpec, TableStatistics, TableWriter } from '../../ports/vector-store.ts'
+import { normaliseForSearch } from './normalise-for-search.ts'
+import { readTableStatistics } from './table-statistics.ts'
+
+/** Below this, exact search is as fast as an index and needs none. Measured: flat 9 ms at 10,000 rows, ivfRq 3.5 ms. */
+const approximateFromRows = 10_000
+
+export class LanceTableWriter implements TableWriter {
+  readonly #table: Table
+  readonly #spec: TableSpec
+  readonly #bytes: () => number
+  #rows = 0
+  #rowsWithVector = 0
+
+  constructor(table: Table, spec: TableSpec, bytes: () => number) {
+    this.#table = table
+    this.#spec = spec
+    this.#bytes = bytes
+  }
+
+  async add(rows: readonly IndexRow[]): Promise<void> {
+    if (rows.length === 0) return
+    // LanceDB pads or cuts a vector of the wrong length without a word, so the check is ours.
+    for (const row of rows) this.#check(row)
+    await this.#table.add(
+      rows.map((row) => ({
+        chunk: row.chunk,
+        text: normaliseForSearch(row.text, this.#spec.language),
+        ...(this.#spec.dimensions === null ? {} : { vector: row.vector }),
+      })),
+    )
+    this.#rows += rows.length
+    this.#rowsWithVector += rows.filter((row) => row.vector !== null).length
+  }
+
+  async finish(): Promise<TableStatistics> {
+    const written = await this.#table.countRows()
+    if (written !== this.#rows) {
+      throw new AppError(
+        'INDEX_INVALID',
+        `The index table holds ${written} rows where ${this.#rows} were written. It was not put to use; start the experiment again.`,
+      )
+    }
+    if (this.#rows > 0) {
+      await this.#table.createIndex('text', {
+        config: Index.fts({
+          baseTokenizer: 'icu',
+          language: this.#spec.language,
+          lowercase: true,
+          stem: true,
+          removeStopWords: true,
+          asciiFolding: true,
+          withPosition: false,
+        }),
+      })
+    }
+    const dimensions = this.#spec.dimensions
+    if (dimensions !== null && this.#rowsWithVector >= approximateFromRows) {
+      await this.#table.createIndex('vector', {
+        config:
+          dimensions % 8 === 0
+            ? Index.ivfRq({ numBits: 4, distanceType: 'cosine' })
+            : Index.ivfFlat({ distanceType: 'cosine' }),
+      })
+    }
+    return readTableStatistics(this.#table, this.#bytes())
+  }
+
+  #check({ chunk, vector }: IndexRow): void {
+    const { dimensions } = this.#spec
+    if (vector === null) return
+    if (vector.length !== dimensions) {
+      throw new AppError(
+        'INDEX_INVALID',
+        `The embedder gave ${vector.length} numbers for chunk ${chunk} where ${dimensions ?? 'none'} were expected. The index was not put to use; vectors that arrived are kept. Check the embedding model and its dimensions.`,
+        { chunk },
+      )
+    }
+    if (!vector.every(Number.isFinite)) {
+      throw new AppError(
+        'INDEX_INVALID',
+        `The embedder gave a vector that is not finite (NaN or infinity) for chunk ${chunk}. The index was not put to use; check the embedding model.`,
+        { chunk },
+      )
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { existsSync, copyFileSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import { migrations } from './schema.ts'
+
+type Row = Record<string, unknown>
+
+/** A thin skin over node:sqlite: prepared statements are kept, transactions nest, a full disk gets its own sentence. */
+export class Database {
+  readonly #connection: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  #depth = 0
+
+  /** @param path file, or `:memory:`. Read-only needs an existing file that is up to date. */
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
+    this.#connection = new DatabaseSync(path, {
+      readOnly: options.readOnly ?? false,
+      enableForeignKeyConstraints: true,
+      timeout: 10_000,
+    })
+    if (options.readOnly) {
+      this.#requireVersion(migrations.length)
+      return
+    }
+    this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY')
+    this.#migrate(path)
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): void {
+    this.#guard(() => this.#prepare(sql).run(...values))
+  }
+
+  get<T extends object = Row>(sql: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#prepare(sql).get(...values) as T | undefined
+  }
+
+  all<T extends object = Row>(sql: string, ...values: SQLInputValue[]): T[] {
+    return this.#prepare(sql).all(...values) as T[]
+  }
+
+  iterate<T extends object = Row>(sql: string, ...values: SQLInputValue[]): Iterable<T> {
+    return this.#prepare(sql).iterate(...values) as Iterable<T>
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    if (this.#depth > 0) return work()
+    this.#guard(() => this.#connection.exec('BEGIN IMMEDIATE'))
+    this.#depth += 1
+    try {
+      const result = work()
+      this.#guard(() => this.#connection.exec('COMMIT'))
+      return result
+    } catch (error) {
+      // A full disk can roll the transaction back by itself; a second ROLLBACK would hide the reason.
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK')
+      throw error
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#connection.close()
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      statement = this.#connection.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  #guard<Result>(action: () => Result): Result {
+    try {
+      return action()
+    } catch (error) {
+      if (isSqliteError(error, 13)) {
+        throw new AppError(
+          'DISK_FULL',
+          'The disk is full: this step was not stored, everything before it was. Free some space and run `rungs resume`.',
+          {},
+          { cause: error },
+        )
+      }
+      throw error
+    }
+  }
+
+  #userVersion(): number {
+    return this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
+  }
+
+  #requireVersion(wanted: number): void {
+    const found = this.#userVersion()
+    if (found === wanted) return
+    throw new AppError(
+      'WORKSPACE_UNREADABLE',
+      found > wanted
+        ? `This workspace was written by a newer version of Rungs (format ${found}, this one reads ${wanted}). Nothing was changed; open it with the newer version.`
+        : `This workspace has an older format (${found}, now ${wanted}). Run any writing command, such as \`rungs resume\`, to bring it up to date; a copy of the old database is kept.`,
+    )
+  }
+
+  #migrate(path: string): void {
+    const from = this.#userVersion()
+    if (from > migrations.length) this.#requireVersion(migrations.length)
+    for (let version = from; version < migrations.length; version += 1) {
+      if (version > 0) this.#keepCopy(path, version)
+      this.transaction(() => {
+        this.#connection.exec(migrations[version]!)
+        this.#connection.exec(`PRAGMA user_version = ${version + 1}`)
+      })
+    }
+  }
+
+  #keepCopy(path: string, version: number): void {
+    const copy = `${path}.v${version}.backup`
+    if (path === ':memory:' || existsSync(copy)) return
+    // The copy must hold what is still in the write-ahead log.
+    this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    copyFileSync(path, copy)
+  }
+}
+
+function isSqliteError(error: unknown, errorCode: number): boolean {
+  return error instanceof Error && 'errcode' in error && ((error.errcode as number) & 0xff) === errorCode
+}

@@ -1,0 +1,25 @@
+import type { Store } from '../../ports/store.ts'
+import { Database } from './database.ts'
+import { SqliteDatasetStore } from './sqlite-dataset-store.ts'
+import { SqliteEmbeddingCache } from './sqlite-embedding-cache.ts'
+import { SqliteIndexStore } from './sqlite-index-store.ts'
+import { SqliteJobStore } from './sqlite-job-store.ts'
+import { SqliteRunStore } from './sqlite-run-store.ts'
+
+/**
+ * Opens the workspace's database, brings its format up to date first (unless read-only), and gives the stores over it.
+ * @param path file, or `:memory:` for a store that ends with the process.
+ * Throws AppError WORKSPACE_UNREADABLE when the format is newer, or older and `readOnly`.
+ */
+export function openSqliteStore(path: string, options: { readOnly?: boolean } = {}): Store {
+  const database = new Database(path, options)
+  return {
+    datasets: new SqliteDatasetStore(database),
+    indexes: new SqliteIndexStore(database),
+    embeddings: new SqliteEmbeddingCache(database),
+    runs: new SqliteRunStore(database),
+    jobs: new SqliteJobStore(database),
+    transaction: (work) => database.transaction(work),
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The database's history: migration i brings `user_version` from i to i + 1. Never edit one that was released; add
+ * another. Before each migration of an existing database a copy is kept beside it.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE corpora (
+    corpus_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  -- Content is stored once, however many corpora and versions hold it.
+  CREATE TABLE contents (
+    content_hash TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    syntax TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE version_documents (
+    version_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    doc_id TEXT NOT NULL,
+    content_hash TEXT NOT NULL REFERENCES contents,
+    PRIMARY KEY (version_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX version_documents_by_id ON version_documents (version_id, doc_id);
+
+  CREATE TABLE corpus_versions (
+    corpus_id TEXT NOT NULL REFERENCES corpora,
+    number INTEGER NOT NULL,
+    version_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    PRIMARY KEY (corpus_id, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX corpus_versions_by_content ON corpus_versions (version_id);
+
+  CREATE TABLE eval_sets (
+    eval_set_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    corpus_id TEXT NOT NULL REFERENCES corpora,
+    corpus_version_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    content_hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX eval_sets_by_name ON eval_sets (name);
+
+  CREATE TABLE queries (
+    eval_set_id TEXT NOT NULL REFERENCES eval_sets,
+    position INTEGER NOT NULL,
+    query_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    PRIMARY KEY (eval_set_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX queries_by_id ON queries (eval_set_id, query_id);
+
+  CREATE TABLE split_queries (
+    eval_set_id TEXT NOT NULL REFERENCES eval_sets,
+    split TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    query_id TEXT NOT NULL,
+    PRIMARY KEY (eval_set_id, split, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE judgments (
+    eval_set_id TEXT NOT NULL REFERENCES eval_sets,
+    split TEXT NOT NULL,
+    query_id TEXT NOT NULL,
+    doc_id TEXT NOT NULL,
+    grade INTEGER NOT NULL,
+    PRIMARY KEY (eval_set_id, split, query_id, doc_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE gold_spans (
+    eval_set_id TEXT NOT NULL REFERENCES eval_sets,
+    query_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    doc_id TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    stale INTEGER NOT NULL,
+    PRIMARY KEY (eval_set_id, query_id, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE chunk_sets (
+    version_id TEXT NOT NULL,
+    chunking_key TEXT NOT NULL,
+    chunk_set_id TEXT NOT NULL UNIQUE,
+    count INTEGER NOT NULL,
+    document_position BLOB NOT NULL,
+    start BLOB NOT NULL,
+    end BLOB NOT NULL,
+    tokens BLOB NOT NULL,
+    PRIMARY KEY (version_id, chunking_key)
+  ) STRICT;
+
+  CREATE TABLE indexes (
+    index_id TEXT PRIMARY KEY,
+    version_id TEXT NOT NULL,
+    chunk_set_id TEXT NOT NULL REFERENCES chunk_sets (chunk_set_id),
+    chunking_key TEXT NOT NULL,
+    embedding_key TEXT NOT NULL,
+    language TEXT NOT NULL,
+    table_name TEXT NOT NULL UNIQUE,
+    chunks INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
+    dimensions INTEGER,
+    bytes INTEGER NOT NULL,
+    build_ms REAL NOT NULL,
+    vector_index TEXT NOT NULL,
+    embedder TEXT,
+    created_at TEXT NOT NULL,
+    UNIQUE (version_id, chunking_key, embedding_key, language)
+  ) STRICT;
+
+  CREATE TABLE embedders (
+    embedder_number INTEGER PRIMARY KEY,
+    embedder_key TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE embeddings (
+    embedder_number INTEGER NOT NULL REFERENCES embedders,
+    text_hash BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    latency_ms REAL
+  ) STRICT;
+  CREATE UNIQUE INDEX embeddings_by_text ON embeddings (embedder_number, text_hash);
+
+  CREATE TABLE sweeps (
+    sweep_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    eval_set_id TEXT NOT NULL REFERENCES eval_sets,
+    split TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE jobs (
+    job_number INTEGER PRIMARY KEY,
+    job_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT,
+    error TEXT,
+    result TEXT
+  ) STRICT;
+
+  CREATE TABLE imported_files (
+    job_id TEXT NOT NULL REFERENCES jobs (job_id),
+    path TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (job_id, path)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE job_items (
+    job_id TEXT NOT NULL REFERENCES jobs (job_id),
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    weight REAL NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (job_id, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE job_events (
+    job_id TEXT NOT NULL REFERENCES jobs (job_id),
+    seq INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (job_id, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE runs (
+    run_number INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    recipe TEXT NOT NULL,
+    recipe_hash TEXT NOT NULL,
+    eval_set_id TEXT NOT NULL REFERENCES eval_sets,
+    split TEXT NOT NULL,
+    sweep_id TEXT REFERENCES sweeps,
+    job_id TEXT NOT NULL REFERENCES jobs (job_id),
+    status TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    finished_at TEXT,
+    error TEXT,
+    provenance TEXT NOT NULL,
+    queries INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE rankings (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    query_id TEXT NOT NULL,
+    ranking BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX rankings_by_query ON rankings (run_number, query_id);
+
+  CREATE TABLE scores (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    metric TEXT NOT NULL,
+    scores BLOB NOT NULL,
+    PRIMARY KEY (run_number, metric)
+  ) STRICT;
+
+  CREATE TABLE latencies (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    stage TEXT NOT NULL,
+    durations_ms BLOB NOT NULL,
+    PRIMARY KEY (run_number, stage)
+  ) STRICT;
+
+  CREATE TABLE intervals (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    metric TEXT NOT NULL,
+    method TEXT NOT NULL,
+    ci_low REAL,
+    ci_high REAL,
+    PRIMARY KEY (run_number, metric, method)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]

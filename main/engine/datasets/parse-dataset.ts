@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { ImportRequest } from '../../../shared/domain/dataset-import.ts'
+import type { DocumentFormat, DocumentReaders } from '../../ports/document-readers.ts'
+import type { ImportListing, SourceFile } from '../../ports/import-source.ts'
+import type { DecodeText } from '../../ports/text-decoder.ts'
+import { checkMapping } from './check-mapping.ts'
+import { DatasetBuilder } from './dataset-builder.ts'
+import { detectFormat, type FileKind, hasQrelsHeader, looksLikeTrecQrels, stemOf } from './detect-format.ts'
+import { FileTally } from './file-tally.ts'
+import { type BeirRole, findBeirLayout, forcedBeirLayout } from './find-beir-layout.ts'
+import { finishDataset } from './finish-dataset.ts'
+import { parseBeirAnswers, parseBeirCorpus, parseBeirQueries } from './parse-beir.ts'
+import { parseQrels } from './parse-qrels.ts'
+import { parseTableFile } from './parse-table-file.ts'
+import type { ParsedDataset } from './parsed-dataset.ts'
+import { readJsonLines } from './read-json-lines.ts'
+
+/** How the bytes of files become text. */
+export interface FileReading {
+  readonly readers: DocumentReaders
+  readonly decodeText: DecodeText
+}
+
+/** The part of an import request that says how files are understood. */
+export type ParseRequest = Pick<ImportRequest, 'name' | 'as'> & Partial<Pick<ImportRequest, 'mapping'>>
+
+interface Step {
+  readonly file: SourceFile
+  readonly tally: FileTally
+  readonly kind: FileKind | { readonly kind: 'beir'; readonly role: BeirRole }
+}
+
+/**
+ * Understands the files of an import: documents, questions with answers and gold spans, judgments. Nothing is stored.
+ * Files are read one after another, so that only one is in memory besides what was taken from it.
+ *
+ * Every file and every refused path is reported, with accepted + duplicates + rejected = rows; every rejection has a
+ * reason; a file that cannot be read does not stop the others. Gold spans are not anchored yet (see anchorSpan).
+ *
+ * @throws AppError INVALID_INPUT when the mapping names a column that no file has, or when there are several BEIR
+ *   datasets at once.
+ */
+export async function parseDataset(
+  listing: ImportListing,
+  request: ParseRequest,
+  reading: FileReading,
+): Promise<ParsedDataset> {
+  const builder = new DatasetBuilder()
+  const steps = planSteps(listing, request.as)
+  const columnsByFile = new Map<string, readonly string[]>()
+  for (const step of [...steps].sort((a, b) => phaseOf(a) - phaseOf(b))) {
+    await takeFile(step, request, reading, builder)
+    if (step.tally.columns.length > 0) columnsByFile.set(step.file.path, step.tally.columns)
+  }
+  checkMapping(request.mapping ?? {}, columnsByFile)
+
+  const { queries, judgments } = finishDataset(builder)
+  const refused = listing.refused.map(({ path, reason }) => {
+    const tally = new FileTally({ path, bytes: 0 }, null)
+    tally.count(null, { reason })
+    return tally
+  })
+  const tallies = [...steps.map((step) => step.tally), ...refused]
+  return {
+    name: request.name ?? listing.name,
+    documents: [...builder.documents.values()],
+    duplicateDocuments: builder.duplicateDocuments,
+    queries,
+    judgments,
+    files: tallies.map((tally) => tally.toImportedFile()),
+    rejections: tallies.flatMap((tally) => tally.rejections),
+    notes: builder.notes,
+  }
+}
+
+function planSteps(listing: ImportListing, as: ImportRequest['as']): Step[] {
+  const paths = listing.files.map((file) => file.path)
+  const beir = as === 'beir' ? forcedBeirLayout : as === undefined || as === 'zip' ? findBeirLayout(paths) : null
+  return listing.files.map((file) => {
+    const detected = detectFormat(file.path)
+    const role = detected.kind === 'archive' ? null : (beir?.roleOf(file.path) ?? null)
+    const kind = role === null ? forcedKind(detected, as, paths.length === 1) : ({ kind: 'beir', role } as const)
+    return { file, tally: new FileTally(file, formatOf(kind)), kind }
+  })
+}
+
+/**
+ * What the user says a file is wins over its name; in a folder only over names of text files, so that one `--as csv`
+ * does not turn pictures and PDFs into tables.
+ */
+function forcedKind(detected: FileKind, as: ImportRequest['as'], isOnlyFile: boolean): FileKind {
+  if (as === undefined || as === 'zip' || as === 'beir' || detected.kind === 'archive') return detected
+  const isBinary =
+    detected.kind === 'unsupported' ||
+    (detected.kind === 'document' && (detected.format === 'pdf' || detected.format === 'docx'))
+  if (isBinary && !isOnlyFile) return detected
+  if (as === 'qrels') return { kind: 'qrels' }
+  if (as === 'csv' || as === 'tsv' || as === 'json' || as === 'jsonl') return { kind: 'table', format: as }
+  return { kind: 'document', format: as }
+}
+
+function formatOf(kind: Step['kind']): FileTally['format'] {
+  switch (kind.kind) {
+    case 'beir':
+      return kind.role === 'other' ? null : kind.role === 'qrels' ? 'qrels' : 'beir'
+    case 'qrels':
+      return 'qrels'
+    case 'archive':
+      return 'zip'
+    case 'unsupported':
+      return null
+    case 'document':
+    case 'table':
+      return kind.format
+  }
+}
+
+/** BEIR answers need their queries; everything else can come in any order. */
+function phaseOf({ kind }: Step): number {
+  return kind.kind === 'beir' && kind.role === 'answers' ? 1 : 0
+}
+
+async function takeFile(step: Step, request: ParseRequest, reading: FileReading, builder: DatasetBuilder) {
+  const { kind, tally } = step
+  try {
+    switch (kind.kind) {
+      case 'archive':
+        tally.role = 'archive'
+        return
+      case 'unsupported':
+        tally.count(null, { reason: kind.reason })
+        return
+      case 'document':
+        return await takeDocument(step, kind.format, reading, builder, request.as !== undefined)
+      case 'beir':
+        return await takeBeirFile(step, kind.role, request, reading, builder)
+      case 'qrels':
+        parseQrels(await readText(step, reading), tally, builder)
+        return
+      case 'table': {
+        const bytes = await step.file.read()
+        const text = decodeInto(tally, bytes, reading)
+        if (request.as === undefined && hasQrelsHeader(text) && kind.format === 'tsv') {
+          tally.format = 'qrels'
+          parseQrels(text, tally, builder)
+          return
+        }
+        const contentHash = hashOf(bytes)
+        return parseTableFile(
+          { text, format: kind.format, contentHash, mapping: request.mapping ?? {} },
+          tally,
+          builder,
+        )
+      }
+    }
+  } catch (error) {
+    // One bad file is a line in the report; everything else is a fault of the program and must be seen.
+    if (!(error instanceof AppError) || error.code !== 'UNREADABLE_FILE') throw error
+    tally.role = null
+    tally.count(null, { reason: error.message })
+  }
+}
+
+async function takeBeirFile(
+  step: Step,
+  role: BeirRole,
+  request: ParseRequest,
+  reading: FileReading,
+  builder: DatasetBuilder,
+): Promise<void> {
+  const { tally } = step
+  const mapping = request.mapping ?? {}
+  if (role === 'other') {
+    tally.role = 'other'
+    const reason = 'The file is not part of the BEIR dataset (corpus.jsonl, queries.jsonl, answers.jsonl, qrels/*.tsv).'
+    tally.count(null, { reason })
+    return
+  }
+  const text = await readText(step, reading)
+  if (role === 'qrels') {
+    parseQrels(text, tally, builder)
+    return
+  }
+  if (role === 'corpus') {
+    parseBeirCorpus(text, tally, builder, mapping)
+    return
+  }
+  if (role === 'answers') {
+    parseBeirAnswers(text, tally, builder)
+    return
+  }
+  if (hasTextColumn(text, mapping.query ?? 'text')) {
+    parseBeirQueries(text, tally, builder, mapping)
+    return
+  }
+  // Questions in the richer form, with answers and spans in the same row.
+  tally.format = 'jsonl'
+  parseTableFile({ text, format: 'jsonl', contentHash: null, mapping }, tally, builder)
+}
+
+async function takeDocument(
+  step: Step,
+  format: DocumentFormat,
+  reading: FileReading,
+  builder: DatasetBuilder,
+  isForced: boolean,
+): Promise<void> {
+  const { file, tally } = step
+  const bytes = await file.read()
+  if (bytes.length === 0) {
+    tally.count(null, { reason: 'The file is empty.' })
+    return
+  }
+  if (format !== 'pdf' && format !== 'docx') {
+    const text = decodeInto(tally, bytes, reading)
+    if (format === 'text' && !isForced && (hasQrelsHeader(text) || looksLikeTrecQrels(text))) {
+      tally.format = 'qrels'
+      parseQrels(text, tally, builder)
+      return
+    }
+  }
+  const { title, text, syntax, notes } = await reading.readers[format].read(bytes, file.path)
+  if (text.trim() === '') {
+    tally.count(null, { reason: 'The file holds no text.' })
+    return
+  }
+  for (const note of notes) builder.notes.push(`${file.path}: ${note}`)
+  tally.role = 'document'
+  const document = { title: title || stemOf(file.path), text, syntax, sourcePath: file.path }
+  // Only a repetition is counted now; a new document is counted when it gets its id.
+  const outcome = builder.addFileDocument({ ...document, tally, contentHash: hashOf(bytes) })
+  if (outcome !== 'accepted') tally.count(null, outcome)
+}
+
+async function readText({ file, tally }: Step, reading: FileReading): Promise<string> {
+  return decodeInto(tally, await file.read(), reading)
+}
+
+function decodeInto(tally: FileTally, bytes: Uint8Array, { decodeText }: FileReading): string {
+  const { text, encoding } = decodeText(bytes)
+  tally.encoding = encoding
+  return text
+}
+
+function hasTextColumn(text: string, column: string): boolean {
+  for (const line of readJsonLines(text)) if ('cells' in line) return Object.hasOwn(line.cells, column)
+  return true
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

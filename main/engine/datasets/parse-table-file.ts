@@ -1,0 +1,89 @@
+import type { ColumnMapping } from '../../../shared/domain/dataset-import.ts'
+import { cellOf } from './cell-values.ts'
+import { csvToMarkdown } from './csv-to-markdown.ts'
+import type { DatasetBuilder } from './dataset-builder.ts'
+import { stemOf, type TableFormat } from './detect-format.ts'
+import type { FileTally } from './file-tally.ts'
+import { guessMapping } from './guess-mapping.ts'
+import { parseTable } from './parse-table.ts'
+import { readCsv, readCsvFields } from './read-csv.ts'
+import { readJsonlTable, readJsonTable } from './read-json-table.ts'
+import type { Table } from './table.ts'
+
+export interface TableFile {
+  readonly text: string
+  readonly format: TableFormat
+  /** SHA-256 of the bytes, for a file that turns out to be one document; `null` when it must not become one. */
+  readonly contentHash: string | null
+  readonly mapping: ColumnMapping
+}
+
+/**
+ * Takes a CSV, TSV, JSON or JSONL file: rows of questions, documents or judgments where its columns say so, one
+ * document where they do not, so that a folder of mixed files loses nothing. Training sets are named and left out.
+ */
+export function parseTableFile(file: TableFile, tally: FileTally, builder: DatasetBuilder): void {
+  const { text, format, contentHash, mapping: given } = file
+  if (text.trim() === '') {
+    tally.count(null, { reason: 'The file is empty.' })
+    return
+  }
+  const result = readTable(text, format)
+  if ('reason' in result) {
+    tally.count(null, result)
+    return
+  }
+  const { table } = result
+  tally.columns = table.columns
+
+  const training = trainingReason(table)
+  if (training !== null) {
+    tally.role = 'other'
+    tally.count(null, { reason: training })
+    return
+  }
+  const mapping = guessMapping(tally.path, table.columns, given)
+  if (Object.keys(mapping.columns).length > 0) {
+    parseTable(table, mapping, tally, builder)
+    return
+  }
+
+  const isUnreadable = format === 'jsonl' && table.rows.length === 0
+  if (isUnreadable || contentHash === null) {
+    for (const { row, reason } of table.malformed) tally.count(row, { reason })
+    const reason = `No column is known as a question, a text or a judgment; the columns are: ${table.columns.join(', ')}.`
+    for (const { row } of table.rows) tally.count(row, { reason })
+    return
+  }
+  const body = format === 'csv' || format === 'tsv' ? csvToMarkdown(readCsvFields(text, delimiterOf(format))) : text
+  tally.role = 'document'
+  const outcome = builder.addFileDocument({
+    title: stemOf(tally.path),
+    text: body,
+    syntax: format === 'csv' || format === 'tsv' ? 'markdown' : 'plain',
+    sourcePath: tally.path,
+    tally,
+    contentHash,
+  })
+  if (outcome !== 'accepted') tally.count(null, outcome)
+}
+
+function readTable(text: string, format: TableFormat): { table: Table } | { reason: string } {
+  if (format === 'json') return readJsonTable(text)
+  return format === 'jsonl' ? readJsonlTable(text) : readCsv(text, delimiterOf(format))
+}
+
+function delimiterOf(format: TableFormat): string | null {
+  return format === 'tsv' ? '\t' : null
+}
+
+/** Training sets are for fine-tuning; their conversations are neither documents nor questions with gold answers. */
+function trainingReason(table: Table): string | null {
+  const first = table.rows[0]?.cells
+  if (first === undefined) return null
+  if (Array.isArray(cellOf(first, 'messages')))
+    return 'The file is a training set in chat format; training sets are not imported in this version.'
+  if (typeof cellOf(first, 'prompt') === 'string' && typeof cellOf(first, 'completion') === 'string')
+    return 'The file is a training set of prompts and completions; training sets are not imported in this version.'
+  return null
+}

@@ -1,0 +1,141 @@
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { EvalSet, EvalSplit } from '../../../shared/domain/eval-set.ts'
+import type { JobId, RunId, SweepId } from '../../../shared/domain/ids.ts'
+import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
+import type { DatasetStore } from '../../ports/dataset-store.ts'
+import type { NewRun } from '../../ports/run-store.ts'
+import type { JobQueue } from '../jobs/job-queue.ts'
+import { recipeHash } from './canonical-recipe.ts'
+import { expandGrid } from './expand-grid.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { groupByIndex } from './group-by-index.ts'
+import { nameRecipe } from './name-recipe.ts'
+import { embeddingKey } from './open-text-embedder.ts'
+
+/** Seed of bootstraps and samples; fixed, so that the same evidence always gives the same figures. */
+const defaultSeed = 20260101
+
+export interface PlannedSweep {
+  readonly evalSet: EvalSet
+  readonly split: EvalSplit
+  readonly recipes: readonly Recipe[]
+  readonly repeated: number
+  /** Distinct indexes that the recipes need, and how many of them are not built yet. */
+  readonly indexes: number
+  readonly newIndexes: number
+}
+
+/** Resolves names and expands the grid; changes nothing. Throws AppError INVALID_INPUT or NOT_FOUND. */
+export function planSweep(spec: SweepSpec, ports: ExperimentPorts): PlannedSweep {
+  const { recipes, repeated } = expandGrid(spec)
+  const evalSet = findEvalSet(ports.store.datasets, spec.eval)
+  const split = chooseSplit(evalSet, spec.split)
+  const groups = groupsOf(recipes, evalSet, ports)
+  const newIndexes = groups.filter(({ plan }) => !ports.store.indexes.find(plan.key)).length
+  return { evalSet, split, recipes, repeated, indexes: groups.length, newIndexes }
+}
+
+/** Stores the sweep, its runs and its job in one step, then queues the job. */
+export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): { jobId: JobId; runIds: RunId[] } {
+  const plan = planSweep(spec, ports)
+  const { store, clock, newId } = ports
+  const createdAt = clock.now().toISOString()
+  const { evalSet, split, recipes } = plan
+  const groups = groupsOf(recipes, evalSet, ports)
+  const sweepId = newId() as SweepId
+  const runIds = recipes.map(() => newId() as RunId)
+  const title = recipes.length === 1 ? nameRecipe(recipes[0]!) : (spec.name ?? `${recipes.length} recipes on ${evalSet.name}`)
+  const jobId = store.transaction(() => {
+    store.runs.addSweep({ sweepId, name: title, spec, evalSetId: evalSet.evalSetId, split: split.name, createdAt })
+    const job = queue.add(
+      'sweep',
+      title,
+      {
+        evalSetId: evalSet.evalSetId,
+        split: split.name,
+        corpusVersionId: evalSet.corpusVersionId,
+        groups: groups.map((group) => group.recipes.map((index) => runIds[index]!)),
+      },
+      groups.map((group, index) => ({ key: String(index), weight: 2 + group.recipes.length })),
+    )
+    store.runs.addRuns(
+      recipes.map(
+        (recipe, index): NewRun => ({
+          runId: runIds[index]!,
+          name: nameRecipe(recipe),
+          recipe,
+          recipeHash: recipeHash(recipe),
+          evalSetId: evalSet.evalSetId,
+          split: split.name,
+          sweepId: recipes.length === 1 ? null : sweepId,
+          jobId: job,
+          createdAt,
+          queries: split.queries,
+          provenance: {
+            appVersion: ports.appVersion,
+            corpusVersionId: evalSet.corpusVersionId,
+            evalSetHash: evalSet.contentHash,
+            indexId: null,
+            chunks: null,
+            indexTokens: null,
+            indexBytes: null,
+            indexBuildMs: null,
+            embedder: null,
+            vectorIndex: null,
+            seed: defaultSeed,
+          },
+        }),
+      ),
+    )
+    return job
+  })
+  queue.start(jobId)
+  return { jobId, runIds }
+}
+
+function groupsOf(recipes: readonly Recipe[], evalSet: EvalSet, ports: ExperimentPorts) {
+  return groupByIndex(
+    recipes,
+    evalSet.corpusVersionId,
+    (embedding) => embeddingKey(embedding, ports),
+    ports.store.indexes,
+  )
+}
+
+function findEvalSet(datasets: DatasetStore, name: string | undefined): EvalSet {
+  const all = datasets.listEvalSets()
+  const names = all.map((evalSet) => evalSet.name).join(', ')
+  if (all.length === 0) {
+    throw new AppError(
+      'NOT_FOUND',
+      'There is no eval set in this workspace yet. Import one first: `rungs import FOLDER`, or load the sample: `rungs sample`.',
+    )
+  }
+  if (name === undefined) {
+    if (all.length === 1) return all[0]!
+    throw new AppError('INVALID_INPUT', `Say which eval set to use with --eval: ${names}. Nothing was started.`)
+  }
+  const found = datasets.findEvalSet(name)
+  if (!found) throw new AppError('NOT_FOUND', `There is no eval set "${name}". This workspace has: ${names}.`, { name })
+  return found
+}
+
+/** The split that was named, else `test`, else the only one. */
+function chooseSplit(evalSet: EvalSet, name: string | undefined): EvalSplit {
+  const names = evalSet.splits.map((split) => split.name).join(', ')
+  if (evalSet.splits.length === 0) {
+    throw new AppError('INVALID_INPUT', `The eval set ${evalSet.name} has no split with queries. Nothing was started.`)
+  }
+  if (name !== undefined) {
+    const found = evalSet.splits.find((split) => split.name === name)
+    if (found) return found
+    throw new AppError('NOT_FOUND', `The eval set ${evalSet.name} has no split "${name}". It has: ${names}.`, { name })
+  }
+  const test = evalSet.splits.find((split) => split.name === 'test')
+  if (test) return test
+  if (evalSet.splits.length === 1) return evalSet.splits[0]!
+  throw new AppError(
+    'INVALID_INPUT',
+    `The eval set ${evalSet.name} has several splits and none is called test: say which with --split: ${names}. Nothing was started.`,
+  )
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import { CorpusVersionId, EvalSetId } from '../../../shared/domain/ids.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import type { JobRecord } from '../../ports/job-store.ts'
+import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handler.ts'
+import { buildIndex, type ReadyIndex } from './build-index.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { groupByIndex, type IndexGroup } from './group-by-index.ts'
+import { embeddingKey } from './open-text-embedder.ts'
+import { runSearches } from './run-searches.ts'
+import { createScoringContext, scoreRun } from './score-run.ts'
+import { type StageProgress, stageProgress } from './stage-progress.ts'
+import { latencySample, timeSearches } from './time-searches.ts'
+
+/** The journalled specification of a sweep job. Its runs are in the run store. */
+export const SweepJobSpec = z.object({
+  evalSetId: EvalSetId,
+  split: z.string(),
+  corpusVersionId: CorpusVersionId,
+  /** Run ids of each index group; an item of the job is one group, named by its position. */
+  groups: z.array(z.array(z.string())),
+})
+export type SweepJobSpec = z.infer<typeof SweepJobSpec>
+
+/** Runs the recipes of a sweep, index by index: build, search, time, score. A single run is a sweep of one. */
+export class SweepHandler implements JobHandler {
+  readonly kind = 'sweep'
+  readonly #ports: ExperimentPorts
+
+  constructor(ports: ExperimentPorts) {
+    this.#ports = ports
+  }
+
+  async runItem(job: JobRecord, itemKey: string, context: JobContext): Promise<void> {
+    const spec = SweepJobSpec.parse(job.spec)
+    const members = new Set(spec.groups[Number(itemKey)])
+    const runs = this.#ports.store.runs
+      .runsOfJob(job.jobId)
+      .filter((run) => members.has(run.runId) && run.status !== 'finished')
+    if (runs.length === 0) return
+    for (const run of runs) this.#setStatus(run, 'running')
+    try {
+      // Grouped again now: an index that another sweep has built since is not built twice.
+      for (const group of this.#groups(runs, spec)) {
+        await this.#runGroup(
+          group.recipes.map((index) => runs[index]!),
+          group,
+          spec,
+          context,
+        )
+      }
+    } catch (error) {
+      throw this.#failRuns(runs, error, context)
+    }
+  }
+
+  stopped(job: JobRecord, reason: 'cancelled' | 'failed', message: string): void {
+    for (const run of this.#ports.store.runs.runsOfJob(job.jobId)) {
+      if (run.status !== 'finished') this.#setStatus(run, reason, reason === 'failed' ? message : undefined)
+    }
+  }
+
+  #groups(runs: readonly Run[], spec: SweepJobSpec): IndexGroup[] {
+    return groupByIndex(
+      runs.map((run) => run.recipe),
+      spec.corpusVersionId,
+      (embedding) => embeddingKey(embedding, this.#ports),
+      this.#ports.store.indexes,
+    )
+  }
+
+  async #runGroup(runs: readonly Run[], group: IndexGroup, spec: SweepJobSpec, context: JobContext): Promise<void> {
+    const { store, vectors, clock } = this.#ports
+    const { signal } = context
+    const { chunkingKey, embeddingKey: embedding } = group.plan.key
+    const progress = stageProgress(context, `${chunkingKey.replace(/@.*/, '')} · ${embedding.replace(/@.*/, '')}`)
+    const index = await buildIndex(group.plan, this.#ports, progress, signal)
+    const examples = store.datasets.examples(spec.evalSetId, spec.split)
+    const table = await vectors.open(index.record.tableName, index.record.language)
+    try {
+      await this.#prepareTimedQueries(runs, examples.queries, index, signal)
+      await runSearches(runs, examples.queries, table, index.embedder, store, progress, signal)
+      for (const [position, run] of runs.entries()) {
+        progress('time', 'Timing', position, runs.length, 'recipes')
+        const sample = latencySample(examples.queries, run.provenance.seed)
+        store.runs.setLatencies(
+          run.runId,
+          await timeSearches(run, sample, table, index.embedder, clock, signal),
+        )
+      }
+    } finally {
+      table.close()
+    }
+    const scoring = createScoringContext(store.datasets, spec.corpusVersionId, examples, index.chunkSet)
+    for (const [position, run] of runs.entries()) {
+      progress('score', 'Scoring', position, runs.length, 'recipes')
+      await scoreRun(run, scoring, store.runs, signal)
+      store.transaction(() => {
+        store.runs.setProvenance(run.runId, provenanceOf(run, index))
+        this.#setStatus(run, 'finished')
+      })
+    }
+  }
+
+  /** A remote embedder's latency is that of a request with one query: some are sent alone before the rest in batches. */
+  async #prepareTimedQueries(
+    runs: readonly Run[],
+    queries: Parameters<typeof latencySample>[0],
+    { embedder }: ReadyIndex,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const run = runs.find(({ recipe }) => recipe.search.mode !== 'fulltext' && recipe.embedding.kind === 'openai')
+    if (!run || !embedder) return
+    for (const query of latencySample(queries, run.provenance.seed).slice(0, remoteTimedQueries)) {
+      await embedder.timedQuery(query.text, signal)
+    }
+  }
+
+  /** What stops the whole job is thrown on; what only concerns these runs is written down, and the job goes on. */
+  #failRuns(runs: readonly Run[], error: unknown, context: JobContext): unknown {
+    if (context.signal.aborted) return error
+    if (!(error instanceof AppError) || error.code === 'DISK_FULL') return error
+    for (const run of runs) {
+      if (this.#ports.store.runs.run(run.runId)?.status !== 'finished') this.#setStatus(run, 'failed', error.message)
+    }
+    return new ItemFailure(error.message, { cause: error })
+  }
+
+  #setStatus(run: Run, status: Run['status'], error?: string): void {
+    this.#ports.store.runs.setStatus(run.runId, status, this.#ports.clock.now().toISOString(), error)
+  }
+}
+
+const remoteTimedQueries = 20
+
+function provenanceOf(run: Run, { record, embedder }: ReadyIndex): Run['provenance'] {
+  return {
+    ...run.provenance,
+    indexId: record.indexId,
+    chunks: record.chunks,
+    indexTokens: record.tokens,
+    indexBytes: record.bytes,
+    indexBuildMs: record.buildMs,
+    embedder: run.recipe.search.mode === 'fulltext' ? null : (embedder?.name ?? null),
+    vectorIndex: record.vectorIndex,
+  }
+}

@@ -1,0 +1,238 @@
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { JobId } from '../../../shared/domain/ids.ts'
+import type { JobEvent, JobKind, JobSnapshot, JobStatus } from '../../../shared/domain/job.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { JobItem, JobRecord, JobStore } from '../../ports/job-store.ts'
+import type { NewId } from '../../ports/new-id.ts'
+import { ItemFailure, type JobContext, type JobHandler } from './job-handler.ts'
+import { JobProgressTracker } from './job-progress-tracker.ts'
+
+/** At most this often a job's progress becomes an event: the transport has no backpressure. */
+const progressEveryMs = 100
+
+interface ActiveJob {
+  readonly tracker: JobProgressTracker
+  readonly abort: AbortController
+  lastProgressMs: number
+}
+
+/**
+ * Runs jobs one after another. A job and its items are journalled before the first of them starts; a finished item is
+ * never run again; every change is an event numbered from 1.
+ */
+export class JobQueue {
+  readonly #store: JobStore
+  readonly #clock: Clock
+  readonly #newId: NewId
+  readonly #handlers = new Map<JobKind, JobHandler>()
+  readonly #active = new Map<JobId, ActiveJob>()
+  readonly #listeners = new Set<(jobId: JobId) => void>()
+  #tail: Promise<void> = Promise.resolve()
+
+  constructor(ports: { jobs: JobStore; clock: Clock; newId: NewId }) {
+    this.#store = ports.jobs
+    this.#clock = ports.clock
+    this.#newId = ports.newId
+  }
+
+  register(handler: JobHandler): void {
+    this.#handlers.set(handler.kind, handler)
+  }
+
+  /**
+   * Journals a job. It does not run before `start`, so that the caller can store what belongs to it in the same
+   * transaction.
+   */
+  add(kind: JobKind, title: string, spec: unknown, items: readonly Omit<JobItem, 'done'>[]): JobId {
+    const jobId = this.#newId() as JobId
+    this.#store.add({ jobId, kind, title, spec, createdAt: this.#now() }, items)
+    return jobId
+  }
+
+  /** Queues a job that was added, or one that ended before its last item. Returns at once. */
+  start(jobId: JobId): void {
+    const job = this.#require(jobId)
+    if (this.#active.has(jobId)) return
+    if (job.status === 'finished') {
+      throw new AppError('CONFLICT', `Job ${jobId} is finished; there is nothing left to do.`, { jobId })
+    }
+    this.#active.set(jobId, {
+      tracker: new JobProgressTracker(this.#store.items(jobId), this.#clock.monotonicMs()),
+      abort: new AbortController(),
+      lastProgressMs: Number.NEGATIVE_INFINITY,
+    })
+    this.#setStatus(jobId, 'queued', 'Queued')
+    this.#tail = this.#tail.then(() => this.#run(jobId))
+  }
+
+  /** Stops a job after what it is doing right now has been stored. A job that is not active is only marked. */
+  cancel(jobId: JobId): void {
+    const job = this.#require(jobId)
+    const active = this.#active.get(jobId)
+    if (active) active.abort.abort(new AppError('CANCELLED', 'Cancelled.'))
+    else if (job.status !== 'finished') {
+      this.#handlers.get(job.kind)?.stopped?.(job, 'cancelled', 'Cancelled.')
+      this.#setStatus(jobId, 'cancelled', 'Cancelled')
+    }
+  }
+
+  /** Jobs that were stopped before their end and can go on, oldest first. */
+  resumable(): JobSnapshot[] {
+    return this.list().filter(({ status }) => status === 'interrupted' || status === 'cancelled' || status === 'failed')
+  }
+
+  list(): JobSnapshot[] {
+    return this.#store.list().map((job) => this.#snapshotOf(job))
+  }
+
+  snapshot(jobId: JobId): JobSnapshot {
+    return this.#snapshotOf(this.#require(jobId))
+  }
+
+  result(jobId: JobId): unknown {
+    return this.#require(jobId).result
+  }
+
+  /**
+   * Events after `afterSeq`, then new ones as they come, until the job has ended and all its events are given. With
+   * `afterSeq` undefined it starts with one event that holds the present state.
+   */
+  async *watch(jobId: JobId, afterSeq: number | undefined, signal?: AbortSignal): AsyncGenerator<JobEvent, void> {
+    this.#require(jobId)
+    let seq = afterSeq ?? this.#store.lastSeq(jobId)
+    if (afterSeq === undefined) {
+      yield { seq, at: this.#now(), kind: 'status', message: 'Now', snapshot: this.snapshot(jobId) }
+    }
+    while (!signal?.aborted) {
+      const changed = this.#nextChange(jobId, signal)
+      try {
+        const events = this.#store.eventsAfter(jobId, seq, 100)
+        for (const event of events) {
+          seq = event.seq
+          yield event
+        }
+        if (events.length > 0) continue
+        if (!this.#active.has(jobId)) return
+        await changed.promise
+      } finally {
+        changed.stop()
+      }
+    }
+  }
+
+  /** Resolves when no job is active any more. */
+  async idle(): Promise<void> {
+    while (this.#active.size > 0) await this.#tail
+  }
+
+  async #run(jobId: JobId): Promise<void> {
+    const job = this.#require(jobId)
+    const active = this.#active.get(jobId)!
+    const handler = this.#handlers.get(job.kind)!
+    const failures: string[] = []
+    try {
+      active.abort.signal.throwIfAborted()
+      this.#setStatus(jobId, 'running', job.title)
+      for (const item of this.#store.items(jobId)) {
+        if (item.done) continue
+        active.abort.signal.throwIfAborted()
+        active.tracker.startItem(item)
+        try {
+          await handler.runItem(this.#require(jobId), item.key, this.#contextOf(jobId, active))
+        } catch (error) {
+          if (!(error instanceof ItemFailure)) throw error
+          failures.push(error.message)
+          this.#emit(jobId, 'note', error.message)
+          continue
+        }
+        this.#store.setItemDone(jobId, item.key)
+        active.tracker.finishItem()
+        this.#emit(jobId, 'item', item.key)
+      }
+      this.#active.delete(jobId)
+      if (failures.length === 0) this.#setStatus(jobId, 'finished', 'Finished')
+      else this.#setStatus(jobId, 'failed', 'Failed', [...new Set(failures)].join(' '))
+    } catch (error) {
+      this.#active.delete(jobId)
+      const cancelled = active.abort.signal.aborted
+      const message = cancelled ? 'Cancelled.' : messageOf(error)
+      handler.stopped?.(job, cancelled ? 'cancelled' : 'failed', message)
+      if (cancelled) this.#setStatus(jobId, 'cancelled', 'Cancelled')
+      else this.#setStatus(jobId, 'failed', 'Failed', message)
+    }
+  }
+
+  #contextOf(jobId: JobId, active: ActiveJob): JobContext {
+    return {
+      signal: active.abort.signal,
+      note: (message) => this.#emit(jobId, 'note', message),
+      progress: (progress, itemFraction) => {
+        active.tracker.update(progress, itemFraction)
+        const nowMs = this.#clock.monotonicMs()
+        if (nowMs - active.lastProgressMs < progressEveryMs) return
+        active.lastProgressMs = nowMs
+        this.#emit(jobId, 'progress', progress.stage)
+      },
+    }
+  }
+
+  #setStatus(jobId: JobId, status: JobStatus, message: string, error?: string): void {
+    this.#store.setStatus(jobId, status, this.#now(), error)
+    this.#emit(jobId, 'status', message)
+  }
+
+  #emit(jobId: JobId, kind: JobEvent['kind'], message: string): void {
+    this.#store.addEvent(jobId, { at: this.#now(), kind, message, snapshot: this.snapshot(jobId) })
+    for (const listener of this.#listeners) listener(jobId)
+  }
+
+  #nextChange(jobId: JobId, signal: AbortSignal | undefined): { promise: Promise<void>; stop: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const listener = (changed: JobId) => {
+      if (changed === jobId) resolve()
+    }
+    const onAbort = () => resolve()
+    this.#listeners.add(listener)
+    signal?.addEventListener('abort', onAbort)
+    return {
+      promise,
+      stop: () => {
+        this.#listeners.delete(listener)
+        signal?.removeEventListener('abort', onAbort)
+      },
+    }
+  }
+
+  #snapshotOf(job: JobRecord): JobSnapshot {
+    const tracker = this.#active.get(job.jobId)?.tracker
+    const items = tracker ? null : this.#store.items(job.jobId)
+    return {
+      jobId: job.jobId,
+      kind: job.kind,
+      title: job.title,
+      status: job.status,
+      createdAt: job.createdAt,
+      startedAt: job.startedAt,
+      finishedAt: job.finishedAt,
+      itemsDone: tracker?.itemsDone ?? items!.filter((item) => item.done).length,
+      itemsTotal: tracker?.itemsTotal ?? items!.length,
+      progress: tracker?.progress ?? null,
+      etaSeconds: tracker?.etaSeconds(this.#clock.monotonicMs()) ?? null,
+      error: job.error,
+    }
+  }
+
+  #require(jobId: JobId): JobRecord {
+    const job = this.#store.get(jobId)
+    if (!job) throw new AppError('NOT_FOUND', `There is no job ${jobId} in this workspace.`, { jobId })
+    return job
+  }
+
+  #now(): string {
+    return this.#clock.now().toISOString()
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,17 @@
+import type { DatasetStore } from './dataset-store.ts'
+import type { EmbeddingCache } from './embedding-cache.ts'
+import type { IndexStore } from './index-store.ts'
+import type { JobStore } from './job-store.ts'
+import type { RunStore } from './run-store.ts'
+
+/** The workspace's database: metadata, journals, per-example results and caches. */
+export interface Store {
+  readonly datasets: DatasetStore
+  readonly indexes: IndexStore
+  readonly embeddings: EmbeddingCache
+  readonly runs: RunStore
+  readonly jobs: JobStore
+  /** Runs `work` in one transaction: all of it is kept, or nothing. Nested calls join the outer one. */
+  transaction<Result>(work: () => Result): Result
+  close(): void
+}
