@@ -31,6 +31,8 @@ export interface RunStore {
   listRuns(): Run[]
   run(runId: RunId): Run | null
   setStatus(runId: RunId, status: RunStatus, at: string, error?: string): void
+  /** Runs that a process that is gone left `running` wait again. */
+  requeueRunning(): void
   setProvenance(runId: RunId, provenance: Provenance): void
   runsOfJob(jobId: JobId): Run[]
 

@@ -11,6 +11,8 @@ export interface Store {
   readonly embeddings: EmbeddingCache
   readonly runs: RunStore
   readonly jobs: JobStore
+  /** Opened beside a writer: nothing can be stored. */
+  readonly readOnly: boolean
   /** Runs `work` in one transaction: all of it is kept, or nothing. Nested calls join the outer one. */
   transaction<Result>(work: () => Result): Result
   close(): void

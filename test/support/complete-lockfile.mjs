@@ -6,7 +6,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const systems = { android: 'android', darwin: 'darwin', linux: 'linux', win32: 'win32', freebsd: 'freebsd', openharmony: 'openharmony' }
+const systems = {
+  android: 'android',
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'win32',
+  freebsd: 'freebsd',
+  openharmony: 'openharmony',
+}
 const processors = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32']
 
 /** Optional dependencies that have no lockfile entry, as `{ parent, name, version }`. */
@@ -21,7 +28,11 @@ export function missingOptionalEntries(lock) {
 }
 
 function resolves(lock, parent, name) {
-  for (let base = parent; ; base = base.includes('/node_modules/') ? base.slice(0, base.lastIndexOf('/node_modules/')) : '') {
+  for (
+    let base = parent;
+    ;
+    base = base.includes('/node_modules/') ? base.slice(0, base.lastIndexOf('/node_modules/')) : ''
+  ) {
     if (lock.packages[`${base ? `${base}/` : ''}node_modules/${name}`]) return true
     if (!base) return false
   }
@@ -32,7 +43,11 @@ export function platformOf(name) {
   const words = name.slice(name.indexOf('/') + 1).split('-')
   const os = words.map((word) => systems[word]).find(Boolean)
   const cpu = words.map((word) => processors.find((processor) => processor === word)).find(Boolean)
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) && os === 'linux' ? 'glibc' : undefined
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : words.some((word) => word.startsWith('gnu')) && os === 'linux'
+      ? 'glibc'
+      : undefined
   return { os, cpu, libc }
 }
 

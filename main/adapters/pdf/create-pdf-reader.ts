@@ -26,7 +26,7 @@ export function createPdfReader(): DocumentReader {
       } catch (error) {
         throw asUnreadable(error)
       } finally {
-        await pdf.destroy()
+        await pdf.loadingTask.destroy()
       }
     },
   }
@@ -57,6 +57,7 @@ async function statedTitle(getMeta: Unpdf['getMeta'], pdf: PdfDocument): Promise
   const { info } = await getMeta(pdf)
   const title: unknown = info.Title
   // Word processors leave their file name here; that says less than the file's own name.
-  if (typeof title !== 'string' || title.trim() === '' || /untitled|^microsoft word|\.\w{2,4}$/i.test(title)) return null
+  if (typeof title !== 'string' || title.trim() === '' || /untitled|^microsoft word|\.\w{2,4}$/i.test(title))
+    return null
   return title.trim()
 }

@@ -14,6 +14,7 @@ import { SqliteRunStore } from './sqlite-run-store.ts'
 export function openSqliteStore(path: string, options: { readOnly?: boolean } = {}): Store {
   const database = new Database(path, options)
   return {
+    readOnly: options.readOnly ?? false,
     datasets: new SqliteDatasetStore(database),
     indexes: new SqliteIndexStore(database),
     embeddings: new SqliteEmbeddingCache(database),

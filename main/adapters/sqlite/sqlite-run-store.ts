@@ -76,6 +76,10 @@ export class SqliteRunStore implements RunStore {
     )
   }
 
+  requeueRunning(): void {
+    this.#database.run(`UPDATE runs SET status = 'queued' WHERE status = 'running'`)
+  }
+
   setProvenance(runId: RunId, provenance: Provenance): void {
     this.#database.run('UPDATE runs SET provenance = ? WHERE run_id = ?', JSON.stringify(provenance), runId)
   }

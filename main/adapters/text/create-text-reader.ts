@@ -1,6 +1,6 @@
-import { fileTitle } from './file-title.ts'
 import type { DocumentReader } from '../../ports/document-reader.ts'
 import { decodeText } from '../text-encoding/decode-text.ts'
+import { fileTitle } from './file-title.ts'
 import { normalizeLineEnds } from './normalize-line-ends.ts'
 
 /** Plain text: the file's own text; the title is the file's name. */

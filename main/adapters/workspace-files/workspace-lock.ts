@@ -5,6 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
 
+/** A command that only looks holds the lock for a moment; another one started beside it waits this long for it. */
+const shortWaitMs = 2000
+
 const Holder = z.object({ pid: z.int(), host: z.string(), since: z.string() })
 
 /**
@@ -24,7 +27,7 @@ export class WorkspaceLock {
   /** Throws AppError WORKSPACE_LOCKED that names process and host of the holder. */
   static acquire(workspaceFolder: string, now: Date): WorkspaceLock {
     const holderPath = join(workspaceFolder, 'workspace.lock.json')
-    const database = new DatabaseSync(join(workspaceFolder, 'workspace.lock'), { timeout: 0 })
+    const database = new DatabaseSync(join(workspaceFolder, 'workspace.lock'), { timeout: shortWaitMs })
     try {
       database.exec('BEGIN EXCLUSIVE')
     } catch (error) {

@@ -13,15 +13,16 @@ export interface FinishedDataset {
 /**
  * Does what needs all files at once: ids of documents that are files, names of documents in questions, judgments of
  * queries that are not there, spans that stand for judgments. Counts and notes go into the builder.
+ * @param knownQueryIds queries that are stored already: judgments of them are taken, too.
  */
-export function finishDataset(builder: DatasetBuilder): FinishedDataset {
+export function finishDataset(builder: DatasetBuilder, knownQueryIds: ReadonlySet<string>): FinishedDataset {
   const aliases = addFileDocuments(builder)
   const hasFileDocuments = aliases.size > 0
   const resolve: DocumentResolver = hasFileDocuments
     ? createDocumentResolver(builder.documents.keys(), aliases)
     : (reference) => (builder.documents.has(reference) ? reference : null)
   const hasQrels = builder.statedJudgments.length > 0
-  takeStatedJudgments(builder)
+  takeStatedJudgments(builder, knownQueryIds)
   const queries = [...builder.queries.values()].map((query) => finishQuery(query, hasQrels, resolve))
   const judgments = uniqueJudgments([
     ...builder.judgments.map((judgment) => ({ ...judgment, docId: resolve(judgment.docId) ?? judgment.docId })),
@@ -60,10 +61,11 @@ function commonDocumentFolder(paths: readonly string[]): string {
   return depth === -1 ? '' : `${common.slice(0, depth + 1).join('/')}/`
 }
 
-function takeStatedJudgments(builder: DatasetBuilder): void {
+function takeStatedJudgments(builder: DatasetBuilder, knownQueryIds: ReadonlySet<string>): void {
   for (const { tally, row, ...judgment } of builder.statedJudgments) {
-    if (builder.queries.has(judgment.queryId)) tally.count(row, builder.addJudgment(judgment))
-    else tally.count(row, { reason: `The query "${judgment.queryId}" is not in this import.` })
+    const { queryId } = judgment
+    if (builder.queries.has(queryId) || knownQueryIds.has(queryId)) tally.count(row, builder.addJudgment(judgment))
+    else tally.count(row, { reason: `The query "${queryId}" is not in this import.` })
   }
   for (const tally of new Set(builder.statedJudgments.map((judgment) => judgment.tally)))
     tally.rejections.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))

@@ -23,7 +23,10 @@ export interface FileReading {
 }
 
 /** The part of an import request that says how files are understood. */
-export type ParseRequest = Pick<ImportRequest, 'name' | 'as'> & Partial<Pick<ImportRequest, 'mapping'>>
+export interface ParseRequest extends Pick<ImportRequest, 'name' | 'as'>, Partial<Pick<ImportRequest, 'mapping'>> {
+  /** Queries that are stored already: judgments of them are taken though the import does not bring them. */
+  readonly knownQueryIds?: ReadonlySet<string>
+}
 
 interface Step {
   readonly file: SourceFile
@@ -55,7 +58,7 @@ export async function parseDataset(
   }
   checkMapping(request.mapping ?? {}, columnsByFile)
 
-  const { queries, judgments } = finishDataset(builder)
+  const { queries, judgments } = finishDataset(builder, request.knownQueryIds ?? new Set())
   const refused = listing.refused.map(({ path, reason }) => {
     const tally = new FileTally({ path, bytes: 0 }, null)
     tally.count(null, { reason })
@@ -116,9 +119,13 @@ function formatOf(kind: Step['kind']): FileTally['format'] {
   }
 }
 
-/** BEIR answers need their queries; everything else can come in any order. */
-function phaseOf({ kind }: Step): number {
-  return kind.kind === 'beir' && kind.role === 'answers' ? 1 : 0
+/**
+ * BEIR answers need their queries. Files in archives come after files that lie open, so that of two copies of a
+ * document the one that the user sees gives the id.
+ */
+function phaseOf({ kind, file }: Step): number {
+  const isAnswers = kind.kind === 'beir' && kind.role === 'answers'
+  return (isAnswers ? 2 : 0) + (/\.zip\//i.test(file.path) ? 1 : 0)
 }
 
 async function takeFile(step: Step, request: ParseRequest, reading: FileReading, builder: DatasetBuilder) {

@@ -17,9 +17,8 @@ export type CsvResult = { readonly table: Table } | { readonly reason: string }
  * @returns the table, or the reason why it is none.
  */
 export function readCsv(text: string, delimiter: string | null): CsvResult {
-  const unclosed: { row: number; reason: string }[] = []
-  const used = delimiter ?? sniffDelimiter(text)
-  const records = parseRecords(text, used, unclosed)
+  const skipped: { row: number; reason: string }[] = []
+  const records = parseRecords(text, delimiter ?? sniffDelimiter(text), skipped)
   const header = records[0]?.record
   if (header === undefined) return { reason: 'The file has no header line.' }
   if (header.length > maxColumns)
@@ -27,12 +26,9 @@ export function readCsv(text: string, delimiter: string | null): CsvResult {
 
   const { columns, notes } = nameColumns(header)
   const rows: TableRow[] = []
-  const malformed = [...unclosed]
-  let lastLine = records[0]!.info.lines
+  const malformed = [...skipped]
   for (const { record, info } of records.slice(1)) {
-    // csv-parse gives the line on which a record ends; the first line is of more use to the reader.
-    const row = Math.min(lastLine + 1, info.lines)
-    lastLine = info.lines
+    const row = firstLineOf({ record, info })
     if (record.length === header.length)
       rows.push({ row, cells: Object.fromEntries(columns.map((column, index) => [column, record[index]])) })
     else if (record.some((field) => field.trim() !== ''))
@@ -46,8 +42,9 @@ export function readCsvFields(text: string, delimiter: string | null): readonly 
   return parseRecords(text, delimiter ?? sniffDelimiter(text), []).map(({ record }) => record)
 }
 
-function parseRecords(text: string, delimiter: string, unclosed: { row: number; reason: string }[]): CsvRecord[] {
-  return parse(text, {
+function parseRecords(text: string, delimiter: string, skipped: { row: number; reason: string }[]): CsvRecord[] {
+  let isUnclosed = false
+  const records = parse(text, {
     delimiter,
     info: true,
     relax_column_count: true,
@@ -55,14 +52,28 @@ function parseRecords(text: string, delimiter: string, unclosed: { row: number; 
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      const row = typeof error?.lines === 'number' && error.lines > 0 ? error.lines : 1
-      const isUnclosed = error?.code === 'CSV_QUOTE_NOT_CLOSED'
-      const reason = isUnclosed
-        ? 'A quotation mark opened on this line is never closed; the rest of the file was not read.'
-        : `The row cannot be read: ${error?.message ?? 'unknown error'}.`
-      unclosed.push({ row, reason })
+      if (error?.code === 'CSV_QUOTE_NOT_CLOSED') isUnclosed = true
+      else skipped.push({ row: lineOf(error), reason: `The row cannot be read: ${error?.message ?? 'unknown error'}.` })
     },
   }) as unknown as CsvRecord[]
+  if (isUnclosed) {
+    // csv-parse names the last line of the file; the quotation mark stands behind the last row that was read.
+    const row = (records.at(-1)?.info.lines ?? 0) + 1
+    const reason = 'A quotation mark opened in this row is never closed; the rest of the file was not read.'
+    skipped.push({ row, reason })
+  }
+  return records
+}
+
+/** csv-parse gives the line on which a record ends. */
+function firstLineOf({ record, info }: CsvRecord): number {
+  const lineBreaks = record.reduce((sum, field) => sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
+  return Math.max(1, info.lines - lineBreaks)
+}
+
+function lineOf(error: unknown): number {
+  const lines = typeof error === 'object' && error !== null && 'lines' in error ? error.lines : null
+  return typeof lines === 'number' && lines > 0 ? lines : 1
 }
 
 /** The delimiter that parts the first lines into the same number of fields, the more the better. */

@@ -11,10 +11,10 @@ export interface ScoredChunk {
  * documents are ordered by score descending, equal scores by document id descending in UTF-8 bytes. That is the order
  * trec_eval gives to a run file, whatever its lines' order and rank column.
  * @param ranking chunks in rank order, best first.
- * @returns each document id once, best first. Shape [≤ ranking.length].
+ * @returns each document once with its score, best first. Shape [≤ ranking.length].
  * @throws RangeError if a score is NaN, which has no place in an order.
  */
-export function rankDocuments(ranking: readonly ScoredChunk[]): string[] {
+export function scoreDocuments(ranking: readonly ScoredChunk[]): ScoredChunk[] {
   const scores = new Map<string, number>()
   for (const { docId, score } of ranking) {
     if (Number.isNaN(score)) {
@@ -22,10 +22,15 @@ export function rankDocuments(ranking: readonly ScoredChunk[]): string[] {
     }
     if (!scores.has(docId)) scores.set(docId, score)
   }
-  const documents = [...scores].sort(([docA, scoreA], [docB, scoreB]) => {
+  const documents = Array.from(scores, ([docId, score]) => ({ docId, score }))
+  return documents.sort((a, b) => {
     // Compared, not subtracted: two infinite scores are a tie, their difference is NaN.
-    if (scoreA !== scoreB) return scoreA > scoreB ? -1 : 1
-    return compareUtf8Descending(docA, docB)
+    if (a.score !== b.score) return a.score > b.score ? -1 : 1
+    return compareUtf8Descending(a.docId, b.docId)
   })
-  return documents.map(([docId]) => docId)
+}
+
+/** The ids alone of `scoreDocuments`. */
+export function rankDocuments(ranking: readonly ScoredChunk[]): string[] {
+  return scoreDocuments(ranking).map(({ docId }) => docId)
 }

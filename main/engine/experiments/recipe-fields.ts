@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
+import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import { Recipe } from '../../../shared/domain/recipe.ts'
 
 type Fields = Record<string, unknown>
@@ -25,7 +25,7 @@ export function setRecipeFields(base: Fields, assignments: Readonly<Record<strin
 export function parseRecipe(candidate: unknown): Recipe {
   const parsed = Recipe.safeParse(withKinds(candidate), { reportInput: true })
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(describeIssue)
+  const problems = describeIssues(parsed.error, 'the recipe')
   throw new AppError('INVALID_INPUT', `The recipe is not valid: ${problems.join('; ')}. Nothing was started.`, { problems })
 }
 
@@ -63,44 +63,4 @@ function setField(fields: Fields, path: string, value: unknown): void {
 
 function isFields(value: unknown): value is Fields {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
-}
-
-type Issue = z.core.$ZodIssue
-
-/** One problem in the words of the recipe: field, what was given, what is allowed. */
-function describeIssue(issue: Issue): string {
-  const field = issue.path.join('.') || 'the recipe'
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `${issue.keys.map((key) => (field === 'the recipe' ? key : `${field}.${key}`)).join(', ')} is not a field of ${field}`
-    case 'invalid_value':
-      return `${field} must be one of ${issue.values.map(String).join(', ')}${given(issue)}`
-    case 'invalid_union': {
-      const kinds = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
-      const kind = isFields(issue.input) ? `, not ${JSON.stringify(issue.input.kind)}` : ''
-      return `${field} must be one of ${kinds.map(String).join(', ')}${kind}`
-    }
-    case 'invalid_type':
-      return `${field} must be ${article(issue.expected)}${given(issue)}`
-    case 'too_small':
-      if (issue.origin === 'string') return `${field} must not be empty`
-      return `${field} must be at least ${issue.minimum}${given(issue)}`
-    case 'too_big':
-      return `${field} must be at most ${issue.maximum}${given(issue)}`
-    default:
-      return `${field} ${lowerFirst(issue.message)}`
-  }
-}
-
-function given(issue: Issue): string {
-  return issue.input === undefined ? '' : `, not ${JSON.stringify(issue.input)}`
-}
-
-function article(expected: string): string {
-  const words: Record<string, string> = { int: 'a whole number', number: 'a number', string: 'text', boolean: 'true or false', object: 'an object' }
-  return words[expected] ?? expected
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -10,7 +10,7 @@ import { groupByIndex, type IndexGroup } from './group-by-index.ts'
 import { embeddingKey } from './open-text-embedder.ts'
 import { runSearches } from './run-searches.ts'
 import { createScoringContext, scoreRun } from './score-run.ts'
-import { type StageProgress, stageProgress } from './stage-progress.ts'
+import { stageProgress } from './stage-progress.ts'
 import { latencySample, timeSearches } from './time-searches.ts'
 
 /** The journalled specification of a sweep job. Its runs are in the run store. */

@@ -78,7 +78,13 @@ export class JobQueue {
 
   /** Jobs that were stopped before their end and can go on, oldest first. */
   resumable(): JobSnapshot[] {
-    return this.list().filter(({ status }) => status === 'interrupted' || status === 'cancelled' || status === 'failed')
+    return this.list().filter(
+      ({ kind, status }) =>
+        status === 'interrupted' ||
+        status === 'cancelled' ||
+        // A failed import would fail again: its files have to be changed, and then it is another import.
+        (status === 'failed' && kind === 'sweep'),
+    )
   }
 
   list(): JobSnapshot[] {
@@ -123,6 +129,12 @@ export class JobQueue {
   /** Resolves when no job is active any more. */
   async idle(): Promise<void> {
     while (this.#active.size > 0) await this.#tail
+  }
+
+  /** Cancels what is active and waits until it has stopped; everything can be resumed. */
+  async stop(): Promise<void> {
+    for (const jobId of this.#active.keys()) this.cancel(jobId)
+    await this.idle()
   }
 
   async #run(jobId: JobId): Promise<void> {

@@ -4,20 +4,13 @@ import { bcaInterval } from '../../../main/engine/evaluation/bca-interval.ts'
 import { createResampling } from '../../../main/engine/evaluation/create-resampling.ts'
 import { estimateExampleMetrics } from '../../../main/engine/evaluation/estimate-example-metrics.ts'
 import { estimateMeans } from '../../../main/engine/evaluation/estimate-means.ts'
-import { estimateQuantiles } from '../../../main/engine/evaluation/estimate-quantiles.ts'
 import { jackknifeAcceleration } from '../../../main/engine/evaluation/jackknife-acceleration.ts'
-import { normalCdf } from '../../../main/engine/evaluation/normal-cdf.ts'
-import { normalQuantile } from '../../../main/engine/evaluation/normal-quantile.ts'
-import { quantileType7 } from '../../../main/engine/evaluation/quantile-type-7.ts'
 import { wilsonInterval } from '../../../main/engine/evaluation/wilson-interval.ts'
 import { exampleMetrics } from '../../../shared/domain/metric.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
 import { fixtures, readJson } from './read-trec-files.ts'
 
 const few = createResampling({ seed: 7, resamples: 400 })
-const orMissing = (values: readonly (number | null)[]) => Float64Array.from(values, (value) => value ?? Number.NaN)
-const close = (actual: number, expected: number, relative: number) =>
-  Math.abs(actual - expected) <= relative * Math.max(1e-300, Math.abs(expected))
 
 interface BootstrapCase {
   readonly id: string
@@ -152,111 +145,6 @@ describe('estimateMeans', () => {
   })
 })
 
-describe('wilsonInterval', () => {
-  interface ProportionCase {
-    readonly id: string
-    readonly input: { readonly successes: number; readonly trials: number; readonly confidence: number }
-    readonly expected: { readonly wilson: readonly [number, number] | null }
-  }
-
-  test('proportions.json: every interval is equal', () => {
-    const { cases } = readJson<{ cases: ProportionCase[] }>(new URL('stats/proportions.json', fixtures))
-    expect(cases).toHaveLength(13)
-    for (const { id, input, expected } of cases) {
-      const interval = wilsonInterval(input.successes, input.trials, input.confidence)
-      if (expected.wilson === null) expect(interval, id).toBeNull()
-      else
-        for (const side of [0, 1] as const) expect(Math.abs(interval![side] - expected.wilson[side])).toBeLessThan(1e-9)
-    }
-    expect(wilsonInterval(0, 10)![0]).toBe(0)
-    expect(wilsonInterval(10, 10)![1]).toBe(1)
-  })
-
-  test('lies within 0–1 and holds the proportion', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 1, noNaN: true }), (trials, share) => {
-        const successes = Math.round(trials * share)
-        const [low, high] = wilsonInterval(successes, trials)!
-        expect(low).toBeGreaterThanOrEqual(0)
-        expect(high).toBeLessThanOrEqual(1)
-        expect(low).toBeLessThanOrEqual(successes / trials)
-        expect(high).toBeGreaterThanOrEqual(successes / trials)
-      }),
-    )
-  })
-})
-
-describe('quantileType7', () => {
-  interface QuantileCase {
-    readonly id: string
-    readonly input: { readonly values: readonly (number | null)[] }
-    readonly expected: Readonly<Record<string, number | null>>
-  }
-  const { cases } = readJson<{ cases: QuantileCase[] }>(new URL('stats/quantiles.json', fixtures))
-
-  test('quantiles.json: every quantile is equal, alone and estimated', () => {
-    let compared = 0
-    for (const { id, input, expected } of cases) {
-      const values = orMissing(input.values)
-      const percents = Object.keys(expected).filter((key) => /^p\d+$/.test(key))
-      const metrics = percents.map((metric) => ({ metric, quantile: Number(metric.slice(1)) / 100 }))
-      const estimates = estimateQuantiles(values, metrics, { resampling: few })
-      const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-      for (const { metric, value, n, unscored } of estimates) {
-        expect([n, unscored], id).toEqual([expected.n, expected.dropped])
-        const alone = quantileType7(sorted, Number(metric.slice(1)) / 100)
-        if (expected[metric] === null) expect([value, alone], id).toEqual([null, Number.NaN])
-        else {
-          expect(close(value!, expected[metric]!, 1e-12), `${id} ${metric}`).toBe(true)
-          expect(alone).toBe(value)
-        }
-        compared += 2
-      }
-    }
-    expect(cases).toHaveLength(13)
-    expect(compared).toBeGreaterThanOrEqual(13 * 8 * 2)
-  })
-})
-
-describe('estimateQuantiles', () => {
-  const latencies = [
-    { metric: 'latencyMs.total.p50', quantile: 0.5 },
-    { metric: 'latencyMs.total.p95', quantile: 0.95 },
-  ]
-  const random = createRandom(9)
-
-  test('an interval needs enough values to hold the quantile: 6 for p50, 72 for p95', () => {
-    const hasInterval = (length: number) =>
-      estimateQuantiles(Float64Array.from({ length }, random), latencies, { resampling: few }).map(
-        ({ ciLow, ciHigh }) => ciLow !== null && ciHigh !== null,
-      )
-    expect(hasInterval(0)).toEqual([false, false])
-    expect(hasInterval(5)).toEqual([false, false])
-    expect(hasInterval(6)).toEqual([true, false])
-    expect(hasInterval(71)).toEqual([true, false])
-    expect(hasInterval(72)).toEqual([true, true])
-  })
-
-  test('the interval agrees with resampling the values themselves', () => {
-    const values = Float64Array.from({ length: 200 }, () => Math.round(random() ** -0.5 * 20) / 10)
-    const resampling = createResampling({ seed: 1, resamples: 4000 })
-    const direct = createRandom(99)
-    const resamples = Array.from({ length: 4000 }, () =>
-      Float64Array.from(values, () => values[Math.floor(direct() * values.length)]!).sort(),
-    )
-    for (const [index, estimate] of estimateQuantiles(values, latencies, { resampling }).entries()) {
-      const quantiles = Float64Array.from(resamples, (resample) => quantileType7(resample, latencies[index]!.quantile))
-      quantiles.sort()
-      // One step of the rounded data, or a tenth of the interval.
-      const tolerance = Math.max(0.1, (estimate.ciHigh! - estimate.ciLow!) / 10) + 1e-9
-      expect(Math.abs(estimate.ciLow! - quantileType7(quantiles, 0.025))).toBeLessThanOrEqual(tolerance)
-      expect(Math.abs(estimate.ciHigh! - quantileType7(quantiles, 0.975))).toBeLessThanOrEqual(tolerance)
-      expect(estimate.ciLow!).toBeLessThanOrEqual(estimate.value!)
-      expect(estimate.ciHigh!).toBeGreaterThanOrEqual(estimate.value!)
-    }
-  })
-})
-
 describe('estimateExampleMetrics', () => {
   const score = fc.oneof(
     fc.constant(Number.NaN),
@@ -303,28 +191,6 @@ describe('estimateExampleMetrics', () => {
         }
       }),
       { numRuns: 25 },
-    )
-  })
-})
-
-describe('normal distribution', () => {
-  // Values of scipy.stats.norm.
-  test('quantile and share have the published values', () => {
-    expect(normalQuantile(0.975)).toBeCloseTo(1.959963984540054, 14)
-    expect(normalQuantile(0.995)).toBeCloseTo(2.5758293035489004, 14)
-    expect(close(normalQuantile(1e-20), -9.26234008979841, 1e-14)).toBe(true)
-    expect(normalCdf(1)).toBeCloseTo(0.8413447460685429, 15)
-    expect(close(normalCdf(-10), 7.61985302416047e-24, 1e-13)).toBe(true)
-    expect([normalCdf(-Infinity), normalCdf(Infinity)]).toEqual([0, 1])
-    expect([normalQuantile(0), normalQuantile(1), normalQuantile(1.1)]).toEqual([-Infinity, Infinity, Number.NaN])
-  })
-
-  test('share and quantile undo each other', () => {
-    fc.assert(
-      fc.property(fc.double({ min: -7, max: 4, noNaN: true }), (z) => {
-        expect(Math.abs(normalQuantile(normalCdf(z)) - z)).toBeLessThan(1e-11)
-      }),
-      { numRuns: 1000 },
     )
   })
 })

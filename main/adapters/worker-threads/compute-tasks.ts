@@ -1,0 +1,60 @@
+import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
+import type { BuiltinEmbedding, Chunking } from '../../../shared/domain/recipe.ts'
+import type { MetricEstimate } from '../../../shared/domain/run.ts'
+import type { FittedModel, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
+import { packChunks } from '../../engine/chunking/pack-chunks.ts'
+import { decodeBuiltinModel, encodeBuiltinModel } from '../../engine/embedding/builtin-model-codec.ts'
+import type { BuiltinModel } from '../../engine/embedding/builtin-model.ts'
+import { embedWithBuiltin } from '../../engine/embedding/embed-with-builtin.ts'
+import { fitBuiltinEmbedder } from '../../engine/embedding/fit-builtin-embedder.ts'
+import { createResampling, type Resampling } from '../../engine/evaluation/create-resampling.ts'
+import { estimateColumns } from '../../engine/evaluation/estimate-columns.ts'
+import { estimateQuantiles as quantilesOf } from '../../engine/evaluation/estimate-quantiles.ts'
+
+// The tasks of a compute worker; each runs on one thread and keeps only what the next call is likely to need again.
+
+let lastModel: { modelKey: string; model: BuiltinModel } | null = null
+let lastResampling: { seed: number; resampling: Resampling } | null = null
+
+export function chunk(task: {
+  documents: readonly Pick<CorpusDocument, 'text' | 'syntax'>[]
+  chunking: Chunking
+}): PackedChunks {
+  return packChunks(task.documents, task.chunking)
+}
+
+export function fitEmbedder(task: { texts: readonly string[]; embedding: BuiltinEmbedding }): Uint8Array {
+  return encodeBuiltinModel(fitBuiltinEmbedder(task.texts, task.embedding))
+}
+
+export function embed(task: { model: FittedModel; texts: readonly string[] }): {
+  vectors: Float32Array
+  dimensions: number
+} {
+  if (lastModel?.modelKey !== task.model.modelKey) {
+    lastModel = { modelKey: task.model.modelKey, model: decodeBuiltinModel(task.model.bytes) }
+  }
+  const { model } = lastModel
+  const vectors = new Float32Array(task.texts.length * model.dimensions)
+  task.texts.forEach((text, index) => {
+    vectors.set(embedWithBuiltin(model, text), index * model.dimensions)
+  })
+  return { vectors, dimensions: model.dimensions }
+}
+
+export function estimateMeans(task: { columns: readonly MeanColumn[]; seed: number }): MetricEstimate[] {
+  return estimateColumns(task.columns, { resampling: resamplingOf(task.seed) })
+}
+
+export function estimateQuantiles(task: {
+  values: Float64Array
+  quantiles: readonly NamedQuantile[]
+  seed: number
+}): MetricEstimate[] {
+  return quantilesOf(task.values, task.quantiles, { resampling: resamplingOf(task.seed) })
+}
+
+function resamplingOf(seed: number): Resampling {
+  if (lastResampling?.seed !== seed) lastResampling = { seed, resampling: createResampling({ seed }) }
+  return lastResampling.resampling
+}

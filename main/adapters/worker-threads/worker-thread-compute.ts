@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
+import type { BuiltinEmbedding, Chunking } from '../../../shared/domain/recipe.ts'
+import type { MetricEstimate } from '../../../shared/domain/run.ts'
+import type { Compute, FittedModel, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
+
+/** A worker holds a tokenizer and perhaps a model; more of them cost memory that searches need. */
+const maxThreads = Math.min(4, Math.max(1, availableParallelism() - 1))
+
+/** Computes in a pool of worker threads. */
+export class WorkerThreadCompute implements Compute {
+  readonly #pool: Piscina
+  readonly #shared = new WeakMap<Uint8Array, Uint8Array>()
+
+  constructor() {
+    this.#pool = new Piscina({
+      filename: new URL('./compute-tasks.ts', import.meta.url).href,
+      minThreads: 0,
+      maxThreads,
+      idleTimeout: 10_000,
+    })
+  }
+
+  chunk(documents: readonly Pick<CorpusDocument, 'text' | 'syntax'>[], chunking: Chunking): Promise<PackedChunks> {
+    return this.#pool.run({ documents, chunking }, { name: 'chunk' })
+  }
+
+  fitEmbedder(texts: readonly string[], embedding: BuiltinEmbedding): Promise<Uint8Array> {
+    return this.#pool.run({ texts, embedding }, { name: 'fitEmbedder' })
+  }
+
+  embed(model: FittedModel, texts: readonly string[]): Promise<{ vectors: Float32Array; dimensions: number }> {
+    const bytes = this.#sharedBytes(model.bytes)
+    return this.#pool.run({ model: { modelKey: model.modelKey, bytes }, texts }, { name: 'embed' })
+  }
+
+  estimateMeans(columns: readonly MeanColumn[], seed: number): Promise<MetricEstimate[]> {
+    return this.#pool.run({ columns, seed }, { name: 'estimateMeans' })
+  }
+
+  estimateQuantiles(
+    values: Float64Array,
+    quantiles: readonly NamedQuantile[],
+    seed: number,
+  ): Promise<MetricEstimate[]> {
+    return this.#pool.run({ values, quantiles, seed }, { name: 'estimateQuantiles' })
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+
+  /** A model has tens of megabytes: it goes into shared memory once instead of being copied with every call. */
+  #sharedBytes(bytes: Uint8Array): Uint8Array {
+    let shared = this.#shared.get(bytes)
+    if (!shared) {
+      shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength))
+      shared.set(bytes)
+      this.#shared.set(bytes, shared)
+    }
+    return shared
+  }
+}

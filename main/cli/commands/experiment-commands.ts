@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import { describeIssues } from '../../../shared/domain/describe-issues.ts'
+import { SweepSpec } from '../../../shared/domain/recipe.ts'
+import { parseRecipe } from '../../engine/experiments/recipe-fields.ts'
+import { withWorkspace } from '../command-context.ts'
+import { printNote } from '../print.ts'
+import { readJsonObject } from '../read-json-file.ts'
+import { runSweep } from '../run-sweep.ts'
+
+interface ExperimentOptions {
+  readonly eval?: string
+  readonly split?: string
+  readonly plan?: boolean
+}
+
+export function addExperimentCommands(program: Command): void {
+  program
+    .command('run')
+    .description('run one recipe on an eval set')
+    .argument('<recipe.json>', 'a recipe as `rungs recipe` prints it; - reads standard input')
+    .option('--eval <name>', 'eval set (default: the only one)')
+    .option('--split <name>', 'split (default: test, else the only one)')
+    .action(async (path: string, options: ExperimentOptions, command: Command) => {
+      const base = parseRecipe(readJsonObject(path))
+      const spec = parseSpec({ base }, options)
+      await withWorkspace(command, 'write', (context) => runSweep(spec, context))
+    })
+
+  program
+    .command('sweep')
+    .description('run a grid of recipes on an eval set')
+    .argument('<sweep.json>', 'an object with base (a recipe), grid (field → values), and eval, split, name if wanted')
+    .option('--eval <name>', 'eval set; wins over the file')
+    .option('--split <name>', 'split; wins over the file')
+    .option('--plan', 'say what would run; start nothing')
+    .action(async (path: string, options: ExperimentOptions, command: Command) => {
+      const spec = parseSpec(readJsonObject(path), options)
+      await withWorkspace(command, options.plan ? 'prefer-write' : 'write', async (context) => {
+        if (!options.plan) return runSweep(spec, context)
+        const { recipes, indexes, newIndexes, evalSet, split } = await context.client.experiments.plan(spec)
+        printNote(
+          `${recipes.length} recipes on ${evalSet.name}/${split.name} (${split.queries} queries): ${indexes} indexes, ${newIndexes} of them new.`,
+        )
+      })
+    })
+}
+
+function parseSpec(file: Record<string, unknown>, options: ExperimentOptions): SweepSpec {
+  const candidate = {
+    ...file,
+    ...(options.eval !== undefined && { eval: options.eval }),
+    ...(options.split !== undefined && { split: options.split }),
+  }
+  const parsed = SweepSpec.safeParse(candidate, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const problems = describeIssues(parsed.error, 'the sweep')
+  throw new AppError('INVALID_INPUT', `The sweep is not valid: ${problems.join('; ')}. Nothing was started.`, { problems })
+}

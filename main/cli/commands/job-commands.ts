@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { JobId } from '../../../shared/domain/ids.ts'
+import { withWorkspace } from '../command-context.ts'
+import { importSummary } from '../import-summary.ts'
+import { printJson, printNote, printResult } from '../print.ts'
+import { finishSweep } from '../run-sweep.ts'
+import { watchJob } from '../watch-job.ts'
+
+export function addJobCommands(program: Command): void {
+  program
+    .command('resume')
+    .description('go on with jobs that were stopped: killed, cancelled or failed')
+    .argument('[job...]', 'job ids (default: all that can go on)')
+    .action(async (jobIds: string[], _options: unknown, command: Command) => {
+      await withWorkspace(command, 'write', async (context) => {
+        const { client, json } = context
+        const resumable = await client.jobs.resumable()
+        for (const jobId of jobIds) {
+          if (!resumable.some((job) => job.jobId === jobId)) {
+            throw new AppError('NOT_FOUND', `There is no stopped job "${jobId}"; \`rungs jobs\` lists them.`, { jobId })
+          }
+        }
+        const wanted = jobIds.length > 0 ? resumable.filter((job) => jobIds.includes(job.jobId)) : resumable
+        if (wanted.length === 0) {
+          if (json) printJson([])
+          else printNote('Nothing to resume: every job has ended.')
+          return
+        }
+        for (const { jobId, kind, title } of wanted) {
+          printNote(`Resuming ${title}`)
+          await client.jobs.resume({ jobId })
+          if (kind === 'sweep') {
+            await finishSweep(jobId, context)
+            continue
+          }
+          const job = await watchJob(jobId as JobId, context)
+          if (job.status !== 'finished') throw new AppError('NOTHING_ACCEPTED', job.error ?? 'The import failed.')
+          const report = await client.datasets.importReport({ jobId })
+          if (json) printJson(report)
+          else printResult(importSummary(report))
+        }
+      })
+    })
+
+  program
+    .command('jobs')
+    .description('list imports and sweeps with their state')
+    .action(async (_options: unknown, command: Command) => {
+      await withWorkspace(command, 'prefer-write', async ({ client, json }) => {
+        const jobs = await client.jobs.list()
+        if (json) printJson(jobs)
+        else {
+          for (const { jobId, kind, status, itemsDone, itemsTotal, title } of jobs) {
+            printResult(`${jobId}  ${kind.padEnd(6)}  ${status.padEnd(11)}  ${itemsDone}/${itemsTotal}  ${title}`)
+          }
+        }
+      })
+    })
+}

@@ -1,0 +1,31 @@
+import { AppError } from '../../shared/domain/app-error.ts'
+import type { JobId } from '../../shared/domain/ids.ts'
+import type { SweepSpec } from '../../shared/domain/recipe.ts'
+import type { CommandContext } from './command-context.ts'
+import { printJson, printNote, printResult } from './print.ts'
+import { runsTable, tableMetrics } from './runs-table.ts'
+import { watchJob } from './watch-job.ts'
+
+/** Starts a sweep, shows its progress, prints its runs. Throws AppError RUN_FAILED when a run failed. */
+export async function runSweep(spec: SweepSpec, context: CommandContext): Promise<void> {
+  const plan = await context.client.experiments.plan(spec)
+  const recipes = plan.recipes.length === 1 ? '1 recipe' : `${plan.recipes.length} recipes`
+  const repeated = plan.repeated > 0 ? ` (${plan.repeated} combinations repeat another one and were left out)` : ''
+  printNote(
+    `${recipes}${repeated} on ${plan.evalSet.name}/${plan.split.name}: ${plan.split.queries} queries, ${plan.indexes} indexes, ${plan.newIndexes} to build.`,
+  )
+  const { jobId } = await context.client.experiments.start(spec)
+  await finishSweep(jobId, context)
+}
+
+/** Watches a sweep's job to its end and prints its runs. */
+export async function finishSweep(jobId: JobId, context: CommandContext): Promise<void> {
+  const job = await watchJob(jobId, context)
+  const runs = await context.client.experiments.runs({ jobId })
+  const ids = runs.map((run) => run.runId)
+  if (context.json) printJson(await context.client.experiments.compare({ runs: ids }))
+  else printResult(runsTable(await context.client.experiments.compare({ runs: ids, metrics: [...tableMetrics] })))
+  if (job.status === 'finished') return
+  const failed = runs.filter((run) => run.status === 'failed').length
+  throw new AppError('RUN_FAILED', `${failed} of ${runs.length} runs failed; the others are complete. ${job.error ?? ''}`.trim(), { jobId })
+}

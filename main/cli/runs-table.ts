@@ -1,0 +1,59 @@
+import Table from 'cli-table3'
+import type { ComparedMetric, Comparison } from '../../shared/domain/comparison.ts'
+import { formatMetric } from '../engine/export/format-metric.ts'
+
+/** The measures that the table shows when a run has them; every other one is in the exports. */
+export const tableMetrics = [
+  'ndcg@10',
+  'recall@10',
+  'recall@100',
+  'mrr',
+  'spanRecall@1000tokens',
+  'spanIou@1000tokens',
+  'latencyMs.search.p50',
+  'latencyMs.total.p95',
+] as const
+
+/** Runs as a plain table for a terminal, numbers right-aligned; intervals are 95 %. */
+export function runsTable(comparison: Comparison): string {
+  const definitions = comparison.metrics.filter(({ name }) => (tableMetrics as readonly string[]).includes(name))
+  const columns = tableMetrics.flatMap((name) => definitions.find((definition) => definition.name === name) ?? [])
+  const table = new Table({
+    head: ['run', 'recipe', 'eval set', 'n', ...columns.map(({ name }) => name)],
+    chars: plain,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
+    colAligns: ['left', 'left', 'left', 'right', ...columns.map(() => 'right' as const)],
+  })
+  for (const { run, metrics } of comparison.runs) {
+    const byName = new Map(metrics.map((metric) => [metric.metric, metric]))
+    const n = byName.get('ndcg@10')?.n ?? run.queries
+    const name = run.runId === comparison.baseline ? `${run.name} (baseline)` : run.name
+    const state = run.status === 'finished' ? name : `${name} [${run.status}]`
+    table.push([
+      run.runId,
+      state,
+      `${run.evalSetName}/${run.split}`,
+      String(n),
+      ...columns.map((definition) => cell(byName.get(definition.name), definition)),
+    ])
+  }
+  return `${table.toString().replace(/[ \t]+$/gm, '')}\n`
+}
+
+function cell(metric: ComparedMetric | undefined, definition: Comparison['metrics'][number]): string {
+  if (!metric || metric.value === null) return '–'
+  const value = formatMetric(metric.value, definition)
+  if (metric.difference) {
+    const { value: difference } = metric.difference
+    const size = formatMetric(Math.abs(difference), definition)
+    return `${value} ${difference < 0 ? '−' : '+'}${size}`
+  }
+  if (definition.unit !== 'fraction' || metric.ciLow === null || metric.ciHigh === null) return value
+  return `${value} [${metric.ciLow.toFixed(3)}, ${metric.ciHigh.toFixed(3)}]`
+}
+
+const plain = Object.fromEntries(
+  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map(
+    (name) => [name, ''],
+  ),
+)

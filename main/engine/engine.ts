@@ -1,0 +1,59 @@
+import type { Log } from '../ports/log.ts'
+import { type ImportPorts, ImportHandler } from './datasets/import-handler.ts'
+import type { ExperimentPorts } from './experiments/experiment-ports.ts'
+import { Datasets } from './datasets/datasets.ts'
+import { Experiments } from './experiments/experiments.ts'
+import { JobQueue } from './jobs/job-queue.ts'
+
+/** Everything the engine needs from the world. */
+export interface EnginePorts extends ExperimentPorts, Pick<ImportPorts, 'source' | 'reading'> {
+  readonly log: Log
+}
+
+/** The engine of one workspace: the only composition of its domains. */
+export interface Engine {
+  readonly datasets: Datasets
+  readonly experiments: Experiments
+  readonly jobs: JobQueue
+  /** Stops active jobs where they can be resumed, then closes every port. */
+  close(): Promise<void>
+}
+
+/**
+ * Composes the engine. A writable workspace is put in order first: jobs that a dead process left behind become
+ * resumable, and index tables that nothing points to are dropped.
+ */
+export async function createEngine(ports: EnginePorts): Promise<Engine> {
+  const { store, clock, newId, vectors, compute, log } = ports
+  const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
+  const datasets = new Datasets(ports, jobs)
+  const experiments = new Experiments(ports, jobs)
+  jobs.register(new ImportHandler(ports))
+  if (!store.readOnly) {
+    const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
+    store.runs.requeueRunning()
+    if (interrupted > 0) log.info(`${interrupted} unfinished job(s) can be resumed.`)
+    await dropOrphans(ports)
+  }
+  return {
+    datasets,
+    experiments,
+    jobs,
+    close: async () => {
+      await jobs.stop()
+      await compute.close()
+      await vectors.close()
+      store.close()
+    },
+  }
+}
+
+/** LanceDB cannot rename, so a table is only real once the database points to it; what a kill left over goes. */
+async function dropOrphans({ store, vectors, log }: EnginePorts): Promise<void> {
+  const used = new Set(store.indexes.list().map((index) => index.tableName))
+  for (const tableName of await vectors.listTables()) {
+    if (used.has(tableName)) continue
+    await vectors.drop(tableName)
+    log.info(`Dropped the unfinished index table ${tableName}.`)
+  }
+}

@@ -1,0 +1,50 @@
+import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import type { Comparison, ComparedMetric, ComparedRun } from '../../../shared/domain/comparison.ts'
+import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { estimateRunMetrics } from './estimate-run-metrics.ts'
+import { pairedDifference } from './paired-difference.ts'
+
+/**
+ * Runs side by side. Differences to the baseline are means over the examples that both runs scored, and are given only
+ * for runs on the same eval set and split.
+ * @param metrics names to include; all when undefined.
+ */
+export async function compareRuns(
+  runs: readonly Run[],
+  baseline: Run | null,
+  metrics: readonly string[] | undefined,
+  ports: Pick<ExperimentPorts, 'store' | 'compute'>,
+): Promise<Comparison> {
+  const wanted = metrics ? new Set(metrics) : null
+  const compared: ComparedRun[] = []
+  for (const run of runs) {
+    const estimates = await estimateRunMetrics(run, wanted, ports)
+    compared.push({
+      run,
+      metrics: estimates.map((estimate): ComparedMetric => ({
+        ...estimate,
+        difference: baseline ? differenceOf(run, baseline, estimate, ports) : null,
+      })),
+    })
+  }
+  const present = new Set(compared.flatMap(({ metrics: list }) => list.map(({ metric }) => metric)))
+  return {
+    baseline: baseline?.runId ?? null,
+    metrics: [...metricDefinitions.values()].filter(({ name }) => present.has(name)),
+    runs: compared,
+  }
+}
+
+function differenceOf(
+  run: Run,
+  baseline: Run,
+  { metric }: MetricEstimate,
+  { store }: Pick<ExperimentPorts, 'store'>,
+): ComparedMetric['difference'] {
+  if (run.runId === baseline.runId) return null
+  if (run.evalSetId !== baseline.evalSetId || run.split !== baseline.split) return null
+  const own = store.runs.scores(run.runId, metric)
+  const base = store.runs.scores(baseline.runId, metric)
+  return own && base ? pairedDifference(own, base) : null
+}

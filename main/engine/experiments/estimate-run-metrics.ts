@@ -1,0 +1,91 @@
+import { exampleMetrics, latencyStages } from '../../../shared/domain/metric.ts'
+import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
+import type { MeanColumn } from '../../ports/compute.ts'
+import type { StoredInterval } from '../../ports/run-store.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+
+/** Part of the cache key of intervals: raised whenever the method gives other figures. */
+const methodVersion = 1
+
+type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
+
+/** Every measure that a run has a value of, with n and interval, in the order of the metric definitions. */
+export async function estimateRunMetrics(
+  run: Run,
+  wanted: ReadonlySet<string> | null,
+  ports: Ports,
+): Promise<MetricEstimate[]> {
+  const asked = (metric: string) => wanted === null || wanted.has(metric)
+  const scored = new Set(ports.store.runs.scoredMetrics(run.runId))
+  const columns = exampleMetrics
+    .filter(({ name }) => scored.has(name) && asked(name))
+    .map(({ name, kind }): MeanColumn => ({
+      metric: name,
+      kind: kind === 'proportion' ? 'proportion' : 'mean',
+      values: ports.store.runs.scores(run.runId, name)!,
+    }))
+  return [
+    ...(await estimateColumns(run, columns, ports)),
+    ...(await estimateLatencies(run, asked, ports)),
+    ...totalsOf(run).filter(({ metric }) => asked(metric)),
+  ]
+}
+
+/** Intervals that are stored already are not computed again. */
+async function estimateColumns(run: Run, columns: readonly MeanColumn[], { store, compute }: Ports): Promise<MetricEstimate[]> {
+  const { seed } = run.provenance
+  const method = `bca-10000-seed${seed}@${methodVersion}`
+  const stored = new Map(columns.map(({ metric }) => [metric, store.runs.interval(run.runId, metric, method)]))
+  const fresh = columns.filter(({ metric }) => stored.get(metric) === null)
+  if (fresh.length > 0) {
+    const estimates = await compute.estimateMeans(fresh, seed)
+    const intervals = new Map(estimates.map(({ metric, ciLow, ciHigh }): [string, StoredInterval] => [metric, { ciLow, ciHigh }]))
+    // A read-only workspace computes them again next time.
+    if (!store.readOnly) store.runs.setIntervals(run.runId, method, intervals)
+    for (const [metric, interval] of intervals) stored.set(metric, interval)
+  }
+  return columns.map(({ metric, values }) => ({ metric, ...meanOf(values), ...stored.get(metric)! }))
+}
+
+function meanOf(values: Float64Array): Pick<MetricEstimate, 'value' | 'n' | 'unscored'> {
+  // Ascending, as the estimator sums, so that both give the same last bit.
+  const present = values.filter((value) => !Number.isNaN(value)).sort()
+  const n = present.length
+  return {
+    value: n === 0 ? null : present.reduce((sum, value) => sum + value, 0) / n,
+    n,
+    unscored: values.length - n,
+  }
+}
+
+async function estimateLatencies(
+  run: Run,
+  asked: (metric: string) => boolean,
+  { store, compute }: Ports,
+): Promise<MetricEstimate[]> {
+  const latencies = store.runs.latencies(run.runId)
+  const estimates: MetricEstimate[] = []
+  for (const stage of latencyStages) {
+    const durationsMs = latencies.get(stage)
+    const quantiles = [
+      { metric: `latencyMs.${stage}.p50`, quantile: 0.5 },
+      { metric: `latencyMs.${stage}.p95`, quantile: 0.95 },
+    ].filter(({ metric }) => asked(metric))
+    if (!durationsMs || quantiles.length === 0) continue
+    const found = await compute.estimateQuantiles(Float64Array.from(durationsMs), quantiles, run.provenance.seed)
+    estimates.push(...found.map((estimate) => ({ ...estimate, unscored: run.queries - estimate.n })))
+  }
+  return estimates
+}
+
+function totalsOf({ provenance }: Run): MetricEstimate[] {
+  const totals = [
+    ['index.buildMs', provenance.indexBuildMs],
+    ['index.chunks', provenance.chunks],
+    ['index.tokens', provenance.indexTokens],
+    ['index.bytes', provenance.indexBytes],
+  ] as const
+  return totals.flatMap(([metric, value]) =>
+    value === null ? [] : [{ metric, value, ciLow: null, ciHigh: null, n: 1, unscored: 0 }],
+  )
+}

@@ -1,0 +1,30 @@
+import type { Run } from '../../../shared/domain/run.ts'
+import { chunkingKey } from '../chunking/chunking-key.ts'
+import { scoreDocuments } from '../evaluation/rank-documents.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+
+/**
+ * A run in TREC format, one line per retrieved document: `query Q0 document rank score tag`. Documents take the score
+ * and rank that they were scored with, so trec_eval gives the same figures. White space inside an id becomes `_`, as
+ * the format has no quoting.
+ */
+export function* writeTrecRun(run: Run, { store }: Pick<ExperimentPorts, 'store'>): Generator<string> {
+  const { corpusVersionId } = run.provenance
+  const chunkSet = store.indexes.chunkSet(corpusVersionId, chunkingKey(run.recipe.chunking))
+  if (!chunkSet) return
+  const docIds = store.datasets.documentEntries(corpusVersionId).map((entry) => entry.docId)
+  const tag = word(run.name)
+  for (const { queryId } of store.datasets.examples(run.evalSetId, run.split).queries) {
+    const ranking = store.runs.ranking(run.runId, queryId) ?? []
+    const documents = scoreDocuments(
+      ranking.map(({ chunk, score }) => ({ docId: docIds[chunkSet.documentPosition[chunk]!]!, score })),
+    )
+    yield documents
+      .map(({ docId, score }, index) => `${word(queryId)} Q0 ${word(docId)} ${index + 1} ${score} ${tag}\n`)
+      .join('')
+  }
+}
+
+function word(text: string): string {
+  return text.trim().replace(/\s+/gu, '_') || '_'
+}

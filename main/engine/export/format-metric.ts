@@ -1,0 +1,16 @@
+import type { MetricDefinition } from '../../../shared/domain/metric.ts'
+
+/** A value as people read it: fractions to four decimals, milliseconds to two, counts grouped, bytes in MB. */
+export function formatMetric(value: number, { unit }: Pick<MetricDefinition, 'unit'>): string {
+  switch (unit) {
+    case 'fraction':
+      return value.toFixed(4)
+    case 'ms':
+      return `${value.toFixed(2)} ms`
+    case 'bytes':
+      return `${(value / 1e6).toFixed(1)} MB`
+    case 'tokens':
+    case 'count':
+      return Math.round(value).toLocaleString('en-US')
+  }
+}

@@ -1,0 +1,18 @@
+import type { Comparison } from '../../../shared/domain/comparison.ts'
+import type { ExportFormat } from '../../../shared/domain/export-format.ts'
+import { writeTidyCsv, writeWideCsv } from './write-csv.ts'
+import { writeMarkdown } from './write-markdown.ts'
+
+/** A comparison as text. All formats carry the same figures; CSV and JSON in full precision. */
+export function writeComparison(comparison: Comparison, format: Exclude<ExportFormat, 'trec'>): string {
+  switch (format) {
+    case 'csv':
+      return writeWideCsv(comparison)
+    case 'csv-tidy':
+      return writeTidyCsv(comparison)
+    case 'json':
+      return `${JSON.stringify(comparison, null, 2)}\n`
+    case 'md':
+      return writeMarkdown(comparison)
+  }
+}

@@ -1,0 +1,42 @@
+import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
+import { formatMetric } from './format-metric.ts'
+
+/** A Markdown table: one row per run, one column per measure, with interval and n; the baseline is marked. */
+export function writeMarkdown({ runs, metrics, baseline }: Comparison): string {
+  const header = ['run', 'recipe', 'eval set', ...metrics.map(({ name }) => name)]
+  const rows = runs.map(({ run, metrics: estimates }) => {
+    const byName = new Map(estimates.map((estimate) => [estimate.metric, estimate]))
+    return [
+      run.runId === baseline ? `${run.runId} (baseline)` : run.runId,
+      run.name,
+      `${run.evalSetName} (${run.split})`,
+      ...metrics.map((definition) => cell(byName.get(definition.name), definition)),
+    ]
+  })
+  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(' | ')} |`
+  return `${[
+    line(header),
+    `| ${header.map((_, column) => (column < 3 ? '---' : '---:')).join(' | ')} |`,
+    ...rows.map(line),
+  ].join('\n')}\n`
+}
+
+function cell(estimate: ComparedMetric | undefined, definition: Comparison['metrics'][number]): string {
+  if (!estimate || estimate.value === null) return '–'
+  const value = formatMetric(estimate.value, definition)
+  const { ciLow, ciHigh, n, difference } = estimate
+  const interval =
+    ciLow === null || ciHigh === null
+      ? ''
+      : ` [${formatMetric(ciLow, definition)}, ${formatMetric(ciHigh, definition)}]`
+  const count = definition.kind === 'total' ? '' : `, n ${n}`
+  const change = difference
+    ? ` (${difference.value < 0 ? '−' : '+'}${formatMetric(Math.abs(difference.value), definition)})`
+    : ''
+  return `${value}${interval}${count}${change}`
+}
+
+/** Names and ids are imported text: a pipe or a line break must not break the table, nor HTML come alive. */
+function escape(text: string): string {
+  return text.replace(/[\\|`*<>[\]]/g, "\\$&").replace(/\s+/g, " ")
+}
