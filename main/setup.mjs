@@ -4,19 +4,33 @@
  * which is one of those packages.
  */
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const marker = join(root, 'node_modules', '.rungs-setup')
 
-installPackages()
+if (!packagesAreInstalled()) installPackages()
+
+/** npm writes down what it installed; every package that is not bound to another platform must be there. */
+function packagesAreInstalled() {
+  const wanted = readPackages('package-lock.json')
+  const installed = readPackages(join('node_modules', '.package-lock.json'))
+  if (!wanted || !installed) return false
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  )
+}
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8')).packages
+  } catch {
+    return null
+  }
+}
 
 function installPackages() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
   console.error('Installing packages (once, about a minute) …')
   const npm = process.env.npm_execpath
   const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']]
@@ -26,9 +40,7 @@ function installPackages() {
     stdio: ['ignore', 2, 2],
     shell: !npm && process.platform === 'win32',
   })
-  if (result.status !== 0) {
-    console.error('The packages could not be installed. Nothing else was changed; check the network and run the command again.')
-    process.exit(1)
-  }
-  writeFileSync(marker, wanted)
+  if (result.status === 0) return
+  console.error('The packages could not be installed. Check the network and run the command again.')
+  process.exit(1)
 }

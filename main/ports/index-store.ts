@@ -27,6 +27,7 @@ export interface IndexRecord {
   readonly bytes: number
   readonly buildMs: number
   readonly vectorIndex: string
+  readonly tokenizer: string
   /** What embeds queries for this index: the key of the fitted model, or of the remote embedder. */
   readonly embedder: string | null
   readonly createdAt: string

@@ -30,6 +30,8 @@ export interface TableStatistics {
   readonly bytes: number
   /** `flat` or the name of the approximate index with its settings. */
   readonly vectorIndex: string
+  /** How full-text search cuts text into words: `simple` at punctuation and spaces, `icu` by dictionary. */
+  readonly tokenizer: string
 }
 
 /** A table that is being written. Nothing may search it before `finish`. */

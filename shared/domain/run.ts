@@ -18,6 +18,7 @@ export const Provenance = z.object({
   indexBuildMs: z.number().nullable(),
   embedder: z.string().nullable(),
   vectorIndex: z.string().nullable(),
+  tokenizer: z.string().nullable(),
   /** Seed of the bootstrap and of the latency sample. */
   seed: z.int(),
 })

@@ -3,13 +3,13 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RefusedPath } from '../../ports/import-source.ts'
+import { hiddenReason } from '../zip/hidden-reason.ts'
 import { fileSystemError } from './file-system-error.ts'
-import { hiddenReason } from './hidden-reason.ts'
 
 /** More files are no corpus for one machine, but a home folder dropped by mistake. */
 const maxFiles = 200_000
 
-export interface WalkedFile {
+interface WalkedFile {
   /** Below the folder, with `/`. */
   readonly path: string
   readonly absolutePath: string

@@ -2,7 +2,7 @@ import { elementsOf, type HtmlElement, parseHtml, rawTextOf } from './html-nodes
 import { mainContent } from './main-content.ts'
 import { writeMarkdown } from './write-markdown.ts'
 
-export interface HtmlText {
+interface HtmlText {
   readonly text: string
   /** The page's `title` element. */
   readonly pageTitle: string | null
@@ -10,7 +10,7 @@ export interface HtmlText {
   readonly firstHeading: string | null
 }
 
-export interface HtmlOptions {
+interface HtmlOptions {
   /** Leave out navigation, header, footer and side bars, as web pages have them. */
   readonly isMainTextOnly: boolean
 }

@@ -14,7 +14,7 @@ const droppedClasses =
   /(^|\s)(headerlink|anchor-link|hash-link|mw-editsection|mw-portlet|interlanguage-link|mw-jump-link|noprint)(\s|$)/
 
 /** Whether an element is text that a reader of the page sees as part of it. */
-export function isReadable(element: HtmlElement): boolean {
+function isReadable(element: HtmlElement): boolean {
   const { name, attribs } = element
   if (droppedNames.has(name) || droppedRoles.has(attribs.role ?? '')) return false
   if ('hidden' in attribs || attribs['aria-hidden'] === 'true') return false
@@ -27,7 +27,7 @@ function isFrame(element: HtmlElement): boolean {
   return frameNames.has(element.name) || frameRoles.has(element.attribs.role ?? '')
 }
 
-export interface MainContent {
+interface MainContent {
   readonly nodes: readonly HtmlNode[]
   isKept(element: HtmlElement): boolean
 }

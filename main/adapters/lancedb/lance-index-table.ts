@@ -91,6 +91,8 @@ export class LanceIndexTable implements IndexTable {
       .select(['chunk', '_score'])
       .limit(limit)
       .toArrow()
+    // A search without results comes back without columns, too.
+    if (found.numRows === 0) return []
     const chunks = found.getChild('chunk')!.toArray() as Int32Array
     const scores = found.getChild('_score')!.toArray() as Float32Array
     return Array.from(chunks, (chunk, row) => ({ chunk, score: scores[row]! })).sort(compareCandidates)
@@ -105,10 +107,11 @@ export class LanceIndexTable implements IndexTable {
       .limit(limit)
       .select(several ? ['query_index', 'chunk', '_distance'] : ['chunk', '_distance'])
       .toArrow()
+    const results: Candidate[][] = vectors.map(() => [])
+    if (found.numRows === 0) return results
     const chunks = found.getChild('chunk')!.toArray() as Int32Array
     const distances = found.getChild('_distance')!.toArray() as Float32Array
     const queries = several ? (found.getChild('query_index')!.toArray() as Int32Array) : null
-    const results: Candidate[][] = vectors.map(() => [])
     chunks.forEach((chunk, row) => {
       const distance = distances[row]!
       if (Number.isFinite(distance)) results[queries?.[row] ?? 0]!.push({ chunk, score: Math.fround(1 - distance) })

@@ -67,6 +67,7 @@ function statisticsOf(table: MemoryTable): TableStatistics {
     rowsWithVector: table.rows.filter((row) => row.vector !== null).length,
     bytes: table.rows.reduce((sum, row) => sum + row.text.length + (row.vector?.byteLength ?? 0), 0),
     vectorIndex: 'flat',
+    tokenizer: 'simple',
   }
 }
 

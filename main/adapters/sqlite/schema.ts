@@ -114,6 +114,7 @@ export const migrations: readonly string[] = [
     bytes INTEGER NOT NULL,
     build_ms REAL NOT NULL,
     vector_index TEXT NOT NULL,
+    tokenizer TEXT NOT NULL,
     embedder TEXT,
     created_at TEXT NOT NULL,
     UNIQUE (version_id, chunking_key, embedding_key, language)

@@ -15,7 +15,7 @@ interface ChunkSetRow {
 const columns = `
   index_id AS indexId, version_id AS corpusVersionId, chunk_set_id AS chunkSetId, chunking_key AS chunkingKey,
   embedding_key AS embeddingKey, language, table_name AS tableName, chunks, tokens, dimensions, bytes,
-  build_ms AS buildMs, vector_index AS vectorIndex, embedder, created_at AS createdAt`
+  build_ms AS buildMs, vector_index AS vectorIndex, tokenizer, embedder, created_at AS createdAt`
 
 export class SqliteIndexStore implements IndexStore {
   readonly #database: Database
@@ -90,8 +90,8 @@ export class SqliteIndexStore implements IndexStore {
     this.#database.run(
       `INSERT INTO indexes
          (index_id, version_id, chunk_set_id, chunking_key, embedding_key, language, table_name, chunks, tokens,
-          dimensions, bytes, build_ms, vector_index, embedder, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          dimensions, bytes, build_ms, vector_index, tokenizer, embedder, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.indexId,
       record.corpusVersionId,
       record.chunkSetId,
@@ -105,6 +105,7 @@ export class SqliteIndexStore implements IndexStore {
       record.bytes,
       record.buildMs,
       record.vectorIndex,
+      record.tokenizer,
       record.embedder,
       record.createdAt,
     )

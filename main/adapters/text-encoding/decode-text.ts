@@ -2,6 +2,8 @@ import { analyse } from 'chardet'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { DecodedText } from '../../ports/text-decoder.ts'
 
+const sampleBytes = 64 * 1024
+
 /** East Asian encodings of several bytes per character: bytes that are valid in them are rarely anything else. */
 const multiByteEncodings = ['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr']
 
@@ -54,12 +56,14 @@ function statedEncoding(bytes: Uint8Array): string | null {
 }
 
 function decodeByStatistics(bytes: Uint8Array): DecodedText {
-  const matches = analyse(bytes).map(({ name, confidence }) => ({ encoding: name.toLowerCase(), confidence }))
+  const sample = tellingLines(bytes)
+  const matches = analyse(sample).map(({ name, confidence }) => ({ encoding: name.toLowerCase(), confidence }))
   const likely = matches.map(({ encoding }) => encoding)
   const multiByte = likely.filter((encoding) => multiByteEncodings.includes(encoding))
   for (const encoding of [...multiByte, ...multiByteEncodings.filter((name) => !multiByte.includes(name))]) {
-    const decoded = tryDecode(bytes, encoding)
-    if (decoded !== null && readsAsEastAsian(decoded.text)) return decoded
+    const read = tryDecode(sample, encoding, true)
+    const decoded = read !== null && readsAsEastAsian(read.text) ? tryDecode(bytes, encoding) : null
+    if (decoded !== null) return decoded
   }
   // Short Western texts give every statistic a hard time: another script must win clearly.
   const western = matches.find(({ encoding }) => /^(windows-1252|iso-8859-1)$/.test(encoding))?.confidence ?? 0
@@ -67,6 +71,27 @@ function decodeByStatistics(bytes: Uint8Array): DecodedText {
   const isOther = other !== undefined && other.confidence >= 30 && other.confidence > western + 10
   const decoded = isOther && other.encoding !== 'iso-8859-1' ? tryDecode(bytes, other.encoding) : null
   return decoded ?? { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' }
+}
+
+/** The first lines with characters beyond ASCII: they alone tell the encodings apart, and 64 KB of them are enough. */
+function tellingLines(bytes: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (let start = 0; start < bytes.length && length < sampleBytes; ) {
+    const newline = bytes.indexOf(0x0a, start)
+    const end = newline === -1 ? bytes.length : newline + 1
+    const line = bytes.subarray(start, end)
+    const firstHigh = line.findIndex((byte) => byte >= 0x80)
+    // A long line is taken from its first such character on, which is the start of one in every encoding.
+    const from = firstHigh > 1000 ? firstHigh : 0
+    if (firstHigh !== -1) {
+      const part = line.subarray(from, from + sampleBytes - length)
+      parts.push(part)
+      length += part.length
+    }
+    start = end
+  }
+  return Buffer.concat(parts)
 }
 
 /** Letters of Chinese, Japanese or Korean come in runs; a misread accent gives single ones among Latin letters. */
@@ -78,10 +103,11 @@ function readsAsEastAsian(text: string): boolean {
   return letters >= 2 && inRuns >= letters * 0.7 && strange <= letters * 0.2
 }
 
-function tryDecode(bytes: Uint8Array, encoding: string): DecodedText | null {
+/** @param isCut the last character may be cut in half. */
+function tryDecode(bytes: Uint8Array, encoding: string, isCut = false): DecodedText | null {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true })
-    return { text: decoder.decode(bytes), encoding: decoder.encoding }
+    return { text: decoder.decode(bytes, { stream: isCut }), encoding: decoder.encoding }
   } catch {
     return null
   }

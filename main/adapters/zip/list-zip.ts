@@ -1,7 +1,7 @@
 import { fromBufferPromise } from 'yauzl'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RefusedPath, SourceFile } from '../../ports/import-source.ts'
-import { hiddenReason } from '../file-system/hidden-reason.ts'
+import { hiddenReason } from './hidden-reason.ts'
 import { type OpenZip, readZipEntries, readZipEntry, type ZipEntry, zipOptions } from './zip-entries.ts'
 import { megabytes, type ZipLimits } from './zip-limits.ts'
 
@@ -12,12 +12,12 @@ export interface ZipUsage {
   nestedBytes: number
 }
 
-export interface ZipListing {
+interface ZipListing {
   readonly files: SourceFile[]
   readonly refused: RefusedPath[]
 }
 
-export interface ZipPlace {
+interface ZipPlace {
   /** Put before every path; '' or ending in `/`. */
   readonly prefix: string
   /** 1 for an archive that is in no other. */

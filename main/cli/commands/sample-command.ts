@@ -9,7 +9,7 @@ import { runSweep } from '../run-sweep.ts'
 import { runsTable, tableMetrics } from '../runs-table.ts'
 import { watchJob } from '../watch-job.ts'
 
-const sampleFolder = fileURLToPath(new URL('../../sample', import.meta.url))
+const sampleFolder = fileURLToPath(new URL('../../sample/dataset', import.meta.url))
 
 export function addSampleCommand(program: Command): void {
   program

@@ -81,10 +81,14 @@ function splitQueries(
   const judged = new Map([...judgments].map(([split, list]) => [split, new Set(list.map(({ queryId }) => queryId))]))
   const names = new Set([...judged.keys(), ...queries.flatMap(({ split }) => split ?? [])])
   return new Map(
-    [...names].sort().map((name) => [
-      name,
-      queries.filter((query) => query.split === name || judged.get(name)?.has(query.queryId)).map((query) => query.queryId),
-    ]),
+    [...names]
+      .sort()
+      .map((name) => [
+        name,
+        queries
+          .filter((query) => query.split === name || judged.get(name)?.has(query.queryId))
+          .map((query) => query.queryId),
+      ]),
   )
 }
 
@@ -125,7 +129,13 @@ function contentHashOf(
   const hash = createHash('sha256')
   for (const { queryId, text, answers, tags, spans } of queries) {
     hash.update(
-      JSON.stringify([queryId, text, answers, tags, spans.map(({ docId, start, end, quote }) => [docId, start, end, quote])]),
+      JSON.stringify([
+        queryId,
+        text,
+        answers,
+        tags,
+        spans.map(({ docId, start, end, quote }) => [docId, start, end, quote]),
+      ]),
     )
   }
   for (const [split, judgments] of [...judgmentsBySplit].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -1,7 +1,7 @@
 import type { StatedSpan } from './parsed-dataset.ts'
 
 /** A span that stands in its document: half-open [start, end) in UTF-16 code units; `quote` is the text there. */
-export interface AnchoredSpan {
+interface AnchoredSpan {
   readonly start: number
   readonly end: number
   readonly quote: string

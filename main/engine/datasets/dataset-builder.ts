@@ -2,14 +2,14 @@ import type { FileTally, RowOutcome } from './file-tally.ts'
 import type { ParsedDocument, ParsedJudgment, ParsedQuery, StatedSpan } from './parsed-dataset.ts'
 
 /** A document that is a whole file; its id is known only when all files were seen. */
-export interface FileDocument extends Omit<ParsedDocument, 'docId'> {
+interface FileDocument extends Omit<ParsedDocument, 'docId'> {
   readonly tally: FileTally
   /** SHA-256 (hex) of the file's bytes: the same file twice is one document. */
   readonly contentHash: string
 }
 
 /** A judgment as a qrels file states it; its query is checked when all files were seen. */
-export interface StatedJudgment extends ParsedJudgment {
+interface StatedJudgment extends ParsedJudgment {
   readonly tally: FileTally
   readonly row: number
 }
@@ -20,7 +20,7 @@ export interface QueryRow extends ParsedQuery {
 }
 
 /** Answers that stand in a file of their own. */
-export interface AnswerRow {
+interface AnswerRow {
   readonly queryId: string
   readonly answers: readonly string[]
   readonly spans: readonly StatedSpan[]

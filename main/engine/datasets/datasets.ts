@@ -23,7 +23,9 @@ export class Datasets {
 
   /** Journals and queues an import. */
   import(request: ImportRequest): JobId {
-    const jobId = this.#queue.add('import', `Import ${request.paths.join(', ')}`, request, [{ key: 'import', weight: 1 }])
+    const jobId = this.#queue.add('import', `Import ${request.paths.join(', ')}`, request, [
+      { key: 'import', weight: 1 },
+    ])
     this.#queue.start(jobId)
     return jobId
   }

@@ -4,7 +4,7 @@ import { baseName, folderOf, stemOf } from './detect-format.ts'
 export type BeirRole = 'corpus' | 'queries' | 'answers' | 'qrels' | 'other'
 
 /** Which file of a BEIR dataset holds what. */
-export interface BeirLayout {
+interface BeirLayout {
   /** `null` for files that are no part of the dataset but may be imported as what they are. */
   roleOf(path: string): BeirRole | null
 }

@@ -5,7 +5,7 @@ import type { ParsedJudgment, ParsedQuery } from './parsed-dataset.ts'
 
 const documentFolder = /^(docs|documents|corpus)$/i
 
-export interface FinishedDataset {
+interface FinishedDataset {
   readonly queries: readonly ParsedQuery[]
   readonly judgments: readonly ParsedJudgment[]
 }

@@ -1,5 +1,5 @@
-import { ImportReport, ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
+import { type ImportReport, ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
 import type { ImportListing, ImportSource } from '../../ports/import-source.ts'
@@ -7,8 +7,8 @@ import type { JobRecord } from '../../ports/job-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import type { JobContext, JobHandler } from '../jobs/job-handler.ts'
-import type { ParsedDataset } from './parsed-dataset.ts'
 import { type FileReading, parseDataset } from './parse-dataset.ts'
+import type { ParsedDataset } from './parsed-dataset.ts'
 import { storeDataset } from './store-dataset.ts'
 
 export interface ImportPorts {

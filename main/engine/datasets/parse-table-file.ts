@@ -10,7 +10,7 @@ import { readCsv, readCsvFields } from './read-csv.ts'
 import { readJsonlTable, readJsonTable } from './read-json-table.ts'
 import type { Table } from './table.ts'
 
-export interface TableFile {
+interface TableFile {
   readonly text: string
   readonly format: TableFormat
   /** SHA-256 of the bytes, for a file that turns out to be one document; `null` when it must not become one. */

@@ -8,7 +8,7 @@ interface CsvRecord {
   readonly info: { readonly lines: number }
 }
 
-export type CsvResult = { readonly table: Table } | { readonly reason: string }
+type CsvResult = { readonly table: Table } | { readonly reason: string }
 
 /**
  * Reads a CSV text: the delimiter is found from the first lines, fields may hold line breaks in quotes, rows with more

@@ -4,7 +4,7 @@ import { maxColumns, type Table, type TableRow } from './table.ts'
 
 const listKeys = ['data', 'examples', 'rows', 'items', 'records', 'questions', 'queries', 'documents'] as const
 
-export type JsonTableResult = { readonly table: Table } | { readonly reason: string }
+type JsonTableResult = { readonly table: Table } | { readonly reason: string }
 
 /** Reads a JSONL text as a table; rows are counted by line. */
 export function readJsonlTable(text: string): JsonTableResult {

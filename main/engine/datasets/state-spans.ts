@@ -1,7 +1,7 @@
 import { type Cells, cellOf, idOf, isRecord, parseIfJson, wholeNumberOf } from './cell-values.ts'
 import type { StatedSpan } from './parsed-dataset.ts'
 
-export interface SpanColumns {
+interface SpanColumns {
   readonly spans?: string | undefined
   readonly spanDoc?: string | undefined
   readonly spanStart?: string | undefined
@@ -9,7 +9,7 @@ export interface SpanColumns {
   readonly spanQuote?: string | undefined
 }
 
-export interface SpanContext {
+interface SpanContext {
   /** The document that spans without a document of their own stand in. */
   readonly docId: string | null
   /** The row's answers: they say the quote of a span that has offsets only. */
@@ -18,7 +18,7 @@ export interface SpanContext {
   readonly answerStart?: number | null
 }
 
-export type StatedSpans = { readonly spans: readonly StatedSpan[] } | { readonly reason: string }
+type StatedSpans = { readonly spans: readonly StatedSpan[] } | { readonly reason: string }
 
 /**
  * Reads the gold spans of one row: a list of `{doc, start, end, quote}` objects or of `[start, end]` pairs, the same as

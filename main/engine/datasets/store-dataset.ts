@@ -8,8 +8,8 @@ import type { DocumentEntry } from '../../ports/dataset-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import { type AnchoredEvalSet, anchorEvalSet } from './anchor-eval-set.ts'
-import type { ParsedDataset } from './parsed-dataset.ts'
 import { diffVersions } from './diff-versions.ts'
+import type { ParsedDataset } from './parsed-dataset.ts'
 
 export interface StoredDataset {
   readonly corpus: CorpusVersion | null
@@ -136,7 +136,11 @@ function carryOver(corpus: CorpusVersion, imported: EvalSet | null, ports: Store
 }
 
 function contentHashOf({ title, syntax, text }: CorpusDocument): string {
-  return createHash('sha256').update(JSON.stringify([syntax, title])).update('\0').update(text).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([syntax, title]))
+    .update('\0')
+    .update(text)
+    .digest('hex')
 }
 
 function versionIdOf(entries: readonly DocumentEntry[]): CorpusVersionId {

@@ -71,6 +71,7 @@ export async function buildIndex(
     bytes: statistics.bytes,
     buildMs: clock.monotonicMs() - startMs,
     vectorIndex: statistics.vectorIndex,
+    tokenizer: statistics.tokenizer,
     embedder: embedder?.name ?? null,
     createdAt: clock.now().toISOString(),
   }

@@ -5,7 +5,8 @@ import type { ChunkSet } from '../../ports/index-store.ts'
 
 /**
  * What is indexed and embedded for chunks [from, to) of a set: the chunk's text, after its document's title where the
- * chunking says so and the document does not begin with it anyway.
+ * chunking says so. The title is put there even when the text begins with it: measured on Cranfield, where every text
+ * does, its weight is worth 0.008 nDCG@10.
  */
 export function chunkTexts(
   datasets: Pick<DatasetStore, 'documents'>,
@@ -22,7 +23,6 @@ export function chunkTexts(
     const chunk = from + index
     const { title, text } = documents[chunkSet.documentPosition[chunk]! - firstDocument]!
     const chunkText = text.slice(chunkSet.start[chunk]!, chunkSet.end[chunk]!)
-    const withTitle = chunking.includeTitle && title !== '' && !chunkText.startsWith(title)
-    return withTitle ? `${title}\n${chunkText}` : chunkText
+    return chunking.includeTitle && title !== '' ? `${title}\n${chunkText}` : chunkText
   })
 }

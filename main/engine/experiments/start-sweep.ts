@@ -82,6 +82,7 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
             indexBuildMs: null,
             embedder: null,
             vectorIndex: null,
+            tokenizer: null,
             seed: defaultSeed,
           },
         }),

@@ -144,5 +144,6 @@ function provenanceOf(run: Run, { record, embedder }: ReadyIndex): Run['provenan
     indexBuildMs: record.buildMs,
     embedder: run.recipe.search.mode === 'fulltext' ? null : (embedder?.name ?? null),
     vectorIndex: record.vectorIndex,
+    tokenizer: record.tokenizer,
   }
 }

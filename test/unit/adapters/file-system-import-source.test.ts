@@ -8,6 +8,7 @@ import {
 } from '../../../main/adapters/file-system/create-file-system-import-source.ts'
 import type { ImportListing } from '../../../main/ports/import-source.ts'
 import { makeZip } from '../../support/make-zip.ts'
+import { countsAddUp, jsonl, parseListing } from '../../support/parse-files.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -136,6 +137,22 @@ describe('import of zips', () => {
     expect(pathsOf(listing)).toEqual(['b.md', ...inOuter])
     expect(await textOf(listing, 'outer.zip/inner.zip/deep.md')).toBe('deep')
   })
+
+  test.each(['', 'set/'])(
+    'a BEIR dataset in a zip, below the folder "%s": understood as the folder would be',
+    async (top) => {
+      const zip = makeZip([
+        { name: `${top}corpus.jsonl`, data: jsonl([{ _id: 'd1', text: 'a' }]) },
+        { name: `${top}queries.jsonl`, data: jsonl([{ _id: 'q1', text: 'a?' }]) },
+        { name: `${top}qrels/dev.tsv`, data: 'q1\td1\t1\n' },
+        { name: `${top}README.md`, data: '# x' },
+      ])
+      const dataset = await parseListing(await list([await write('beir.zip', zip)]))
+      expect([dataset.name, dataset.documents.length, dataset.queries.length]).toEqual(['beir', 1, 1])
+      expect(dataset.judgments).toEqual([{ split: 'dev', queryId: 'q1', docId: 'd1', grade: 1 }])
+      expect(countsAddUp(dataset)).toBe(true)
+    },
+  )
 
   test('zips nested deeper than three: the fourth is refused', async () => {
     let zip = makeZip([{ name: 'bottom.md', data: 'x' }])
