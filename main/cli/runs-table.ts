@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { ComparedMetric, Comparison } from '../../shared/domain/comparison.ts'
-import { formatMetric } from '../engine/export/format-metric.ts'
+import { formatMetric } from '../../shared/domain/format-metric.ts'
 
 /** The measures that the table shows when a run has them; every other one is in the exports. */
 export const tableMetrics = [

@@ -8,6 +8,7 @@ import type { SearchLanguage } from '../../../shared/domain/recipe.ts'
 import type { IndexTable, TableSpec, TableWriter, VectorStore } from '../../ports/vector-store.ts'
 import { LanceIndexTable } from './lance-index-table.ts'
 import { LanceTableWriter } from './lance-table-writer.ts'
+import type { SearchLimits } from './search-limits.ts'
 
 // LanceDB's own defaults are 6 GB and 1 GB: too much for a desktop application.
 const indexCacheBytes = BigInt(128 * 1024 * 1024)
@@ -73,13 +74,4 @@ export class LanceVectorStore implements VectorStore {
       .filter((entry) => entry.isFile())
       .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
   }
-}
-
-/**
- * Searches under way at once. Measured on two cores: more gains nothing, and memory grows by rows × dimensions × 4 bytes
- * with each flat vector search.
- */
-export interface SearchLimits {
-  readonly fulltext: PQueue
-  readonly vectors: PQueue
 }

@@ -1,5 +1,5 @@
 import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
-import { formatMetric } from './format-metric.ts'
+import { formatMetric } from '../../../shared/domain/format-metric.ts'
 
 /** A Markdown table: one row per run, one column per measure, with interval and n; the baseline is marked. */
 export function writeMarkdown({ runs, metrics, baseline }: Comparison): string {

@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../../shared/domain/metric.ts'
+import type { MetricDefinition } from './metric.ts'
 
 /** A value as people read it: fractions to four decimals, milliseconds to two, counts grouped, bytes in MB. */
 export function formatMetric(value: number, { unit }: Pick<MetricDefinition, 'unit'>): string {

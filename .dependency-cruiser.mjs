@@ -1,0 +1,215 @@
+/**
+ * The layer rules: which part of the code may import which. `npm run check:layers` and test/arch run them.
+ * Every rule forbids what is not listed, so a new library or a new dependency between parts has to be allowed here, with
+ * its reason.
+ */
+
+/** Libraries that only compute: no files, no network, no clock, no process. Matched against resolved paths. */
+const engineLibraries = {
+  'node_modules/zod/': 'parses what the journal holds',
+  'node_modules/stemmer/': 'Porter stems for the built-in embedder',
+  'node_modules/gpt-tokenizer/': 'the ranks of o200k_base, as data',
+  'node_modules/csv-parse/': 'its synchronous parser works on a string',
+  'node_modules/csv-stringify/': 'its synchronous writer gives a string',
+  '(node:)?crypto$': 'content hashes; no randomness, which comes through ports',
+}
+
+/**
+ * Adapters that build on another adapter, with the reason. Everything else an adapter needs comes from ports or shared.
+ * @type {Record<string, { imports: string[], reason: string }>}
+ */
+const adapterImports = {
+  'file-system': { imports: ['zip'], reason: 'a zip that is imported is listed like a folder' },
+  docx: { imports: ['html', 'text', 'zip'], reason: 'a Word file is a zip that is read as HTML; titles as in text files' },
+  html: { imports: ['text', 'text-encoding'], reason: 'bytes are decoded first; titles as in text files' },
+  pdf: { imports: ['text'], reason: 'titles as in text files' },
+  text: { imports: ['text-encoding'], reason: 'bytes are decoded first' },
+  readers: { imports: ['docx', 'html', 'pdf', 'text'], reason: 'gathers one reader for each format' },
+}
+
+/** A path pattern that matches any of these beginnings or patterns. */
+const anyOf = (...patterns) => `(?:${patterns.join('|')})`
+
+const adapterRules = Object.entries(adapterImports).map(([adapter, { imports, reason }]) => ({
+  name: `adapter-${adapter}`,
+  comment: `This adapter may use ${imports.join(', ')} (${reason}) and no other adapter.`,
+  severity: 'error',
+  from: { path: `^main/adapters/${adapter}/` },
+  to: { path: '^main/adapters/', pathNot: `^main/adapters/${anyOf(adapter, ...imports)}/` },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'shared-stands-alone',
+      comment:
+        'shared is the vocabulary of renderer, hosts and engine alike: it must load in a browser, so it imports zod and the contract library, nothing else.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { pathNot: anyOf('^shared/', 'node_modules/zod/', 'node_modules/@orpc/contract/') },
+    },
+    {
+      name: 'shared-domain-below-contract',
+      comment: 'The contract is made of the vocabulary. The vocabulary must not depend on how it is transported.',
+      severity: 'error',
+      from: { path: '^shared/domain/' },
+      to: { pathNot: anyOf('^shared/domain/', 'node_modules/zod/') },
+    },
+    {
+      name: 'ports-are-interfaces',
+      comment: 'Ports say what the engine needs of the world. An import of anything else would tie them to one answer.',
+      severity: 'error',
+      from: { path: '^main/ports/' },
+      to: { pathNot: anyOf('^main/ports/', '^shared/') },
+    },
+    {
+      name: 'engine-is-pure',
+      comment: `The engine reaches the world through ports only, so that it runs in any host, in a worker and in tests. Libraries that only compute: ${Object.entries(
+        engineLibraries,
+      )
+        .map(([library, reason]) => `${library} (${reason})`)
+        .join('; ')}.`,
+      severity: 'error',
+      from: { path: '^main/engine/' },
+      to: { pathNot: anyOf('^main/engine/', '^main/ports/', '^shared/', ...Object.keys(engineLibraries)) },
+    },
+    {
+      name: 'domains-are-peers',
+      comment:
+        'Domains share data through shared/domain only; experiments/ joins them and engine.ts composes. Then each can be read, tested and replaced alone. jobs/ is the one that all may use.',
+      severity: 'error',
+      from: { path: '^main/engine/(?!experiments/|jobs/)([^/]+)/' },
+      to: { path: '^main/engine/', pathNot: '^main/engine/(?:$1|jobs)/' },
+    },
+    {
+      name: 'jobs-know-no-domain',
+      comment: 'The queue runs handlers that domains register; if it knew one of them, they could not be peers.',
+      severity: 'error',
+      from: { path: '^main/engine/jobs/' },
+      to: { path: '^main/engine/', pathNot: '^main/engine/jobs/' },
+    },
+    {
+      name: 'experiments-below-engine',
+      comment: 'engine.ts composes; nothing inside the engine asks for the whole.',
+      severity: 'error',
+      from: { path: '^main/engine/[^/]+/' },
+      to: { path: '^main/engine/[^/]+$' },
+    },
+    {
+      name: 'adapters-know-no-engine',
+      comment:
+        'Adapters implement ports and know nothing of who uses them. The one exception is below: tasks of a worker thread have to call the computation themselves.',
+      severity: 'error',
+      from: { path: '^main/adapters/', pathNot: '^main/adapters/worker-threads/compute-tasks[.]ts$' },
+      to: { path: '^main/', pathNot: anyOf('^main/adapters/', '^main/ports/') },
+    },
+    {
+      name: 'compute-tasks-call-computations',
+      comment:
+        'A task runs in a worker thread, where only its own file is loaded: it calls the pure functions of the computing domains, and nothing that needs a port.',
+      severity: 'error',
+      from: { path: '^main/adapters/worker-threads/compute-tasks[.]ts$' },
+      to: { pathNot: anyOf('^main/engine/(?:chunking|embedding|evaluation)/', '^main/ports/', '^shared/') },
+    },
+    {
+      name: 'adapters-are-apart',
+      comment: 'One folder per implementation: it can be replaced or deleted without a look at the others.',
+      severity: 'error',
+      from: { path: '^main/adapters/([^/]+)/', pathNot: `^main/adapters/${anyOf(...Object.keys(adapterImports))}/` },
+      to: { path: '^main/adapters/', pathNot: '^main/adapters/$1/' },
+    },
+    ...adapterRules,
+    {
+      name: 'adapters-are-chosen-in-one-place',
+      comment: 'Which implementation a workspace gets is decided in open-workspace.ts alone.',
+      severity: 'error',
+      from: { path: '^main/', pathNot: anyOf('^main/adapters/', '^main/open-workspace[.]ts$') },
+      to: { path: '^main/adapters/' },
+    },
+    {
+      name: 'rpc-serves-the-engine',
+      comment: 'The router maps the contract to the engine, whatever the transport and whatever the adapters.',
+      severity: 'error',
+      from: { path: '^main/rpc/' },
+      to: { pathNot: anyOf('^main/rpc/', '^main/engine/', '^shared/', 'node_modules/@orpc/') },
+    },
+    {
+      name: 'cli-speaks-the-contract',
+      comment:
+        'The command line is a client of the contract, as the desktop and web pages are. It opens workspaces, and takes from the engine its type and, for `rungs recipe`, which needs no workspace, the recipe parser.',
+      severity: 'error',
+      from: { path: '^main/cli(?:/|[.]ts$)' },
+      to: {
+        pathNot: anyOf(
+          '^main/cli/',
+          '^main/rpc/',
+          '^main/sample/',
+          '^main/open-workspace[.]ts$',
+          '^main/engine/engine[.]ts$',
+          '^main/engine/experiments/recipe-fields[.]ts$',
+          '^shared/',
+          '^package[.]json$',
+          'node_modules/commander/',
+          'node_modules/cli-table3/',
+          // ORPCError, which is how an AppError arrives at a client.
+          'node_modules/@orpc/server/',
+          '^(?:node:)?(?:fs|os|path|url)$',
+        ),
+      },
+    },
+    {
+      name: 'nothing-imports-a-host',
+      comment: 'Hosts are the outermost layer: what they hold is for people at that place, not for the parts below.',
+      severity: 'error',
+      from: { path: '^(?:main|shared)/', pathNot: '^main/cli(?:/|[.]ts$)' },
+      to: { path: '^main/(?:cli/|[^/]+[.]ts$)' },
+    },
+    {
+      name: 'setup-needs-no-package',
+      comment: 'It runs before any package is installed, on the Node of the system.',
+      severity: 'error',
+      from: { path: '^main/setup[.]mjs$' },
+      to: { dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'product-imports-no-test',
+      comment: 'What ships must not need what does not.',
+      severity: 'error',
+      from: { path: '^(?:main|shared)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'product-needs-no-development-package',
+      comment: 'devDependencies are not there where Rungs is installed.',
+      severity: 'error',
+      from: { path: '^(?:main|shared)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'Modules in a cycle can only be understood together, and may load half initialised.',
+      severity: 'error',
+      from: { path: '^(?:main|shared)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that is not found is not checked by any other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // Imports of types count: they tie modules together just as well.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    moduleSystems: ['es6'],
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+}
