@@ -20,7 +20,10 @@ const engineLibraries = {
  */
 const adapterImports = {
   'file-system': { imports: ['zip'], reason: 'a zip that is imported is listed like a folder' },
-  docx: { imports: ['html', 'text', 'zip'], reason: 'a Word file is a zip that is read as HTML; titles as in text files' },
+  docx: {
+    imports: ['html', 'text', 'zip'],
+    reason: 'a Word file is a zip that is read as HTML; titles as in text files',
+  },
   html: { imports: ['text', 'text-encoding'], reason: 'bytes are decoded first; titles as in text files' },
   pdf: { imports: ['text'], reason: 'titles as in text files' },
   text: { imports: ['text-encoding'], reason: 'bytes are decoded first' },

@@ -14,7 +14,6 @@ import { decodeText } from './adapters/text-encoding/decode-text.ts'
 import { WorkerThreadCompute } from './adapters/worker-threads/worker-thread-compute.ts'
 import { FolderVault } from './adapters/workspace-files/folder-vault.ts'
 import { WorkspaceLock } from './adapters/workspace-files/workspace-lock.ts'
-import { countTokens } from './engine/chunking/count-tokens.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Log } from './ports/log.ts'
 
@@ -54,7 +53,7 @@ export async function openWorkspace(folder: string, { access, log }: OpenWorkspa
       clock: systemClock,
       newId: randomId,
       appVersion: packageJson.version,
-      openEmbedder: (settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, countTokens }),
+      openEmbedder: (settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, loadTokenCounter }),
       source: createFileSystemImportSource(),
       reading: { readers: createDocumentReaders(), decodeText },
       log,
@@ -70,6 +69,11 @@ export async function openWorkspace(folder: string, { access, log }: OpenWorkspa
     lock?.release()
     throw error
   }
+}
+
+/** The vocabulary takes about 100 MB: only who counts tokens loads it. */
+async function loadTokenCounter(): Promise<(text: string) => number> {
+  return (await import('./engine/chunking/count-tokens.ts')).countTokens
 }
 
 function acquireLock(folder: string, access: OpenWorkspaceOptions['access']): WorkspaceLock | null {

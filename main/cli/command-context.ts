@@ -19,7 +19,7 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
-export function globalOptions(command: Command): { workspace: string; json: boolean } {
+function globalOptions(command: Command): { workspace: string; json: boolean } {
   const { workspace, json } = command.optsWithGlobals<GlobalOptions>()
   const folder = workspace ?? process.env.RUNGS_WORKSPACE ?? join(homedir(), '.rungs', 'default')
   return { workspace: resolve(folder), json: json ?? false }

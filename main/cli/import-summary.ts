@@ -21,7 +21,9 @@ export function importSummary(report: ImportReport): string {
 }
 
 function describeFile(file: ImportedFile): string {
-  const what = [file.format ?? 'not a known format', file.role, file.encoding].filter((part) => part !== null).join(', ')
+  const what = [file.format ?? 'not a known format', file.role, file.encoding]
+    .filter((part) => part !== null)
+    .join(', ')
   const mapping = Object.entries(file.mapping).map(([field, column]) => `${field}=${column}`)
   const counts = [
     `${file.accepted} of ${file.rows} accepted`,

@@ -5,7 +5,10 @@ export function parseAssignments(assignments: readonly string[], option: string)
   return assignments.map((assignment) => {
     const at = assignment.indexOf('=')
     if (at < 1) {
-      throw new AppError('INVALID_INPUT', `${option}: "${assignment}" must have the form name=value. Nothing was started.`)
+      throw new AppError(
+        'INVALID_INPUT',
+        `${option}: "${assignment}" must have the form name=value. Nothing was started.`,
+      )
     }
     return [assignment.slice(0, at), assignment.slice(at + 1)]
   })

@@ -8,14 +8,24 @@ export function readJsonObject(path: string): Record<string, unknown> {
     text = readFileSync(path === '-' ? 0 : path, 'utf8')
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new AppError('NOT_FOUND', `${path} cannot be read (${reason}). Nothing was started.`, { path }, { cause: error })
+    throw new AppError(
+      'NOT_FOUND',
+      `${path} cannot be read (${reason}). Nothing was started.`,
+      { path },
+      { cause: error },
+    )
   }
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('INVALID_INPUT', `${path} is not JSON: ${reason}. Nothing was started.`, { path }, { cause: error })
+    throw new AppError(
+      'INVALID_INPUT',
+      `${path} is not JSON: ${reason}. Nothing was started.`,
+      { path },
+      { cause: error },
+    )
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new AppError('INVALID_INPUT', `${path} must hold a JSON object. Nothing was started.`, { path })

@@ -27,5 +27,9 @@ export async function finishSweep(jobId: JobId, context: CommandContext): Promis
   else printResult(runsTable(await context.client.experiments.compare({ runs: ids, metrics: [...tableMetrics] })))
   if (job.status === 'finished') return
   const failed = runs.filter((run) => run.status === 'failed').length
-  throw new AppError('RUN_FAILED', `${failed} of ${runs.length} runs failed; the others are complete. ${job.error ?? ''}`.trim(), { jobId })
+  throw new AppError(
+    'RUN_FAILED',
+    `${failed} of ${runs.length} runs failed; the others are complete. ${job.error ?? ''}`.trim(),
+    { jobId },
+  )
 }

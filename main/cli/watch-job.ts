@@ -39,7 +39,10 @@ export async function watchJob(jobId: JobId, { client, signal }: CommandContext)
 function describe({ title, status, itemsDone, itemsTotal, progress, etaSeconds }: JobSnapshot): string {
   if (status !== 'running') return `${title}: ${status}`
   const steps = itemsTotal > 1 ? `step ${Math.min(itemsDone + 1, itemsTotal)} of ${itemsTotal}` : null
-  const count = progress && progress.total > 0 ? `${progress.stage} ${progress.done}/${progress.total} ${progress.unit}` : progress?.stage
+  const count =
+    progress && progress.total > 0
+      ? `${progress.stage} ${progress.done}/${progress.total} ${progress.unit}`
+      : progress?.stage
   const eta = etaSeconds === null ? null : `about ${duration(etaSeconds)} left`
   return [steps, count ?? title, eta].filter((part) => part !== null).join(' · ')
 }

@@ -1,7 +1,7 @@
 import type { Log } from '../ports/log.ts'
-import { type ImportPorts, ImportHandler } from './datasets/import-handler.ts'
-import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Datasets } from './datasets/datasets.ts'
+import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
+import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 

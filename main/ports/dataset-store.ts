@@ -66,5 +66,7 @@ export interface DatasetStore {
   evalSet(evalSetId: EvalSetId): EvalSet | null
   examples(evalSetId: EvalSetId, split: string): EvalExamples
   /** All queries, all judgments and all stale spans, as they were added. */
-  evalSetContent(evalSetId: EvalSetId): Pick<NewEvalSet, 'queries' | 'judgmentsBySplit' | 'queryIdsBySplit' | 'staleSpans'>
+  evalSetContent(
+    evalSetId: EvalSetId,
+  ): Pick<NewEvalSet, 'queries' | 'judgmentsBySplit' | 'queryIdsBySplit' | 'staleSpans'>
 }

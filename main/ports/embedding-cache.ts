@@ -10,5 +10,8 @@ export interface EmbeddingCache {
   get(embedderKey: string, textHashes: readonly string[]): (CachedVector | null)[]
   /** Those of `textHashes` that are not stored, without reading vectors. */
   missing(embedderKey: string, textHashes: readonly string[]): Set<string>
-  put(embedderKey: string, entries: readonly { textHash: string; vector: Float32Array; latencyMs: number | null }[]): void
+  put(
+    embedderKey: string,
+    entries: readonly { textHash: string; vector: Float32Array; latencyMs: number | null }[],
+  ): void
 }

@@ -1,5 +1,5 @@
-import type { SearchLanguage } from '../../shared/domain/recipe.ts'
 import type { CorpusVersionId, IndexId } from '../../shared/domain/ids.ts'
+import type { SearchLanguage } from '../../shared/domain/recipe.ts'
 
 /** All chunks of a corpus version under one chunking, packed column by column. Each array has length `count`. */
 export interface ChunkSet {

@@ -1,5 +1,5 @@
-import type { JobEvent, JobKind, JobStatus } from '../../shared/domain/job.ts'
 import type { JobId } from '../../shared/domain/ids.ts'
+import type { JobEvent, JobKind, JobStatus } from '../../shared/domain/job.ts'
 
 /** One resumable step of a job. Running it twice must do no harm: the process can end between its work and its mark. */
 export interface JobItem {
@@ -24,7 +24,10 @@ export interface JobRecord {
 }
 
 export interface JobStore {
-  add(job: Pick<JobRecord, 'jobId' | 'kind' | 'title' | 'spec' | 'createdAt'>, items: readonly Omit<JobItem, 'done'>[]): void
+  add(
+    job: Pick<JobRecord, 'jobId' | 'kind' | 'title' | 'spec' | 'createdAt'>,
+    items: readonly Omit<JobItem, 'done'>[],
+  ): void
   get(jobId: JobId): JobRecord | null
   /** Oldest first. */
   list(): JobRecord[]

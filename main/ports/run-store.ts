@@ -1,7 +1,7 @@
 import type { EvalSetId, JobId, RunId, SweepId } from '../../shared/domain/ids.ts'
-import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../shared/domain/run.ts'
-import type { SweepSpec } from '../../shared/domain/recipe.ts'
 import type { LatencyStage } from '../../shared/domain/metric.ts'
+import type { SweepSpec } from '../../shared/domain/recipe.ts'
+import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../shared/domain/run.ts'
 
 export interface NewRun extends Omit<Run, 'status' | 'finishedAt' | 'error' | 'answeredQueries' | 'evalSetName'> {
   readonly jobId: JobId

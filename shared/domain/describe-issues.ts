@@ -40,7 +40,13 @@ function given(issue: Issue): string {
 }
 
 function article(expected: string): string {
-  const words: Record<string, string> = { int: 'a whole number', number: 'a number', string: 'text', boolean: 'true or false', object: 'an object' }
+  const words: Record<string, string> = {
+    int: 'a whole number',
+    number: 'a number',
+    string: 'text',
+    boolean: 'true or false',
+    object: 'an object',
+  }
   return words[expected] ?? expected
 }
 

@@ -39,7 +39,7 @@ export const exampleMetrics: readonly MetricDefinition[] = [
 ]
 
 /** Measures of a run as a whole. */
-export const runMetrics: readonly MetricDefinition[] = [
+const runMetrics: readonly MetricDefinition[] = [
   ...latencyStages.flatMap((stage): MetricDefinition[] => [
     { name: `latencyMs.${stage}.p50`, unit: 'ms', better: 'lower', kind: 'quantile' },
     { name: `latencyMs.${stage}.p95`, unit: 'ms', better: 'lower', kind: 'quantile' },

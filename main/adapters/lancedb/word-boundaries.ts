@@ -1,5 +1,6 @@
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
-const notLatin1 = /[^\u0000-\u00ff]/
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
+const notLatin1 = /[\u0100-\uffff]/
 
 /** From this share of characters on, a corpus is taken to hold text without spaces between words. */
 const dictionaryFromShare = 0.001

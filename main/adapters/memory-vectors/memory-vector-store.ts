@@ -72,7 +72,13 @@ function statisticsOf(table: MemoryTable): TableStatistics {
 }
 
 function wordsOf(text: string): string[] {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
 }
 
 /** BM25 with k1 1.2 and b 0.75. Robertson & Zaragoza 2009. */

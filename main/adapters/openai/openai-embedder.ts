@@ -1,19 +1,25 @@
-import OpenAI, { APIConnectionError, APIError } from 'openai'
+import OpenAI from 'openai'
 import PQueue from 'p-queue'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { OpenAiEmbedding } from '../../../shared/domain/recipe.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EmbeddedBatch, Embedder } from '../../ports/embedder.ts'
 import type { Secrets } from '../../ports/secrets.ts'
+import { explainFailure } from './explain-failure.ts'
 import { planBatches } from './plan-batches.ts'
+import { readVectors } from './read-vectors.ts'
 
 const requestsAtOnce = 4
 const maxRetries = 5
+
+/** Requests that are under way when the work is to stop may be paid for already: this long their answers are awaited. */
+const answerGraceMs = 10_000
 
 interface OpenAiEmbedderPorts {
   readonly secrets: Secrets
   readonly clock: Clock
   readonly countTokens: (text: string) => number
+  readonly answerGraceMs?: number
 }
 
 /** Any server with an OpenAI-compatible `/embeddings` endpoint. Retries with backoff are the SDK's. */
@@ -21,42 +27,52 @@ export class OpenAiEmbedder implements Embedder {
   readonly key: string
   readonly #settings: OpenAiEmbedding
   readonly #ports: OpenAiEmbedderPorts
+  /** Length of the vectors: as asked for, else as first answered. */
+  #dimensions: number | undefined
 
   constructor(settings: OpenAiEmbedding, ports: OpenAiEmbedderPorts) {
     this.#settings = settings
     this.#ports = ports
+    this.#dimensions = settings.dimensions
     this.key = openAiEmbedderKey(settings)
   }
 
+  /** After a failure or an abort no further request is sent; those under way are still awaited and handed on. */
   async embed(
     texts: readonly string[],
     onBatch: (batch: EmbeddedBatch) => void | Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const client = await this.#client()
+    signal?.throwIfAborted()
+    const apiKey = await this.#apiKey()
     const queue = new PQueue({ concurrency: requestsAtOnce })
-    const stop = new AbortController()
-    const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+    const failed = new AbortController()
+    const stopping = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
+    const giveUp = new AbortController()
+    let grace: ReturnType<typeof setTimeout> | undefined
+    stopping.addEventListener('abort', () => {
+      grace = setTimeout(() => giveUp.abort(), this.#ports.answerGraceMs ?? answerGraceMs)
+    })
     const batches = planBatches(texts, this.#settings.batchInputs, this.#ports.countTokens)
-    await Promise.all(
-      batches.map(({ first, count }) =>
-        queue.add(async () => {
-          either.throwIfAborted()
-          try {
-            await onBatch(await this.#request(client, first, texts.slice(first, first + count), either))
-          } catch (error) {
-            // One refused request ends the rest: the others would be refused, and paid for, as well.
-            stop.abort(error)
-            throw error
-          }
-        }),
-      ),
-    )
+    for (const { first, count } of batches) {
+      void queue.add(async () => {
+        if (stopping.aborted) return
+        try {
+          await onBatch(await this.#request(apiKey, first, texts.slice(first, first + count), giveUp.signal))
+        } catch (error) {
+          failed.abort(error)
+        }
+      })
+    }
+    await queue.onIdle()
+    clearTimeout(grace)
+    signal?.throwIfAborted()
+    failed.signal.throwIfAborted()
   }
 
-  async #client(): Promise<OpenAI> {
+  async #apiKey(): Promise<string | null> {
     const { baseUrl, secretName } = this.#settings
-    const apiKey = await this.#ports.secrets.get(secretName)
+    const apiKey = (await this.#ports.secrets.get(secretName))?.trim() || null
     if (apiKey === null && isOpenAi(baseUrl)) {
       throw new AppError(
         'SECRET_MISSING',
@@ -64,31 +80,58 @@ export class OpenAiEmbedder implements Embedder {
         { secretName },
       )
     }
-    // Local servers accept any key; the SDK insists on one.
-    return new OpenAI({ baseURL: baseUrl, apiKey: apiKey ?? 'none', maxRetries, logLevel: 'off' })
+    // Such a key cannot be sent, and the error that trying would raise quotes it.
+    if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
+      throw new AppError(
+        'SECRET_MISSING',
+        `The environment variable ${secretName} holds no usable key: keys have no spaces, line breaks or special characters. Nothing was sent; set it again and run the command again.`,
+        { secretName },
+      )
+    }
+    return apiKey
   }
 
-  async #request(client: OpenAI, first: number, input: readonly string[], signal: AbortSignal): Promise<EmbeddedBatch> {
+  async #request(
+    apiKey: string | null,
+    first: number,
+    input: readonly string[],
+    signal: AbortSignal,
+  ): Promise<EmbeddedBatch> {
     const { model, dimensions, baseUrl } = this.#settings
-    const startMs = this.#ports.clock.monotonicMs()
+    const { clock } = this.#ports
+    let startMs = clock.monotonicMs()
+    const client = new OpenAI({
+      baseURL: baseUrl,
+      // Local servers accept any key; the SDK insists on one.
+      apiKey: apiKey ?? 'none',
+      maxRetries,
+      logLevel: 'off',
+      fetch: (url, init) => {
+        // The time of the request that was answered, without the waiting of retries before it.
+        startMs = clock.monotonicMs()
+        return fetch(url, init)
+      },
+    })
+    let answer: unknown
+    let latencyMs: number
     try {
-      const answer = await client.embeddings.create(
-        { model, input: [...input], encoding_format: 'float', ...(dimensions === undefined ? {} : { dimensions }) },
+      answer = await client.embeddings.create(
+        {
+          model,
+          // Half of a surrogate pair cannot be sent as UTF-8.
+          input: input.map((text) => text.toWellFormed()),
+          encoding_format: 'float',
+          ...(dimensions === undefined ? {} : { dimensions }),
+        },
         { signal },
       )
-      const latencyMs = this.#ports.clock.monotonicMs() - startMs
-      if (answer.data?.length !== input.length) {
-        throw new AppError(
-          'PROVIDER_REFUSED',
-          `${baseUrl} answered ${answer.data?.length ?? 'no'} vectors for ${input.length} texts. Vectors that arrived before are kept; check that the server is an embeddings server.`,
-        )
-      }
-      const vectors = new Array<Float32Array>(input.length)
-      for (const { index, embedding } of answer.data) vectors[index] = Float32Array.from(embedding)
-      return { first, vectors, latencyMs, promptTokens: answer.usage?.prompt_tokens ?? null }
+      latencyMs = clock.monotonicMs() - startMs
     } catch (error) {
-      throw explain(error, this.#settings)
+      throw explainFailure(error, { ...this.#settings, apiKey, maxRetries })
     }
+    const { vectors, promptTokens } = readVectors(answer, input.length, this.#dimensions, baseUrl)
+    this.#dimensions ??= vectors[0]?.length
+    return { first, vectors, latencyMs, promptTokens }
   }
 }
 
@@ -98,45 +141,5 @@ export function openAiEmbedderKey({ baseUrl, model, dimensions }: OpenAiEmbeddin
 }
 
 function isOpenAi(baseUrl: string): boolean {
-  return new URL(baseUrl).hostname.endsWith('openai.com')
-}
-
-function explain(error: unknown, { baseUrl, model, secretName }: OpenAiEmbedding): unknown {
-  const kept = 'Vectors that arrived before are kept.'
-  if (error instanceof APIConnectionError) {
-    return new AppError(
-      'PROVIDER_UNAVAILABLE',
-      `${baseUrl} does not answer. ${kept} Check the address and the server, then run \`rungs resume\`.`,
-      { baseUrl },
-      { cause: error },
-    )
-  }
-  if (error instanceof APIError && error.status !== undefined) {
-    const details = { baseUrl, model, status: error.status }
-    if (error.status === 401 || error.status === 403) {
-      return new AppError(
-        'PROVIDER_REFUSED',
-        `${baseUrl} refused the key in ${secretName} (status ${error.status}). ${kept} Set a valid key and run \`rungs resume\`.`,
-        details,
-      )
-    }
-    if (error.status === 429 || error.status >= 500) {
-      return new AppError(
-        'PROVIDER_UNAVAILABLE',
-        `${baseUrl} still answers with status ${error.status} after ${maxRetries} retries. ${kept} Run \`rungs resume\` later.`,
-        details,
-      )
-    }
-    return new AppError(
-      'PROVIDER_REFUSED',
-      `${baseUrl} refused to embed with ${model}: ${safeWords(error)}. ${kept} Correct the recipe and start again.`,
-      details,
-    )
-  }
-  return error
-}
-
-/** The provider's words, without anything that looks like a key. */
-function safeWords(error: APIError): string {
-  return error.message.replace(/\b(sk|key|pk)-[\w*-]{4,}/gi, '[key]').slice(0, 300)
+  return /(^|\.)openai\.com$/.test(new URL(baseUrl).hostname)
 }

@@ -1,4 +1,4 @@
-import { existsSync, copyFileSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { migrations } from './schema.ts'

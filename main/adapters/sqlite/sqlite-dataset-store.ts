@@ -213,12 +213,17 @@ export class SqliteDatasetStore implements DatasetStore {
 
   listEvalSets(): EvalSet[] {
     return this.#database
-      .all<EvalSetRow>('SELECT * FROM eval_sets WHERE rowid IN (SELECT max(rowid) FROM eval_sets GROUP BY name) ORDER BY rowid')
+      .all<EvalSetRow>(
+        'SELECT * FROM eval_sets WHERE rowid IN (SELECT max(rowid) FROM eval_sets GROUP BY name) ORDER BY rowid',
+      )
       .map((row) => this.#evalSetOf(row))
   }
 
   findEvalSet(name: string): EvalSet | null {
-    const row = this.#database.get<EvalSetRow>('SELECT * FROM eval_sets WHERE name = ? ORDER BY rowid DESC LIMIT 1', name)
+    const row = this.#database.get<EvalSetRow>(
+      'SELECT * FROM eval_sets WHERE name = ? ORDER BY rowid DESC LIMIT 1',
+      name,
+    )
     return row ? this.#evalSetOf(row) : null
   }
 
@@ -266,7 +271,9 @@ export class SqliteDatasetStore implements DatasetStore {
       queryIds.push(queryId)
       queryIdsBySplit.set(split, queryIds)
     }
-    const judgmentsBySplit = new Map([...queryIdsBySplit.keys()].map((split) => [split, this.#judgments(evalSetId, split)]))
+    const judgmentsBySplit = new Map(
+      [...queryIdsBySplit.keys()].map((split) => [split, this.#judgments(evalSetId, split)]),
+    )
     const staleSpans = this.#spanRows(evalSetId, 1).map(({ stale: _stale, ...span }) => span)
     return { queries, judgmentsBySplit, queryIdsBySplit, staleSpans }
   }

@@ -1,5 +1,5 @@
-import { JobEvent, type JobStatus } from '../../../shared/domain/job.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
+import { JobEvent, type JobStatus } from '../../../shared/domain/job.ts'
 import type { JobItem, JobRecord, JobStore } from '../../ports/job-store.ts'
 import type { Database } from './database.ts'
 
@@ -107,7 +107,10 @@ export class SqliteJobStore implements JobStore {
   }
 
   lastSeq(jobId: JobId): number {
-    const row = this.#database.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM job_events WHERE job_id = ?', jobId)
+    const row = this.#database.get<{ seq: number | null }>(
+      'SELECT max(seq) AS seq FROM job_events WHERE job_id = ?',
+      jobId,
+    )
     return row?.seq ?? 0
   }
 

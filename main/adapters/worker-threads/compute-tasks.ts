@@ -1,15 +1,15 @@
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { BuiltinEmbedding, Chunking } from '../../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../../shared/domain/run.ts'
-import type { FittedModel, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
 import { packChunks } from '../../engine/chunking/pack-chunks.ts'
-import { decodeBuiltinModel, encodeBuiltinModel } from '../../engine/embedding/builtin-model-codec.ts'
 import type { BuiltinModel } from '../../engine/embedding/builtin-model.ts'
+import { decodeBuiltinModel, encodeBuiltinModel } from '../../engine/embedding/builtin-model-codec.ts'
 import { embedWithBuiltin } from '../../engine/embedding/embed-with-builtin.ts'
 import { fitBuiltinEmbedder } from '../../engine/embedding/fit-builtin-embedder.ts'
 import { createResampling, type Resampling } from '../../engine/evaluation/create-resampling.ts'
 import { estimateColumns } from '../../engine/evaluation/estimate-columns.ts'
 import { estimateQuantiles as quantilesOf } from '../../engine/evaluation/estimate-quantiles.ts'
+import type { FittedModel, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
 
 // The tasks of a compute worker; each runs on one thread and keeps only what the next call is likely to need again.
 

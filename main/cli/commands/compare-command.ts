@@ -19,7 +19,9 @@ export function addCompareCommand(program: Command): void {
     .description('compare runs side by side, and export the comparison')
     .argument('[run...]', 'run ids, beginnings of ids, or names (default: all)')
     .option('--baseline <run>', 'the run that differences are taken to')
-    .addOption(new Option('--format <format>', 'output format').choices(['table', ...ExportFormat.options]).default('table'))
+    .addOption(
+      new Option('--format <format>', 'output format').choices(['table', ...ExportFormat.options]).default('table'),
+    )
     .option('-o, --output <file>', 'write to this file; for several TREC runs, to this folder')
     .action(async (runs: string[], options: CompareOptions, command: Command) => {
       await withWorkspace(command, 'prefer-write', async (context) => {
@@ -75,6 +77,11 @@ function writeWholeFile(path: string, text: string): void {
     renameSync(`${path}.partial`, path)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new AppError('INVALID_INPUT', `${path} cannot be written (${reason}). Nothing was changed.`, { path }, { cause: error })
+    throw new AppError(
+      'INVALID_INPUT',
+      `${path} cannot be written (${reason}). Nothing was changed.`,
+      { path },
+      { cause: error },
+    )
   }
 }

@@ -55,5 +55,7 @@ function parseSpec(file: Record<string, unknown>, options: ExperimentOptions): S
   const parsed = SweepSpec.safeParse(candidate, { reportInput: true })
   if (parsed.success) return parsed.data
   const problems = describeIssues(parsed.error, 'the sweep')
-  throw new AppError('INVALID_INPUT', `The sweep is not valid: ${problems.join('; ')}. Nothing was started.`, { problems })
+  throw new AppError('INVALID_INPUT', `The sweep is not valid: ${problems.join('; ')}. Nothing was started.`, {
+    problems,
+  })
 }

@@ -4,8 +4,8 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import { ImportFormat, type ImportReport, MappedField } from '../../../shared/domain/dataset-import.ts'
 import { withWorkspace } from '../command-context.ts'
 import { importSummary } from '../import-summary.ts'
-import { printJson, printNote, printResult } from '../print.ts'
 import { parseAssignments } from '../parse-assignments.ts'
+import { printJson, printNote, printResult } from '../print.ts'
 import { watchJob } from '../watch-job.ts'
 
 interface ImportOptions {

@@ -12,7 +12,10 @@ export function addRecipeCommand(program: Command): void {
     .option('--set <field=value...>', 'set a field, such as chunking.kind=markdown or search.k=20')
     .action((path: string | undefined, options: { set?: string[] }) => {
       const base = path === undefined ? {} : readJsonObject(path)
-      const assignments = parseAssignments(options.set ?? [], '--set').map(([field, value]) => [field, readValue(value)])
+      const assignments = parseAssignments(options.set ?? [], '--set').map(([field, value]) => [
+        field,
+        readValue(value),
+      ])
       printJson(parseRecipe(setRecipeFields(base, Object.fromEntries(assignments))))
     })
 }

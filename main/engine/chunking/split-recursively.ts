@@ -3,7 +3,7 @@ import type { TextRange } from './text-range.ts'
 import type { TokenizedText } from './tokenized-text.ts'
 
 /** The separators, coarsest first. A part that is still too long is cut at the next one. */
-export const splitLevels = ['paragraphs', 'lines', 'sentences', 'words', 'tokens'] as const
+const splitLevels = ['paragraphs', 'lines', 'sentences', 'words', 'tokens'] as const
 export type SplitLevel = (typeof splitLevels)[number]
 
 const paragraphBreak = /(?:(?:\r\n?|\n)[^\S\r\n]*){2,}|[\f\u2029]\s*/g

@@ -59,7 +59,16 @@ export async function buildIndex(
     }
   }
   const tableName = `index_${ports.newId()}`
-  const { statistics, dimensions } = await writeTable(tableName, plan, chunkSet, texts, embedder, ports, progress, signal)
+  const { statistics, dimensions } = await writeTable(
+    tableName,
+    plan,
+    chunkSet,
+    texts,
+    embedder,
+    ports,
+    progress,
+    signal,
+  )
   const record: IndexRecord = {
     ...plan.key,
     indexId: ports.newId() as IndexId,

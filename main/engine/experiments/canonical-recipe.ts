@@ -29,11 +29,13 @@ function withoutTransport(embedding: Recipe['embedding']): unknown {
 
 /** SHA-256 (hex) of the canonical form. */
 export function recipeHash(recipe: Recipe): string {
-  return createHash('sha256').update(stableJson(canonicalRecipe(recipe))).digest('hex')
+  return createHash('sha256')
+    .update(stableJson(canonicalRecipe(recipe)))
+    .digest('hex')
 }
 
 /** JSON with sorted keys. */
-export function stableJson(value: unknown): string {
+function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chunkingKey } from '../chunking/chunking-key.ts'
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
 import type { Chunking } from '../../../shared/domain/recipe.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
+import { chunkingKey } from '../chunking/chunking-key.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 const documentsAtOnce = 500
@@ -19,7 +19,12 @@ export async function chunkCorpus(
   const stored = store.indexes.chunkSet(corpusVersionId, key)
   if (stored) return stored
   const total = store.datasets.findVersion(corpusVersionId)?.documents ?? 0
-  const columns = { documentPosition: [] as number[], start: [] as number[], end: [] as number[], tokens: [] as number[] }
+  const columns = {
+    documentPosition: [] as number[],
+    start: [] as number[],
+    end: [] as number[],
+    tokens: [] as number[],
+  }
   for (let from = 0; from < total; from += documentsAtOnce) {
     signal.throwIfAborted()
     const documents = store.datasets.documents(corpusVersionId, from, from + documentsAtOnce)
@@ -30,9 +35,9 @@ export async function chunkCorpus(
     packed.counts.forEach((count, document) => {
       for (let i = 0; i < count; i += 1) columns.documentPosition.push(from + document)
     })
-    packed.start.forEach((start) => columns.start.push(start))
-    packed.end.forEach((end) => columns.end.push(end))
-    packed.tokens.forEach((tokens) => columns.tokens.push(tokens))
+    for (const start of packed.start) columns.start.push(start)
+    for (const end of packed.end) columns.end.push(end)
+    for (const tokens of packed.tokens) columns.tokens.push(tokens)
     onProgress(Math.min(total, from + documentsAtOnce), total)
   }
   const chunkSet: ChunkSet = {

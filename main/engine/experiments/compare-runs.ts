@@ -1,8 +1,8 @@
+import type { ComparedMetric, ComparedRun, Comparison } from '../../../shared/domain/comparison.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
-import type { Comparison, ComparedMetric, ComparedRun } from '../../../shared/domain/comparison.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
-import type { ExperimentPorts } from './experiment-ports.ts'
 import { estimateRunMetrics } from './estimate-run-metrics.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
 import { pairedDifference } from './paired-difference.ts'
 
 /**
@@ -22,10 +22,12 @@ export async function compareRuns(
     const estimates = await estimateRunMetrics(run, wanted, ports)
     compared.push({
       run,
-      metrics: estimates.map((estimate): ComparedMetric => ({
-        ...estimate,
-        difference: baseline ? differenceOf(run, baseline, estimate, ports) : null,
-      })),
+      metrics: estimates.map(
+        (estimate): ComparedMetric => ({
+          ...estimate,
+          difference: baseline ? differenceOf(run, baseline, estimate, ports) : null,
+        }),
+      ),
     })
   }
   const present = new Set(compared.flatMap(({ metrics: list }) => list.map(({ metric }) => metric)))

@@ -19,11 +19,13 @@ export async function estimateRunMetrics(
   const scored = new Set(ports.store.runs.scoredMetrics(run.runId))
   const columns = exampleMetrics
     .filter(({ name }) => scored.has(name) && asked(name))
-    .map(({ name, kind }): MeanColumn => ({
-      metric: name,
-      kind: kind === 'proportion' ? 'proportion' : 'mean',
-      values: ports.store.runs.scores(run.runId, name)!,
-    }))
+    .map(
+      ({ name, kind }): MeanColumn => ({
+        metric: name,
+        kind: kind === 'proportion' ? 'proportion' : 'mean',
+        values: ports.store.runs.scores(run.runId, name)!,
+      }),
+    )
   return [
     ...(await estimateColumns(run, columns, ports)),
     ...(await estimateLatencies(run, asked, ports)),
@@ -32,14 +34,20 @@ export async function estimateRunMetrics(
 }
 
 /** Intervals that are stored already are not computed again. */
-async function estimateColumns(run: Run, columns: readonly MeanColumn[], { store, compute }: Ports): Promise<MetricEstimate[]> {
+async function estimateColumns(
+  run: Run,
+  columns: readonly MeanColumn[],
+  { store, compute }: Ports,
+): Promise<MetricEstimate[]> {
   const { seed } = run.provenance
   const method = `bca-10000-seed${seed}@${methodVersion}`
   const stored = new Map(columns.map(({ metric }) => [metric, store.runs.interval(run.runId, metric, method)]))
   const fresh = columns.filter(({ metric }) => stored.get(metric) === null)
   if (fresh.length > 0) {
     const estimates = await compute.estimateMeans(fresh, seed)
-    const intervals = new Map(estimates.map(({ metric, ciLow, ciHigh }): [string, StoredInterval] => [metric, { ciLow, ciHigh }]))
+    const intervals = new Map(
+      estimates.map(({ metric, ciLow, ciHigh }): [string, StoredInterval] => [metric, { ciLow, ciHigh }]),
+    )
     // A read-only workspace computes them again next time.
     if (!store.readOnly) store.runs.setIntervals(run.runId, method, intervals)
     for (const [metric, interval] of intervals) stored.set(metric, interval)

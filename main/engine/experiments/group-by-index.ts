@@ -1,7 +1,7 @@
-import { chunkingKey } from '../chunking/chunking-key.ts'
-import type { Chunking, Embedding, Recipe, SearchLanguage } from '../../../shared/domain/recipe.ts'
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
+import type { Chunking, Embedding, Recipe, SearchLanguage } from '../../../shared/domain/recipe.ts'
 import type { IndexKey, IndexStore } from '../../ports/index-store.ts'
+import { chunkingKey } from '../chunking/chunking-key.ts'
 
 /** An index that recipes need: what it is made of, and its key in the database. */
 export interface IndexPlan {
@@ -57,7 +57,10 @@ export function groupByIndex(
       ({ plan }) => plan.key.chunkingKey === text.chunkingKey && plan.key.language === text.language,
     )
     const existing = shared ? null : indexes.findForFulltext(text)
-    join(shared?.plan ?? (existing ? { ...alone, key: { ...text, embeddingKey: existing.embeddingKey } } : alone), index)
+    join(
+      shared?.plan ?? (existing ? { ...alone, key: { ...text, embeddingKey: existing.embeddingKey } } : alone),
+      index,
+    )
   })
   return [...groups.values()].map(({ plan, recipes: members }) => ({ plan, recipes: members.sort((a, b) => a - b) }))
 }

@@ -2,9 +2,11 @@ import type { Recipe } from '../../../shared/domain/recipe.ts'
 
 /** A run's default name: what a reader needs to tell recipes apart, e.g. `hybrid α0.3 · recursive 400/50 · w384`. */
 export function nameRecipe({ chunking, embedding, search }: Recipe): string {
-  return [nameSearch(search), nameChunking(chunking), ...(search.mode === 'fulltext' ? [] : [nameEmbedding(embedding)])].join(
-    ' · ',
-  )
+  return [
+    nameSearch(search),
+    nameChunking(chunking),
+    ...(search.mode === 'fulltext' ? [] : [nameEmbedding(embedding)]),
+  ].join(' · ')
 }
 
 function nameSearch({ mode, fusion, k, depth, language }: Recipe['search']): string {

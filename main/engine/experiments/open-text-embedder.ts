@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { BuiltinEmbedding, Embedding } from '../../../shared/domain/recipe.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
+import type { BuiltinEmbedding, Embedding } from '../../../shared/domain/recipe.ts'
 import type { FittedModel } from '../../ports/compute.ts'
 import { CachedEmbedder } from '../embedding/cached-embedder.ts'
 import { FittedEmbedder } from '../embedding/fitted-embedder.ts'

@@ -26,7 +26,9 @@ export function parseRecipe(candidate: unknown): Recipe {
   const parsed = Recipe.safeParse(withKinds(candidate), { reportInput: true })
   if (parsed.success) return parsed.data
   const problems = describeIssues(parsed.error, 'the recipe')
-  throw new AppError('INVALID_INPUT', `The recipe is not valid: ${problems.join('; ')}. Nothing was started.`, { problems })
+  throw new AppError('INVALID_INPUT', `The recipe is not valid: ${problems.join('; ')}. Nothing was started.`, {
+    problems,
+  })
 }
 
 /** A part that is given without its kind takes the default one, so that `{"embedding": {"seed": 1}}` is enough. */

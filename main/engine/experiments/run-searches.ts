@@ -1,7 +1,7 @@
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import type { IndexTable } from '../../ports/vector-store.ts'
 import type { RunStore } from '../../ports/run-store.ts'
+import type { IndexTable } from '../../ports/vector-store.ts'
 import type { TextEmbedder } from '../embedding/text-embedder.ts'
 import { type SearchQuery, searchIndex } from '../retrieval/search-index.ts'
 import type { StageProgress } from './stage-progress.ts'

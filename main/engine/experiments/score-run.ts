@@ -1,10 +1,9 @@
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
+import { exampleMetrics } from '../../../shared/domain/metric.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { DatasetStore, EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import type { RunStore, ScoreColumn } from '../../ports/run-store.ts'
-import { TokenizedText } from '../chunking/tokenized-text.ts'
 import { createTokenRuler } from '../evaluation/create-token-ruler.ts'
 import { scoreQuery } from '../evaluation/score-query.ts'
 import type { TokenRuler } from '../evaluation/token-ruler.ts'
@@ -21,12 +20,13 @@ export interface ScoringContext {
   readonly ruler: TokenRuler
 }
 
-export function createScoringContext(
+export async function createScoringContext(
   datasets: DatasetStore,
   corpusVersionId: CorpusVersionId,
   examples: EvalExamples,
   chunkSet: ChunkSet,
-): ScoringContext {
+): Promise<ScoringContext> {
+  const tokenEndsOf = await tokenEndsReader(examples)
   const tokenEnds = new Map<string, Uint32Array>()
   return {
     examples,
@@ -35,12 +35,18 @@ export function createScoringContext(
     ruler: createTokenRuler((docId) => {
       let ends = tokenEnds.get(docId)
       if (!ends) {
-        ends = new TokenizedText(datasets.document(corpusVersionId, docId)?.text ?? '').tokenEnds
+        ends = tokenEndsOf(datasets.document(corpusVersionId, docId)?.text ?? '')
         tokenEnds.set(docId, ends)
       }
       return ends
     }),
   }
+}
+
+/** Only span measures count tokens, and the vocabulary takes about 100 MB: without gold spans it is not loaded. */
+async function tokenEndsReader({ queries }: EvalExamples): Promise<(text: string) => Uint32Array> {
+  if (queries.every((query) => query.spans.length === 0)) return () => new Uint32Array(0)
+  return (await import('../chunking/tokenize-text.ts')).tokenizeText
 }
 
 /** Scores a run whose queries are all answered, and stores the score columns. Measures that no query has are left out. */

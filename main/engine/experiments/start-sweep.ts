@@ -36,7 +36,11 @@ export function planSweep(spec: SweepSpec, ports: ExperimentPorts): PlannedSweep
 }
 
 /** Stores the sweep, its runs and its job in one step, then queues the job. */
-export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): { jobId: JobId; runIds: RunId[] } {
+export function startSweep(
+  spec: SweepSpec,
+  ports: ExperimentPorts,
+  queue: JobQueue,
+): { jobId: JobId; runIds: RunId[] } {
   const plan = planSweep(spec, ports)
   const { store, clock, newId } = ports
   const createdAt = clock.now().toISOString()
@@ -44,7 +48,8 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
   const groups = groupsOf(recipes, evalSet, ports)
   const sweepId = newId() as SweepId
   const runIds = recipes.map(() => newId() as RunId)
-  const title = recipes.length === 1 ? nameRecipe(recipes[0]!) : (spec.name ?? `${recipes.length} recipes on ${evalSet.name}`)
+  const title =
+    recipes.length === 1 ? nameRecipe(recipes[0]!) : (spec.name ?? `${recipes.length} recipes on ${evalSet.name}`)
   const jobId = store.transaction(() => {
     store.runs.addSweep({ sweepId, name: title, spec, evalSetId: evalSet.evalSetId, split: split.name, createdAt })
     const job = queue.add(

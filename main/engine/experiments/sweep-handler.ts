@@ -84,15 +84,12 @@ export class SweepHandler implements JobHandler {
       for (const [position, run] of runs.entries()) {
         progress('time', 'Timing', position, runs.length, 'recipes')
         const sample = latencySample(examples.queries, run.provenance.seed)
-        store.runs.setLatencies(
-          run.runId,
-          await timeSearches(run, sample, table, index.embedder, clock, signal),
-        )
+        store.runs.setLatencies(run.runId, await timeSearches(run, sample, table, index.embedder, clock, signal))
       }
     } finally {
       table.close()
     }
-    const scoring = createScoringContext(store.datasets, spec.corpusVersionId, examples, index.chunkSet)
+    const scoring = await createScoringContext(store.datasets, spec.corpusVersionId, examples, index.chunkSet)
     for (const [position, run] of runs.entries()) {
       progress('score', 'Scoring', position, runs.length, 'recipes')
       await scoreRun(run, scoring, store.runs, signal)

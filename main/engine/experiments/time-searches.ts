@@ -1,6 +1,6 @@
-import { createRandom } from '../../../shared/domain/random.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
+import { createRandom } from '../../../shared/domain/random.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { IndexTable } from '../../ports/vector-store.ts'
@@ -39,7 +39,10 @@ export async function timeSearches(
     ['total', []],
   ])
   const { search } = run.recipe
-  const rounds = [...sample.slice(0, warmUpQueries).map((query) => ({ query, counts: false })), ...sample.map((query) => ({ query, counts: true }))]
+  const rounds = [
+    ...sample.slice(0, warmUpQueries).map((query) => ({ query, counts: false })),
+    ...sample.map((query) => ({ query, counts: true })),
+  ]
   for (const { query, counts } of rounds) {
     signal.throwIfAborted()
     const embedded =

@@ -13,7 +13,7 @@ export function writeMarkdown({ runs, metrics, baseline }: Comparison): string {
       ...metrics.map((definition) => cell(byName.get(definition.name), definition)),
     ]
   })
-  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(' | ')} |`
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`
   return `${[
     line(header),
     `| ${header.map((_, column) => (column < 3 ? '---' : '---:')).join(' | ')} |`,
@@ -37,6 +37,6 @@ function cell(estimate: ComparedMetric | undefined, definition: Comparison['metr
 }
 
 /** Names and ids are imported text: a pipe or a line break must not break the table, nor HTML come alive. */
-function escape(text: string): string {
-  return text.replace(/[\\|`*<>[\]]/g, "\\$&").replace(/\s+/g, " ")
+function escapeCell(text: string): string {
+  return text.replace(/[\\|`*<>[\]]/g, '\\$&').replace(/\s+/g, ' ')
 }

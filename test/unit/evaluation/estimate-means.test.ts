@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bcaInterval } from '../../../main/engine/evaluation/bca-interval.ts'
 import { createResampling } from '../../../main/engine/evaluation/create-resampling.ts'
-import { estimateExampleMetrics } from '../../../main/engine/evaluation/estimate-example-metrics.ts'
+import { estimateColumns } from '../../../main/engine/evaluation/estimate-columns.ts'
 import { estimateMeans } from '../../../main/engine/evaluation/estimate-means.ts'
 import { jackknifeAcceleration } from '../../../main/engine/evaluation/jackknife-acceleration.ts'
 import { wilsonInterval } from '../../../main/engine/evaluation/wilson-interval.ts'
 import { exampleMetrics } from '../../../shared/domain/metric.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
+import { metricColumns } from './metric-columns.ts'
 import { fixtures, readJson } from './read-trec-files.ts'
 
 const few = createResampling({ seed: 7, resamples: 400 })
@@ -145,7 +146,7 @@ describe('estimateMeans', () => {
   })
 })
 
-describe('estimateExampleMetrics', () => {
+describe('estimateColumns', () => {
   const score = fc.oneof(
     fc.constant(Number.NaN),
     fc.constantFrom(0, 0.5, 1),
@@ -165,8 +166,8 @@ describe('estimateExampleMetrics', () => {
       fc.property(
         queries.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
         ([list, shuffled]) => {
-          expect(estimateExampleMetrics(shuffled, { resampling: few })).toEqual(
-            estimateExampleMetrics(list, { resampling: few }),
+          expect(estimateColumns(metricColumns(shuffled), { resampling: few })).toEqual(
+            estimateColumns(metricColumns(list), { resampling: few }),
           )
         },
       ),
@@ -177,7 +178,7 @@ describe('estimateExampleMetrics', () => {
   test('names every measure in order and counts what is scored and what is not', () => {
     fc.assert(
       fc.property(fc.array(query, { maxLength: 12 }), (queries) => {
-        const estimates = estimateExampleMetrics(queries, { resampling: few })
+        const estimates = estimateColumns(metricColumns(queries), { resampling: few })
         expect(estimates.map(({ metric }) => metric)).toEqual(exampleMetrics.map(({ name }) => name))
         for (const [index, { value, ciLow, ciHigh, n, unscored }] of estimates.entries()) {
           const present = queries.map((scores) => scores[index]!).filter((number) => !Number.isNaN(number))

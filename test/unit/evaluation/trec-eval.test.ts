@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createResampling } from '../../../main/engine/evaluation/create-resampling.ts'
-import { estimateExampleMetrics } from '../../../main/engine/evaluation/estimate-example-metrics.ts'
+import { estimateColumns } from '../../../main/engine/evaluation/estimate-columns.ts'
 import { scoreQuery } from '../../../main/engine/evaluation/score-query.ts'
 import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { metricColumns } from './metric-columns.ts'
 import { fixtures, parseQrels, parseRun, readJson, readText, sharedTrecEval } from './read-trec-files.ts'
 
 interface ExpectedRun {
@@ -75,7 +76,7 @@ function compareWithTrecEval(folder: URL, runFile: string, runName: string, limi
   }
   expect([...scores.keys()].sort()).toEqual(Object.keys(expected.per_query).sort())
 
-  const estimates = estimateExampleMetrics([...scores.values()], { resampling })
+  const estimates = estimateColumns(metricColumns([...scores.values()]), { resampling })
   for (const measure of names) {
     const position = positionOf(measure)
     if (position === undefined) continue

@@ -16,7 +16,19 @@ const Question = z.strictObject({
 })
 
 const Reply = z.strictObject({
-  category: z.enum(['hardware', 'radio', 'irrigation', 'climate', 'software', 'api', 'billing', 'account', 'privacy', 'sales', 'other']),
+  category: z.enum([
+    'hardware',
+    'radio',
+    'irrigation',
+    'climate',
+    'software',
+    'api',
+    'billing',
+    'account',
+    'privacy',
+    'sales',
+    'other',
+  ]),
   urgency: z.enum(['now', 'today', 'week', 'whenever']),
   crop_at_risk: z.boolean(),
   summary: z.string(),
@@ -43,7 +55,9 @@ describe('sample project', () => {
       expect(text).toMatch(/^# \S/)
       expect(text.split(/\s+/).length).toBeGreaterThan(200)
     }
-    const sentences = [...textOf.values()].flatMap((text) => [...new Set(text.match(/[A-Z][^.!?\n|]{60,}[.!?]/g) ?? [])])
+    const sentences = [...textOf.values()].flatMap((text) => [
+      ...new Set(text.match(/[A-Z][^.!?\n|]{60,}[.!?]/g) ?? []),
+    ])
     expect(sentences.length - new Set(sentences).size).toBeLessThan(sentences.length * 0.01)
   })
 

@@ -1,0 +1,119 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, RouterProvider } from '@tanstack/react-router'
+import { z } from 'zod'
+import { Frame } from './frame/frame.tsx'
+import { EngineProvider } from './rpc/engine.tsx'
+import type { Host } from './rpc/host.ts'
+import { ToastProvider } from './ui/toast.tsx'
+
+const root = createRootRoute({ component: Frame })
+
+/** Lists in the address are written as `a,b,c`, so that they can be read and shared. */
+const idList = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : value.split(',').filter(Boolean)))
+  .optional()
+
+const routes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(() => import('./features/first-run/first-run-screen.tsx'), 'FirstRunScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/runs',
+    validateSearch: z.object({
+      search: z.string().optional(),
+      sort: z.string().optional(),
+      evalSet: z.string().optional(),
+      status: z.string().optional(),
+      mode: z.string().optional(),
+      chunking: z.string().optional(),
+      sweep: z.string().optional(),
+      tag: z.string().optional(),
+      baseline: z.string().optional(),
+      group: z.enum(['sweep', 'none']).optional(),
+      selected: idList,
+    }),
+    component: lazyRouteComponent(() => import('./features/runs/runs-screen.tsx'), 'RunsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/runs/$runId',
+    validateSearch: z.object({
+      baseline: z.string().optional(),
+      query: z.string().optional(),
+      sort: z.string().optional(),
+      search: z.string().optional(),
+      show: z.string().optional(),
+    }),
+    component: lazyRouteComponent(() => import('./features/run/run-screen.tsx'), 'RunScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/compare',
+    validateSearch: z.object({
+      runs: idList,
+      baseline: z.string().optional(),
+      metric: z.string().optional(),
+      query: z.string().optional(),
+    }),
+    component: lazyRouteComponent(() => import('./features/compare/compare-screen.tsx'), 'CompareScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/datasets',
+    validateSearch: z.object({
+      corpus: z.string().optional(),
+      evalSet: z.string().optional(),
+      view: z.string().optional(),
+      search: z.string().optional(),
+      item: z.string().optional(),
+      split: z.string().optional(),
+    }),
+    component: lazyRouteComponent(() => import('./features/datasets/datasets-screen.tsx'), 'DatasetsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/datasets/import',
+    component: lazyRouteComponent(() => import('./features/datasets/import-screen.tsx'), 'ImportScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/new',
+    validateSearch: z.object({ evalSet: z.string().optional(), split: z.string().optional(), from: z.string().optional() }),
+    component: lazyRouteComponent(
+      () => import('./features/new-experiment/new-experiment-screen.tsx'),
+      'NewExperimentScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./features/settings/settings-screen.tsx'), 'SettingsScreen'),
+  }),
+] as const
+
+const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: false })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+export function App({ host }: { host: Host }) {
+  return (
+    <CSPProvider disableStyleElements>
+      <EngineProvider host={host}>
+        <Tooltip.Provider delay={500}>
+          <ToastProvider>
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </Tooltip.Provider>
+      </EngineProvider>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import type { contract } from '../../shared/contract/contract.ts'
+
+export type EngineClient = ContractRouterClient<typeof contract>
+
+/** How the connection to the engine is; the page shows it and asks again for what it missed. */
+export type ConnectionState = 'connecting' | 'open' | 'lost'
+
+/** A file that was dropped or chosen, with its path below the dropped folder. */
+export interface OfferedFile {
+  readonly file: File
+  readonly path: string
+}
+
+/**
+ * What the page's host does for it beyond the engine's calls. The desktop app and the web host give the same things;
+ * the difference is the transport and how a file is handed over.
+ */
+export interface Host {
+  readonly kind: 'electron' | 'web'
+  readonly client: EngineClient
+  /** Calls back on every change, and once at the start. @returns a function that ends it. */
+  watchConnection(onChange: (state: ConnectionState) => void): () => void
+  /**
+   * Hands dropped or chosen files to the engine.
+   * @returns paths that `datasets.preview` and `datasets.import` take: in the desktop app where the files are, in the
+   *   web host where the uploads were put.
+   */
+  handOver(
+    files: readonly OfferedFile[],
+    onProgress: (doneBytes: number, totalBytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<string[]>
+  /** Paths that the user chose in a system dialog, or files to hand over where the host has no paths; null = cancelled. */
+  chooseFiles(what: 'files' | 'folder'): Promise<{ paths: string[] } | { files: OfferedFile[] } | null>
+  /** Writes text pieces to a file that the user chooses (desktop) or downloads it (web). @returns false if cancelled. */
+  save(suggestedName: string, mediaType: string, pieces: AsyncIterable<string>, signal: AbortSignal): Promise<boolean>
+  /** Opens an address in the system's browser. Only https addresses are opened. */
+  openExternal(address: string): void
+}

@@ -1,0 +1,19 @@
+import { Popover as Base } from '@base-ui/react/popover'
+import type { ReactElement, ReactNode } from 'react'
+import styles from './popup.module.css'
+
+/** A button that opens a small panel beside it. */
+export function Popover({ trigger, label, children }: { trigger: ReactElement; label: string; children: ReactNode }) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align="end" className={styles.positioner}>
+          <Base.Popup className={styles.popup} aria-label={label}>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

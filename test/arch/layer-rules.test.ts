@@ -1,0 +1,105 @@
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import config from '../../.dependency-cruiser.mjs'
+import { cruiseLayers, productModules, repository, violations } from './cruise-layers.ts'
+
+/** One forbidden import for every rule: the module, what it imports, the rule that must report it. */
+const forbidden = [
+  ['shared/domain/a.ts', 'node:fs', 'shared-stands-alone'],
+  ['shared/domain/b.ts', 'commander', 'shared-stands-alone'],
+  ['shared/domain/c.ts', '../contract/allowed.ts', 'shared-domain-below-contract'],
+  ['main/ports/a.ts', 'zod', 'ports-are-interfaces'],
+  ['main/engine/datasets/a.ts', 'node:fs', 'engine-is-pure'],
+  ['main/engine/datasets/b.ts', 'openai', 'engine-is-pure'],
+  ['main/engine/datasets/c.ts', '../../adapters/sqlite/allowed.ts', 'engine-is-pure'],
+  ['main/engine/datasets/d.ts', '../chunking/allowed.ts', 'domains-are-peers'],
+  ['main/engine/export/a.ts', '../experiments/allowed.ts', 'domains-are-peers'],
+  ['main/engine/jobs/a.ts', '../datasets/allowed.ts', 'jobs-know-no-domain'],
+  ['main/engine/experiments/a.ts', '../engine.ts', 'experiments-below-engine'],
+  ['main/adapters/sqlite/a.ts', '../../engine/chunking/allowed.ts', 'adapters-know-no-engine'],
+  ['main/adapters/worker-threads/compute-tasks.ts', 'node:fs', 'compute-tasks-call-computations'],
+  ['main/adapters/sqlite/b.ts', '../lancedb/allowed.ts', 'adapters-are-apart'],
+  ['main/adapters/file-system/a.ts', '../sqlite/allowed.ts', 'adapter-file-system'],
+  ['main/adapters/docx/a.ts', '../sqlite/allowed.ts', 'adapter-docx'],
+  ['main/adapters/html/a.ts', '../sqlite/allowed.ts', 'adapter-html'],
+  ['main/adapters/pdf/a.ts', '../sqlite/allowed.ts', 'adapter-pdf'],
+  ['main/adapters/text/a.ts', '../sqlite/allowed.ts', 'adapter-text'],
+  ['main/adapters/readers/a.ts', '../sqlite/allowed.ts', 'adapter-readers'],
+  ['main/cli/a.ts', '../adapters/sqlite/allowed.ts', 'adapters-are-chosen-in-one-place'],
+  ['main/rpc/a.ts', 'node:fs', 'rpc-serves-the-engine'],
+  ['main/cli/b.ts', '../engine/datasets/allowed.ts', 'cli-speaks-the-contract'],
+  ['main/rpc/b.ts', '../cli/allowed.ts', 'nothing-imports-a-host'],
+  ['main/setup.mjs', 'zod', 'setup-needs-no-package'],
+  ['main/open-workspace.ts', '../test/support/allowed.ts', 'product-imports-no-test'],
+  ['main/adapters/sqlite/c.ts', 'vitest', 'product-needs-no-development-package'],
+  ['main/adapters/sqlite/d.ts', './e.ts', 'no-cycle'],
+  ['main/adapters/sqlite/f.ts', './not-there.ts', 'everything-resolves'],
+] as const
+
+/** Imports that the rules must leave alone. */
+const allowed = [
+  ['main/engine/datasets/e.ts', '../jobs/allowed.ts'],
+  ['main/engine/experiments/b.ts', '../chunking/allowed.ts'],
+  ['main/engine/chunking/b.ts', 'stemmer'],
+  ['main/adapters/docx/b.ts', '../zip/allowed.ts'],
+  ['main/adapters/lancedb/b.ts', '@lancedb/lancedb'],
+  ['main/cli/c.ts', 'commander'],
+] as const
+
+const targets = [
+  'shared/contract/allowed.ts',
+  'main/engine/engine.ts',
+  ...['chunking', 'datasets', 'experiments', 'jobs'].map((domain) => `main/engine/${domain}/allowed.ts`),
+  ...['lancedb', 'sqlite', 'zip'].map((adapter) => `main/adapters/${adapter}/allowed.ts`),
+  'main/cli/allowed.ts',
+  'test/support/allowed.ts',
+]
+
+describe('layer rules', () => {
+  let folder = ''
+  let reported: string[] = []
+  let modules: string[] = []
+
+  beforeAll(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'rungs-layers-')))
+    copyFileSync(join(repository, 'package.json'), join(folder, 'package.json'))
+    symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    for (const path of targets) writeModule(folder, path, `export const found = '${path}'\n`)
+    writeModule(folder, 'main/adapters/sqlite/e.ts', `import type {} from './d.ts'\n`)
+    for (const [path, target] of [...forbidden, ...allowed]) {
+      // Types count as imports, too.
+      writeModule(folder, path, path.endsWith('.ts') ? `import type {} from '${target}'\n` : `import '${target}'\n`)
+    }
+    const result = await cruiseLayers(folder)
+    reported = violations(result)
+    modules = productModules(result)
+  })
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test.each(forbidden)('%s must not import %s: %s', (path, _target, rule) => {
+    expect(reported.filter((line) => line.startsWith(`${rule}: ${path} → `))).toHaveLength(1)
+  })
+
+  test.each(allowed)('%s may import %s', (path) => {
+    expect(modules).toContain(path)
+    expect(reported.filter((line) => line.includes(`: ${path} → `))).toEqual([])
+  })
+
+  test('every rule gives its reason and has an example here', () => {
+    const rules = (config.forbidden ?? []).map(({ name, comment }) => ({
+      name,
+      hasReason: (comment ?? '').length > 30,
+    }))
+    expect(rules.filter(({ hasReason }) => !hasReason)).toEqual([])
+    expect(rules.map(({ name }) => name).sort()).toEqual([...new Set(forbidden.map(([, , rule]) => rule))].sort())
+  })
+})
+
+function writeModule(folder: string, path: string, text: string): void {
+  const file = join(folder, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}

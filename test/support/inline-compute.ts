@@ -1,0 +1,12 @@
+import * as tasks from '../../main/adapters/worker-threads/compute-tasks.ts'
+import type { Compute } from '../../main/ports/compute.ts'
+
+/** Does on this thread what the worker threads do: the same functions, without a pool to start. */
+export const inlineCompute: Compute = {
+  chunk: async (documents, chunking) => tasks.chunk({ documents, chunking }),
+  fitEmbedder: async (texts, embedding) => tasks.fitEmbedder({ texts, embedding }),
+  embed: async (model, texts) => tasks.embed({ model, texts }),
+  estimateMeans: async (columns, seed) => tasks.estimateMeans({ columns, seed }),
+  estimateQuantiles: async (values, quantiles, seed) => tasks.estimateQuantiles({ values, quantiles, seed }),
+  close: async () => {},
+}

@@ -1,0 +1,50 @@
+import { MemoryVectorStore } from '../../main/adapters/memory-vectors/memory-vector-store.ts'
+import { createDocumentReaders } from '../../main/adapters/readers/create-document-readers.ts'
+import { openSqliteStore } from '../../main/adapters/sqlite/open-sqlite-store.ts'
+import { decodeText } from '../../main/adapters/text-encoding/decode-text.ts'
+import { createEngine, type Engine, type EnginePorts } from '../../main/engine/engine.ts'
+import { AppError } from '../../shared/domain/app-error.ts'
+import { FakeEmbedder } from './fake-embedder.ts'
+import { inlineCompute } from './inline-compute.ts'
+import { ManualClock } from './manual-clock.ts'
+import { MemoryVault } from './memory-vault.ts'
+import { type FileContents, listingOf } from './parse-files.ts'
+import { sequentialIds } from './sequential-ids.ts'
+
+export interface MemoryEngine extends AsyncDisposable {
+  readonly engine: Engine
+  readonly ports: EnginePorts
+  /** Stands behind every recipe with a remote embedding. */
+  readonly embedder: FakeEmbedder
+  readonly clock: ManualClock
+}
+
+/**
+ * The real engine with everything in memory and nothing on the network.
+ * @param folders what can be imported: contents by path, by the path that an import names.
+ */
+export async function openMemoryEngine(folders: Readonly<Record<string, FileContents>> = {}): Promise<MemoryEngine> {
+  const embedder = new FakeEmbedder()
+  const clock = new ManualClock()
+  const ports: EnginePorts = {
+    store: openSqliteStore(':memory:'),
+    vectors: new MemoryVectorStore(),
+    vault: new MemoryVault(),
+    compute: inlineCompute,
+    clock,
+    newId: sequentialIds(),
+    appVersion: '0.0.0-test',
+    openEmbedder: () => embedder,
+    source: {
+      list: async ([path]) => {
+        const contents = folders[path!]
+        if (!contents) throw new AppError('NOT_FOUND', `There is nothing at ${path}.`, { path })
+        return listingOf(contents, path)
+      },
+    },
+    reading: { readers: createDocumentReaders(), decodeText },
+    log: { info: () => {}, warn: () => {} },
+  }
+  const engine = await createEngine(ports)
+  return { engine, ports, embedder, clock, [Symbol.asyncDispose]: () => engine.close() }
+}
