@@ -50,9 +50,10 @@ export class OpenAiEmbedder implements Embedder {
     const stopping = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
     const giveUp = new AbortController()
     let grace: ReturnType<typeof setTimeout> | undefined
-    stopping.addEventListener('abort', () => {
+    const onStop = () => {
       grace = setTimeout(() => giveUp.abort(), this.#ports.answerGraceMs ?? answerGraceMs)
-    })
+    }
+    stopping.addEventListener('abort', onStop)
     const batches = planBatches(texts, this.#settings.batchInputs, this.#ports.countTokens)
     for (const { first, count } of batches) {
       void queue.add(async () => {
@@ -65,6 +66,7 @@ export class OpenAiEmbedder implements Embedder {
       })
     }
     await queue.onIdle()
+    stopping.removeEventListener('abort', onStop)
     clearTimeout(grace)
     signal?.throwIfAborted()
     failed.signal.throwIfAborted()

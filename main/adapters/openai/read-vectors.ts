@@ -3,7 +3,9 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 
 /** Of OpenAI's answer only what is used here; some servers leave the rest out. */
 const Answer = z.object({
-  data: z.array(z.object({ index: z.int().nonnegative().optional(), embedding: z.array(z.unknown()) })),
+  data: z.array(
+    z.object({ index: z.int().nonnegative().optional(), embedding: z.custom<readonly unknown[]>(Array.isArray) }),
+  ),
   usage: z.object({ prompt_tokens: z.number() }).nullish().catch(null),
 })
 

@@ -26,6 +26,8 @@ export class JobQueue {
   readonly #newId: NewId
   readonly #handlers = new Map<JobKind, JobHandler>()
   readonly #active = new Map<JobId, ActiveJob>()
+  /** What kept the end of a job from being journalled, such as a full disk: all that is left is to tell who watches. */
+  readonly #unstoredEnds = new Map<JobId, unknown>()
   readonly #listeners = new Set<(jobId: JobId) => void>()
   #tail: Promise<void> = Promise.resolve()
 
@@ -56,6 +58,7 @@ export class JobQueue {
     if (job.status === 'finished') {
       throw new AppError('CONFLICT', `Job ${jobId} is finished; there is nothing left to do.`, { jobId })
     }
+    this.#unstoredEnds.delete(jobId)
     this.#active.set(jobId, {
       tracker: new JobProgressTracker(this.#store.items(jobId), this.#clock.monotonicMs()),
       abort: new AbortController(),
@@ -101,7 +104,8 @@ export class JobQueue {
 
   /**
    * Events after `afterSeq`, then new ones as they come, until the job has ended and all its events are given. With
-   * `afterSeq` undefined it starts with one event that holds the present state.
+   * `afterSeq` undefined it starts with one event that holds the present state. Throws what kept the end of the job from
+   * being stored, such as AppError DISK_FULL.
    */
   async *watch(jobId: JobId, afterSeq: number | undefined, signal?: AbortSignal): AsyncGenerator<JobEvent, void> {
     this.#require(jobId)
@@ -118,6 +122,7 @@ export class JobQueue {
           yield event
         }
         if (events.length > 0) continue
+        if (this.#unstoredEnds.has(jobId)) throw this.#unstoredEnds.get(jobId)
         if (!this.#active.has(jobId)) return
         await changed.promise
       } finally {
@@ -168,9 +173,15 @@ export class JobQueue {
       this.#active.delete(jobId)
       const cancelled = active.abort.signal.aborted
       const message = cancelled ? 'Cancelled.' : messageOf(error)
-      handler.stopped?.(job, cancelled ? 'cancelled' : 'failed', message)
-      if (cancelled) this.#setStatus(jobId, 'cancelled', 'Cancelled')
-      else this.#setStatus(jobId, 'failed', 'Failed', message)
+      try {
+        handler.stopped?.(job, cancelled ? 'cancelled' : 'failed', message)
+        if (cancelled) this.#setStatus(jobId, 'cancelled', 'Cancelled')
+        else this.#setStatus(jobId, 'failed', 'Failed', message)
+      } catch (unstored) {
+        // The next job must still run, and nobody may wait for an event that cannot come.
+        this.#unstoredEnds.set(jobId, unstored)
+        this.#announce(jobId)
+      }
     }
   }
 
@@ -195,6 +206,10 @@ export class JobQueue {
 
   #emit(jobId: JobId, kind: JobEvent['kind'], message: string): void {
     this.#store.addEvent(jobId, { at: this.#now(), kind, message, snapshot: this.snapshot(jobId) })
+    this.#announce(jobId)
+  }
+
+  #announce(jobId: JobId): void {
     for (const listener of this.#listeners) listener(jobId)
   }
 

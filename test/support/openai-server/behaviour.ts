@@ -1,0 +1,48 @@
+/** How the server treats one embeddings request. Without a behaviour it answers as OpenAI does. */
+export type Behaviour =
+  /** A right answer; `after` holds it back. */
+  | { readonly kind: 'answer'; readonly after?: Promise<unknown>; readonly reversed?: boolean }
+  /** A status with OpenAI's error body; the headers go out as given. */
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly message?: string
+      readonly code?: string
+    }
+  /** The connection is cut before the answer, or in the middle of its body. */
+  | { readonly kind: 'cut'; readonly at: 'start' | 'body' }
+  /** Status 200 with half a JSON text. */
+  | { readonly kind: 'malformed' }
+  /** Status 200 with a page of a proxy. */
+  | { readonly kind: 'html' }
+  /** This many vectors more than texts; negative for fewer. */
+  | { readonly kind: 'count'; readonly extra: number }
+  /** Every vector under the index of the first. */
+  | { readonly kind: 'same-index' }
+  /** Vectors of another length than asked for; `all` of them, or the last one only. */
+  | { readonly kind: 'dimensions'; readonly dimensions: number; readonly which: 'all' | 'last' }
+  /** NaN in the last vector, which JSON can only carry as null. */
+  | { readonly kind: 'nan' }
+
+/** A behaviour for each request in turn; right answers when they are used up. */
+export function inTurn(...behaviours: readonly Behaviour[]): () => Behaviour {
+  const rest = [...behaviours]
+  return () => rest.shift() ?? { kind: 'answer' }
+}
+
+/** OpenAI's answer to too many requests, with the headers that come with it. */
+export function rateLimited(headers: Readonly<Record<string, string>> = {}): Behaviour {
+  return {
+    kind: 'status',
+    status: 429,
+    code: 'rate_limit_exceeded',
+    message: 'Rate limit reached for requests.',
+    headers: {
+      'x-ratelimit-limit-requests': '3000',
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': '20ms',
+      ...headers,
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base'
+
+/** Limits of OpenAI's embeddings endpoint. */
+const maxInputs = 2048
+const maxTokensPerText = 8192
+const maxTokensPerRequest = 300_000
+
+const Body = z.strictObject({
+  model: z.string().min(1),
+  input: z.union([z.string(), z.array(z.string())]),
+  encoding_format: z.enum(['float', 'base64']).default('float'),
+  dimensions: z.int().min(1).optional(),
+  user: z.string().optional(),
+})
+
+export interface EmbeddingsBody {
+  readonly model: string
+  readonly texts: readonly string[]
+  readonly encodingFormat: 'float' | 'base64'
+  readonly dimensions: number | undefined
+}
+
+/** Why a request was refused, in OpenAI's terms. */
+export interface Refusal {
+  readonly message: string
+  readonly param: string | null
+}
+
+/** Takes a request body as OpenAI does: text input only, within its limits, nothing unknown. */
+export function readEmbeddingsBody(body: unknown): EmbeddingsBody | Refusal {
+  const parsed = Body.safeParse(body)
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!
+    return { message: `Invalid request: ${message}`, param: path.join('.') || null }
+  }
+  const { model, input, encoding_format, dimensions } = parsed.data
+  const texts = typeof input === 'string' ? [input] : input
+  const refuse = (message: string): Refusal => ({ message, param: 'input' })
+  if (texts.length === 0 || texts.some((text) => text === '')) return refuse('Input cannot be an empty string.')
+  if (texts.length > maxInputs) return refuse(`Input array must have at most ${maxInputs} items.`)
+  const tokens = countAllTokens(texts)
+  if (tokens.largest > maxTokensPerText) {
+    return refuse(`This model's maximum context length is ${maxTokensPerText} tokens, however you requested ${tokens.largest} tokens.`)
+  }
+  if (tokens.sum > maxTokensPerRequest) {
+    return refuse(`Requested ${tokens.sum} tokens, max ${maxTokensPerRequest} tokens per request.`)
+  }
+  return { model, texts, encodingFormat: encoding_format, dimensions }
+}
+
+/** Tokens of the embedding models' own tokenizer. A text has no more of them than bytes, so small ones are not cut. */
+export function countAllTokens(texts: readonly string[]): { largest: number; sum: number } {
+  const bytes = texts.map((text) => Buffer.byteLength(text))
+  const sum = bytes.reduce((total, size) => total + size, 0)
+  const largest = Math.max(...bytes)
+  if (sum <= maxTokensPerRequest && largest <= maxTokensPerText) return { largest, sum }
+  const tokens = texts.map((text) => countTokens(text, { disallowedSpecial: new Set() }))
+  return { largest: Math.max(...tokens), sum: tokens.reduce((total, size) => total + size, 0) }
+}
