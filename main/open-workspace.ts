@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
+import { arch, homedir, platform, release } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { AppError } from '../shared/domain/app-error.ts'
-import { EnvironmentSecrets } from './adapters/environment-secrets/environment-secrets.ts'
+import { SweepSpec } from '../shared/domain/recipe.ts'
+import { FileSecrets } from './adapters/file-secrets/file-secrets.ts'
 import { createFileSystemImportSource } from './adapters/file-system/create-file-system-import-source.ts'
 import { LanceVectorStore } from './adapters/lancedb/lance-vector-store.ts'
 import { OpenAiEmbedder } from './adapters/openai/openai-embedder.ts'
@@ -16,6 +19,10 @@ import { FolderVault } from './adapters/workspace-files/folder-vault.ts'
 import { WorkspaceLock } from './adapters/workspace-files/workspace-lock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Log } from './ports/log.ts'
+import type { Secrets } from './ports/secrets.ts'
+import { sampleName, sampleSweep } from './sample/sample-sweep.ts'
+
+const sampleFolder = fileURLToPath(new URL('./sample/dataset', import.meta.url))
 
 export interface OpenWorkspaceOptions {
   /**
@@ -24,6 +31,8 @@ export interface OpenWorkspaceOptions {
    */
   readonly access: 'write' | 'prefer-write'
   readonly log: Log
+  /** Where keys are kept; by default the environment and a file that only its owner can read. */
+  readonly secrets?: Secrets
 }
 
 /**
@@ -31,7 +40,8 @@ export interface OpenWorkspaceOptions {
  * takes the workspace's lock until the engine is closed.
  * Throws AppError WORKSPACE_LOCKED, WORKSPACE_UNREADABLE or NOT_FOUND.
  */
-export async function openWorkspace(folder: string, { access, log }: OpenWorkspaceOptions): Promise<Engine> {
+export async function openWorkspace(folder: string, options: OpenWorkspaceOptions): Promise<Engine> {
+  const { access, log } = options
   const databasePath = join(folder, 'workspace.db')
   if (access === 'prefer-write' && !existsSync(databasePath)) {
     throw new AppError(
@@ -44,7 +54,7 @@ export async function openWorkspace(folder: string, { access, log }: OpenWorkspa
   const lock = acquireLock(folder, access)
   try {
     const store = openSqliteStore(databasePath, { readOnly: lock === null })
-    const secrets = new EnvironmentSecrets()
+    const secrets = options.secrets ?? new FileSecrets(join(homedir(), '.rungs', 'secrets.json'), process.env)
     const engine = await createEngine({
       store,
       vectors: await LanceVectorStore.open(join(folder, 'vectors')),
@@ -57,6 +67,10 @@ export async function openWorkspace(folder: string, { access, log }: OpenWorkspa
       source: createFileSystemImportSource(),
       reading: { readers: createDocumentReaders(), decodeText },
       log,
+      secrets,
+      workspaceFolder: folder,
+      machine: [`Node ${process.versions.node}`, `${platform()} ${release()} ${arch()}`],
+      sample: { paths: [sampleFolder], name: sampleName, sweep: SweepSpec.parse(sampleSweep) },
     })
     return {
       ...engine,

@@ -4,9 +4,10 @@ import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { JobQueue } from './jobs/job-queue.ts'
+import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
 /** Everything the engine needs from the world. */
-export interface EnginePorts extends ExperimentPorts, Pick<ImportPorts, 'source' | 'reading'> {
+export interface EnginePorts extends ExperimentPorts, WorkspacePorts, Pick<ImportPorts, 'source' | 'reading'> {
   readonly log: Log
 }
 
@@ -15,6 +16,7 @@ export interface Engine {
   readonly datasets: Datasets
   readonly experiments: Experiments
   readonly jobs: JobQueue
+  readonly workspace: Workspace
   /** Stops active jobs where they can be resumed, then closes every port. */
   close(): Promise<void>
 }
@@ -39,6 +41,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     datasets,
     experiments,
     jobs,
+    workspace: new Workspace(ports),
     close: async () => {
       await jobs.stop()
       await compute.close()

@@ -6,7 +6,7 @@ import { exportRuns } from './export-runs.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, jobs } = engine
+  const { datasets, experiments, jobs, workspace } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -48,6 +48,17 @@ export function createRouter(engine: Engine) {
         return jobs.snapshot(input.jobId)
       }),
       watch: base.jobs.watch.handler(({ input, signal }) => jobs.watch(input.jobId, input.afterSeq, signal)),
+    },
+    workspace: {
+      info: base.workspace.info.handler(() => workspace.info()),
+      sample: base.workspace.sample.handler(() => workspace.sample()),
+      diagnostics: base.workspace.diagnostics.handler(async () => ({ report: await workspace.diagnostics() })),
+      secrets: base.workspace.secrets.handler(() => workspace.secrets()),
+      setSecret: base.workspace.setSecret.handler(({ input }) => workspace.setSecret(input.name, input.value)),
+      removeSecret: base.workspace.removeSecret.handler(async ({ input }) => ({
+        removed: await workspace.removeSecret(input.name),
+      })),
+      testEmbedding: base.workspace.testEmbedding.handler(({ input }) => workspace.testEmbedding(input)),
     },
   })
 }

@@ -1,10 +1,12 @@
 import { datasetsContract } from './datasets.ts'
 import { experimentsContract } from './experiments.ts'
 import { jobsContract } from './jobs.ts'
+import { workspaceContract } from './workspace.ts'
 
 /** Every call between an interface and the engine. Handlers, clients and the CLI take their types from here. */
 export const contract = {
   datasets: datasetsContract,
   experiments: experimentsContract,
   jobs: jobsContract,
+  workspace: workspaceContract,
 }

@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/domain/app-error.ts'
 import type { EmbeddedBatch, Embedder } from '../../main/ports/embedder.ts'
+import { AppError } from '../../shared/domain/app-error.ts'
 
 const dimensions = 16
 

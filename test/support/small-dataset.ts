@@ -21,5 +21,7 @@ const questions = [
 export const smallDataset: FileContents = {
   'corpus.jsonl': jsonl(documents.map(([_id, title, text]) => ({ _id, title, text }))),
   'queries.jsonl': jsonl(questions.map(([_id, text]) => ({ _id, text }))),
-  'qrels/test.tsv': ['query-id\tcorpus-id\tscore', ...questions.map(([id, , doc]) => `${id}\t${doc}\t1`), ''].join('\n'),
+  'qrels/test.tsv': ['query-id\tcorpus-id\tscore', ...questions.map(([id, , doc]) => `${id}\t${doc}\t1`), ''].join(
+    '\n',
+  ),
 }

@@ -1,15 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { SweepSpec } from '../../../shared/domain/recipe.ts'
-import { sampleName, sampleSweep } from '../../sample/sample-sweep.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 import { runSweep } from '../run-sweep.ts'
 import { runsTable, tableMetrics } from '../runs-table.ts'
 import { watchJob } from '../watch-job.ts'
-
-const sampleFolder = fileURLToPath(new URL('../../sample/dataset', import.meta.url))
 
 export function addSampleCommand(program: Command): void {
   program
@@ -19,7 +14,7 @@ export function addSampleCommand(program: Command): void {
       await withWorkspace(command, 'write', async (context) => {
         await importSample(context)
         const finished = await finishedSampleRuns(context)
-        if (finished.length === 0) return runSweep(SweepSpec.parse(sampleSweep), context)
+        if (finished.length === 0) return runSweep((await context.client.workspace.sample()).sweep, context)
         printNote('The sample sweep was run before; these are its results.')
         const { client, json } = context
         if (json) printJson(await client.experiments.compare({ runs: finished }))
@@ -30,7 +25,8 @@ export function addSampleCommand(program: Command): void {
 
 async function importSample(context: CommandContext): Promise<void> {
   const { client } = context
-  const { jobId } = await client.datasets.import({ paths: [sampleFolder], name: sampleName })
+  const { paths, name } = await client.workspace.sample()
+  const { jobId } = await client.datasets.import({ paths, name })
   const job = await watchJob(jobId, context)
   if (job.status !== 'finished') throw new AppError('UNREADABLE_FILE', job.error ?? 'The sample could not be imported.')
   const report = await client.datasets.importReport({ jobId })
@@ -39,8 +35,9 @@ async function importSample(context: CommandContext): Promise<void> {
 
 /** The runs of the newest sample sweep, if it was completed on the sample as it is now. */
 async function finishedSampleRuns({ client }: CommandContext): Promise<string[]> {
+  const { name } = await client.workspace.sample()
   const { evalSets } = await client.datasets.list()
-  const sample = evalSets.find((evalSet) => evalSet.name === sampleName)
+  const sample = evalSets.find((evalSet) => evalSet.name === name)
   const runs = (await client.experiments.runs({})).filter(
     (run) => run.evalSetId === sample?.evalSetId && run.provenance.corpusVersionId === sample.corpusVersionId,
   )

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base'
+import { z } from 'zod'
 
 /** Limits of OpenAI's embeddings endpoint. */
 const maxInputs = 2048
@@ -41,7 +41,9 @@ export function readEmbeddingsBody(body: unknown): EmbeddingsBody | Refusal {
   if (texts.length > maxInputs) return refuse(`Input array must have at most ${maxInputs} items.`)
   const tokens = countAllTokens(texts)
   if (tokens.largest > maxTokensPerText) {
-    return refuse(`This model's maximum context length is ${maxTokensPerText} tokens, however you requested ${tokens.largest} tokens.`)
+    return refuse(
+      `This model's maximum context length is ${maxTokensPerText} tokens, however you requested ${tokens.largest} tokens.`,
+    )
   }
   if (tokens.sum > maxTokensPerRequest) {
     return refuse(`Requested ${tokens.sum} tokens, max ${maxTokensPerRequest} tokens per request.`)

@@ -158,7 +158,10 @@ export class OpenAiServer implements AsyncDisposable {
     }
   }
 
-  #answerTo({ model, texts, encodingFormat, dimensions = this.#options.dimensions ?? 16 }: EmbeddingsBody, behaviour: Behaviour) {
+  #answerTo(
+    { model, texts, encodingFormat, dimensions = this.#options.dimensions ?? 16 }: EmbeddingsBody,
+    behaviour: Behaviour,
+  ) {
     const wrong = behaviour.kind === 'dimensions' ? behaviour : null
     const last = texts.length - 1
     const vectors = texts.map((text, index): (number | null)[] => {

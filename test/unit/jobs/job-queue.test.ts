@@ -19,7 +19,10 @@ describe('jobs: journal', () => {
   test('a job and all its items are stored before the first of them starts', async () => {
     const seen: unknown[] = []
     const { queue, add, store, called } = openQueue(async (_key, _context, jobId) => {
-      seen.push(store.jobs.get(jobId)?.status, store.jobs.items(jobId).map(({ key, done }) => `${key} ${done}`))
+      seen.push(
+        store.jobs.get(jobId)?.status,
+        store.jobs.items(jobId).map(({ key, done }) => `${key} ${done}`),
+      )
     })
     const jobId = add('a', 'b')
     expect(store.jobs.get(jobId)).toMatchObject({ status: 'queued', kind: 'sweep', startedAt: null })

@@ -28,6 +28,12 @@ export function openQueue(runItem: RunItem) {
     return queue
   }
   const queue = openAnother()
-  const add = (...keys: string[]) => queue.add('sweep', 'A sweep', {}, keys.map((key) => ({ key, weight: 1 })))
+  const add = (...keys: string[]) =>
+    queue.add(
+      'sweep',
+      'A sweep',
+      {},
+      keys.map((key) => ({ key, weight: 1 })),
+    )
   return { queue, openAnother, add, store, clock, called, stopped }
 }

@@ -1,0 +1,105 @@
+import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
+import type { OpenAiEmbedding, SweepSpec } from '../../../shared/domain/recipe.ts'
+import type { SecretState } from '../../../shared/domain/secret.ts'
+import type { Embedder } from '../../ports/embedder.ts'
+import type { Secrets } from '../../ports/secrets.ts'
+import type { Store } from '../../ports/store.ts'
+import type { VectorStore } from '../../ports/vector-store.ts'
+
+export interface SampleProject {
+  readonly paths: readonly string[]
+  readonly name: string
+  readonly sweep: SweepSpec
+}
+
+export interface WorkspacePorts {
+  readonly store: Store
+  readonly vectors: VectorStore
+  readonly secrets: Secrets
+  readonly appVersion: string
+  readonly workspaceFolder: string
+  /** Facts about the machine for a fault report, one per line. */
+  readonly machine: readonly string[]
+  readonly sample: SampleProject
+  readonly openEmbedder: (settings: OpenAiEmbedding) => Embedder
+}
+
+/** The workspace itself: where it is, what is in it, its keys. */
+export class Workspace {
+  readonly #ports: WorkspacePorts
+
+  constructor(ports: WorkspacePorts) {
+    this.#ports = ports
+  }
+
+  info(): {
+    name: string
+    folder: string
+    appVersion: string
+    readOnly: boolean
+    corpora: CorpusVersion[]
+    evalSets: number
+    runs: number
+  } {
+    const { store, workspaceFolder, appVersion } = this.#ports
+    return {
+      name: workspaceFolder.split(/[\\/]/).filter(Boolean).at(-1) ?? workspaceFolder,
+      folder: workspaceFolder,
+      appVersion,
+      readOnly: store.readOnly,
+      corpora: store.datasets.listCorpora(),
+      evalSets: store.datasets.listEvalSets().length,
+      runs: store.runs.listRuns().length,
+    }
+  }
+
+  sample(): { paths: string[]; name: string; sweep: SweepSpec } {
+    const { paths, name, sweep } = this.#ports.sample
+    return { paths: [...paths], name, sweep }
+  }
+
+  /** Counts and versions only: nothing of what the user imported, no path, no key. */
+  async diagnostics(): Promise<string> {
+    const { store, vectors, appVersion, machine } = this.#ports
+    const runs = store.runs.listRuns()
+    const indexes = store.indexes.list()
+    const byStatus = Object.entries(Object.groupBy(runs, (run) => run.status)).map(
+      ([status, list]) => `${status} ${list?.length ?? 0}`,
+    )
+    return [
+      `Rungs ${appVersion}`,
+      ...machine,
+      `workspace: ${store.readOnly ? 'read-only' : 'writable'}`,
+      `corpora ${store.datasets.listCorpora().length}, eval sets ${store.datasets.listEvalSets().length}`,
+      `runs ${runs.length}${byStatus.length > 0 ? ` (${byStatus.join(', ')})` : ''}`,
+      `jobs ${store.jobs.list().length}`,
+      `indexes ${indexes.length}, tables ${(await vectors.listTables()).length}, chunks ${indexes.reduce((sum, index) => sum + index.chunks, 0)}`,
+      `secrets set ${(await this.#ports.secrets.list()).length}`,
+    ].join('\n')
+  }
+
+  async secrets(): Promise<{ secrets: SecretState[]; storage: string; warning: string | null }> {
+    const { secrets } = this.#ports
+    return { secrets: await secrets.list(), ...(await secrets.describe()) }
+  }
+
+  async setSecret(name: string, value: string): Promise<SecretState> {
+    const { secrets } = this.#ports
+    await secrets.set(name, value)
+    return (await secrets.list()).find((secret) => secret.name === name) ?? { name, source: 'kept' }
+  }
+
+  removeSecret(name: string): Promise<boolean> {
+    return this.#ports.secrets.remove(name)
+  }
+
+  /** Embeds one short text, past the cache. Throws the adapter's AppErrors. */
+  async testEmbedding(settings: OpenAiEmbedding): Promise<{ dimensions: number; latencyMs: number }> {
+    const result = { dimensions: 0, latencyMs: 0 }
+    await this.#ports.openEmbedder(settings).embed(['Rungs tests this connection.'], ({ vectors, latencyMs }) => {
+      result.dimensions = vectors[0]?.length ?? 0
+      result.latencyMs = latencyMs
+    })
+    return result
+  }
+}
