@@ -157,7 +157,8 @@ export default {
           'node_modules/cli-table3/',
           // ORPCError, which is how an AppError arrives at a client.
           'node_modules/@orpc/server/',
-          '^(?:node:)?(?:fs|os|path|url)$',
+          // v8: how much memory this process may keep for new objects.
+          '^(?:node:)?(?:fs|os|path|url|v8)$',
         ),
       },
     },

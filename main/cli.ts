@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './cli/bound-heap.ts'
 import { ORPCError } from '@orpc/server'
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
@@ -10,6 +11,7 @@ import { addJobCommands } from './cli/commands/job-commands.ts'
 import { addListingCommands } from './cli/commands/listing-commands.ts'
 import { addRecipeCommand } from './cli/commands/recipe-command.ts'
 import { addSampleCommand } from './cli/commands/sample-command.ts'
+import { addServeCommand } from './cli/commands/serve-command.ts'
 
 const program = new Command('rungs')
   .description('Local-first experiments that show whether the next rung is worth climbing.')
@@ -24,6 +26,7 @@ addJobCommands(program)
 addListingCommands(program)
 addCompareCommand(program)
 addSampleCommand(program)
+addServeCommand(program)
 for (const command of [program, ...program.commands]) {
   command.exitOverride()
   command.option('--json', 'print the result as JSON')

@@ -19,7 +19,8 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
-function globalOptions(command: Command): { workspace: string; json: boolean } {
+/** The workspace folder and `--json`, from the options, the environment and the defaults. */
+export function globalOptions(command: Command): { workspace: string; json: boolean } {
   const { workspace, json } = command.optsWithGlobals<GlobalOptions>()
   const folder = workspace ?? process.env.RUNGS_WORKSPACE ?? join(homedir(), '.rungs', 'default')
   return { workspace: resolve(folder), json: json ?? false }
@@ -52,7 +53,8 @@ export async function withWorkspace(
   }
 }
 
-const stderrLog = {
+/** Remarks of the engine go to standard error. */
+export const stderrLog = {
   info: (message: string) => process.stderr.write(`${message}\n`),
   warn: (message: string) => process.stderr.write(`${message}\n`),
 }

@@ -16,7 +16,10 @@ const EngineContext = createContext<Engine | null>(null)
 /** Gives the page its engine: the typed client, query hooks' options, and the state of the connection. */
 export function EngineProvider({ host, children }: { host: Host; children: ReactNode }) {
   const [connection, setConnection] = useState<ConnectionState>('connecting')
-  const queryClient = useMemo(() => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }), [])
+  const queryClient = useMemo(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
+    [],
+  )
   useEffect(
     () =>
       host.watchConnection((state) => {

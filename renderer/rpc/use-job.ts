@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { JobId } from '../../shared/domain/ids.ts'
 import type { JobSnapshot } from '../../shared/domain/job.ts'
 import { useEngine } from './engine.tsx'
@@ -13,6 +13,8 @@ const retryMs = 1000
 export function useJob(jobId: JobId | null, onEnd?: (snapshot: JobSnapshot) => void): JobSnapshot | null {
   const { client } = useEngine()
   const [snapshot, setSnapshot] = useState<JobSnapshot | null>(null)
+  // The callback may be another one on every render; the watch must not start again for it.
+  const ended = useEffectEvent((last: JobSnapshot) => onEnd?.(last))
   useEffect(() => {
     if (jobId === null) {
       setSnapshot(null)
@@ -20,10 +22,9 @@ export function useJob(jobId: JobId | null, onEnd?: (snapshot: JobSnapshot) => v
     }
     const stop = new AbortController()
     void follow(client, jobId, stop.signal, setSnapshot).then((last) => {
-      if (last && !stop.signal.aborted) onEnd?.(last)
+      if (last && !stop.signal.aborted) ended(last)
     })
     return () => stop.abort()
-    // The callback may be a new function on every render; the watch must not start again for it.
   }, [client, jobId])
   return snapshot
 }

@@ -7,7 +7,9 @@ export interface DroppedFile {
 /** All files of a drop, folders walked. Must be called while the drop event is handled; reading goes on after it. */
 export async function filesOfDrop(data: DataTransfer): Promise<DroppedFile[]> {
   // Entries are only there during the event; files without an entry are taken as they are.
-  const entries = [...data.items].filter((item) => item.kind === 'file').map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
+  const entries = [...data.items]
+    .filter((item) => item.kind === 'file')
+    .map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
   const found: DroppedFile[] = []
   for (const entry of entries) {
     if (entry instanceof File) found.push({ file: entry, path: entry.name })

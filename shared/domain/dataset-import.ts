@@ -69,12 +69,22 @@ export const ImportedFile = z.object({
 })
 export type ImportedFile = z.infer<typeof ImportedFile>
 
+/** What the user says about one file of an import, over what was detected. */
+export const FileChoice = z.object({
+  format: ImportFormat.optional(),
+  /** The whole mapping of this file: columns that are not in it are not imported, nothing is guessed. */
+  mapping: ColumnMapping.optional(),
+})
+export type FileChoice = z.infer<typeof FileChoice>
+
 export const ImportRequest = z.object({
   paths: z.array(z.string().min(1)).min(1),
   /** Name of the corpus and eval set; by default the folder's or file's name. */
   name: z.string().min(1).optional(),
   as: ImportFormat.optional(),
   mapping: ColumnMapping.default({}),
+  /** Corrections of single files, by their path in the import; they win over `as` and `mapping`. */
+  files: z.record(z.string(), FileChoice).optional(),
   /** Eval sets without documents of their own (qrels, question files) are judged against this corpus. */
   corpus: z.string().min(1).optional(),
   dryRun: z.boolean().default(false),

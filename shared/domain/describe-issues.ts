@@ -17,6 +17,8 @@ function describeIssue(issue: Issue, whole: string): string {
     case 'unrecognized_keys':
       return `${issue.keys.map((key) => (field === whole ? key : `${field}.${key}`)).join(', ')} is not a field of ${field}`
     case 'invalid_value':
+      // A schema that says itself what is allowed says it better than a list of values.
+      if (issue.message.startsWith('must ')) return `${field} ${issue.message}`
       return `${field} must be one of ${issue.values.map(String).join(', ')}${given(issue)}`
     case 'invalid_union': {
       const kinds = 'options' in issue && Array.isArray(issue.options) ? issue.options : []

@@ -21,6 +21,8 @@ export class LanceIndexTable implements IndexTable {
   readonly #bytes: () => number
   /** Partitions to probe; null when the search is exact. */
   readonly #partitions: number | null
+  /** Without a single vector there may be no column to search. */
+  readonly #hasVectors: boolean
 
   private constructor(
     table: Table,
@@ -28,12 +30,14 @@ export class LanceIndexTable implements IndexTable {
     limits: SearchLimits,
     bytes: () => number,
     partitions: number | null,
+    hasVectors: boolean,
   ) {
     this.#table = table
     this.#language = language
     this.#limits = limits
     this.#bytes = bytes
     this.#partitions = partitions
+    this.#hasVectors = hasVectors
   }
 
   static async over(
@@ -42,9 +46,9 @@ export class LanceIndexTable implements IndexTable {
     limits: SearchLimits,
     bytes: () => number,
   ): Promise<LanceIndexTable> {
-    const { rows, vectorIndex } = await readTableStatistics(table, 0)
+    const { rows, rowsWithVector, vectorIndex } = await readTableStatistics(table, 0)
     const partitions = vectorIndex === 'flat' ? null : Math.ceil(rows / rowsPerPartition)
-    return new LanceIndexTable(table, language, limits, bytes, partitions)
+    return new LanceIndexTable(table, language, limits, bytes, partitions, rowsWithVector > 0)
   }
 
   async searchFulltext(queries: readonly string[], limit: number): Promise<Candidate[][]> {
@@ -53,6 +57,7 @@ export class LanceIndexTable implements IndexTable {
 
   async searchVectors(vectors: readonly Float32Array[], limit: number): Promise<Candidate[][]> {
     const results: Candidate[][] = vectors.map(() => [])
+    if (!this.#hasVectors) return results
     // A zero vector has no direction: cosine search returns nothing for it, and must not disturb its batch.
     const searchable = vectors.flatMap((vector, index) => (vector.some((value) => value !== 0) ? [index] : []))
     const batches = Array.from({ length: Math.ceil(searchable.length / vectorsPerSearch) }, (_, batch) =>

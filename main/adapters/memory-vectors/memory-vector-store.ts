@@ -21,6 +21,9 @@ export class MemoryVectorStore implements VectorStore {
   readonly #tables = new Map<string, MemoryTable>()
 
   async create(spec: TableSpec): Promise<TableWriter> {
+    if (this.#tables.has(spec.tableName)) {
+      throw new AppError('INDEX_INVALID', `There is a table ${spec.tableName} already. It was left as it is.`)
+    }
     const table: MemoryTable = { spec, rows: [], finished: false }
     this.#tables.set(spec.tableName, table)
     return {
@@ -29,8 +32,8 @@ export class MemoryVectorStore implements VectorStore {
           if (row.vector && (row.vector.length !== spec.dimensions || !row.vector.every(Number.isFinite))) {
             throw new AppError('INDEX_INVALID', `The vector of chunk ${row.chunk} does not fit the index.`)
           }
-          table.rows.push(row)
         }
+        table.rows.push(...rows)
       },
       finish: async () => {
         table.finished = true

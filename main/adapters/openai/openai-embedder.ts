@@ -10,16 +10,20 @@ import { planBatches } from './plan-batches.ts'
 import { readVectors } from './read-vectors.ts'
 
 const requestsAtOnce = 4
-const maxRetries = 5
 
-/** Requests that are under way when the work is to stop may be paid for already: this long their answers are awaited. */
-const answerGraceMs = 10_000
+const defaultLimits: OpenAiEmbedderLimits = { maxRetries: 5, answerGraceMs: 10_000 }
+
+interface OpenAiEmbedderLimits {
+  readonly maxRetries: number
+  /** Requests that are under way when the work is to stop may be paid for already: this long their answers are awaited. */
+  readonly answerGraceMs: number
+}
 
 interface OpenAiEmbedderPorts {
-  readonly secrets: Secrets
+  readonly secrets: Pick<Secrets, 'get'>
   readonly clock: Clock
-  readonly countTokens: (text: string) => number
-  readonly answerGraceMs?: number
+  /** Called with the first texts: a token counter can be large. */
+  readonly loadTokenCounter: () => Promise<(text: string) => number>
 }
 
 /** Any server with an OpenAI-compatible `/embeddings` endpoint. Retries with backoff are the SDK's. */
@@ -27,12 +31,14 @@ export class OpenAiEmbedder implements Embedder {
   readonly key: string
   readonly #settings: OpenAiEmbedding
   readonly #ports: OpenAiEmbedderPorts
+  readonly #limits: OpenAiEmbedderLimits
   /** Length of the vectors: as asked for, else as first answered. */
   #dimensions: number | undefined
 
-  constructor(settings: OpenAiEmbedding, ports: OpenAiEmbedderPorts) {
+  constructor(settings: OpenAiEmbedding, ports: OpenAiEmbedderPorts, limits: Partial<OpenAiEmbedderLimits> = {}) {
     this.#settings = settings
     this.#ports = ports
+    this.#limits = { ...defaultLimits, ...limits }
     this.#dimensions = settings.dimensions
     this.key = openAiEmbedderKey(settings)
   }
@@ -45,16 +51,17 @@ export class OpenAiEmbedder implements Embedder {
   ): Promise<void> {
     signal?.throwIfAborted()
     const apiKey = await this.#apiKey()
+    const countTokens = await this.#ports.loadTokenCounter()
     const queue = new PQueue({ concurrency: requestsAtOnce })
     const failed = new AbortController()
     const stopping = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
     const giveUp = new AbortController()
     let grace: ReturnType<typeof setTimeout> | undefined
     const onStop = () => {
-      grace = setTimeout(() => giveUp.abort(), this.#ports.answerGraceMs ?? answerGraceMs)
+      grace = setTimeout(() => giveUp.abort(), this.#limits.answerGraceMs)
     }
     stopping.addEventListener('abort', onStop)
-    const batches = planBatches(texts, this.#settings.batchInputs, this.#ports.countTokens)
+    const batches = planBatches(texts, this.#settings.batchInputs, countTokens)
     for (const { first, count } of batches) {
       void queue.add(async () => {
         if (stopping.aborted) return
@@ -101,6 +108,7 @@ export class OpenAiEmbedder implements Embedder {
   ): Promise<EmbeddedBatch> {
     const { model, dimensions, baseUrl } = this.#settings
     const { clock } = this.#ports
+    const { maxRetries } = this.#limits
     let startMs = clock.monotonicMs()
     const client = new OpenAI({
       baseURL: baseUrl,

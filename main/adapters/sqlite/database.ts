@@ -1,29 +1,41 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { migrations } from './schema.ts'
+import { migrations as workspaceMigrations } from './schema.ts'
 
 type Row = Record<string, unknown>
+
+// SQLite's primary result codes: https://www.sqlite.org/rescode.html
+const corrupt = 11
+const diskFull = 13
+const notADatabase = 26
 
 /** A thin skin over node:sqlite: prepared statements are kept, transactions nest, a full disk gets its own sentence. */
 export class Database {
   readonly #connection: DatabaseSync
+  readonly #migrations: readonly string[]
   readonly #statements = new Map<string, StatementSync>()
   #depth = 0
 
-  /** @param path file, or `:memory:`. Read-only needs an existing file that is up to date. */
-  constructor(path: string, options: { readOnly?: boolean } = {}) {
-    this.#connection = new DatabaseSync(path, {
-      readOnly: options.readOnly ?? false,
-      enableForeignKeyConstraints: true,
-      timeout: 10_000,
-    })
-    if (options.readOnly) {
-      this.#requireVersion(migrations.length)
-      return
+  /**
+   * @param path file, or `:memory:`. Read-only needs an existing file that is up to date.
+   * @param options.migrations the steps from one format to the next, oldest first.
+   * Throws AppError WORKSPACE_UNREADABLE when the file is no database or has a format that cannot be read.
+   */
+  constructor(path: string, options: { readOnly?: boolean; migrations?: readonly string[] } = {}) {
+    const { readOnly = false, migrations = workspaceMigrations } = options
+    this.#migrations = migrations
+    this.#connection = new DatabaseSync(path, { readOnly, enableForeignKeyConstraints: true, timeout: 10_000 })
+    try {
+      if (readOnly) this.#requireVersion(migrations.length)
+      else {
+        this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY')
+        this.#migrate(path)
+      }
+    } catch (error) {
+      this.#connection.close()
+      throw isSqliteError(error, notADatabase) || isSqliteError(error, corrupt) ? unreadable(path, error) : error
     }
-    this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY')
-    this.#migrate(path)
   }
 
   run(sql: string, ...values: SQLInputValue[]): void {
@@ -77,7 +89,7 @@ export class Database {
     try {
       return action()
     } catch (error) {
-      if (isSqliteError(error, 13)) {
+      if (isSqliteError(error, diskFull)) {
         throw new AppError(
           'DISK_FULL',
           'The disk is full: this step was not stored, everything before it was. Free some space and run `rungs resume`.',
@@ -106,11 +118,11 @@ export class Database {
 
   #migrate(path: string): void {
     const from = this.#userVersion()
-    if (from > migrations.length) this.#requireVersion(migrations.length)
-    for (let version = from; version < migrations.length; version += 1) {
+    if (from > this.#migrations.length) this.#requireVersion(this.#migrations.length)
+    for (let version = from; version < this.#migrations.length; version += 1) {
       if (version > 0) this.#keepCopy(path, version)
       this.transaction(() => {
-        this.#connection.exec(migrations[version]!)
+        this.#connection.exec(this.#migrations[version]!)
         this.#connection.exec(`PRAGMA user_version = ${version + 1}`)
       })
     }
@@ -127,4 +139,13 @@ export class Database {
 
 function isSqliteError(error: unknown, errorCode: number): boolean {
   return error instanceof Error && 'errcode' in error && ((error.errcode as number) & 0xff) === errorCode
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  return new AppError(
+    'WORKSPACE_UNREADABLE',
+    `${path} is damaged or is not a database. Nothing was changed; put a copy back in its place or use another workspace.`,
+    { path },
+    { cause },
+  )
 }

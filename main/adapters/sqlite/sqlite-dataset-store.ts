@@ -61,7 +61,7 @@ export class SqliteDatasetStore implements DatasetStore {
     return (
       this.#database.get<CorpusVersion>(
         `SELECT ${versionColumns} FROM corpus_versions v JOIN corpora c USING (corpus_id)
-         WHERE v.version_id = ? ORDER BY v.created_at DESC LIMIT 1`,
+         WHERE v.version_id = ? ORDER BY v.created_at DESC, v.number DESC LIMIT 1`,
         versionId,
       ) ?? null
     )

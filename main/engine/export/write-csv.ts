@@ -66,5 +66,5 @@ function csv(rows: readonly (readonly Cell[])[]): string {
 }
 
 function withoutFormula(text: string): string {
-  return /^[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text
+  return /^[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text
 }

@@ -98,6 +98,11 @@ export class JobQueue {
     return this.#snapshotOf(this.#require(jobId))
   }
 
+  /** What the job was asked to do, as its domain wrote it. */
+  spec(jobId: JobId): unknown {
+    return this.#require(jobId).spec
+  }
+
   result(jobId: JobId): unknown {
     return this.#require(jobId).result
   }

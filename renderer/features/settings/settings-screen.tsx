@@ -1,5 +1,22 @@
 import { ScreenBar } from '../../ui/screen-bar.tsx'
+import { AppearanceSettings } from './appearance-settings.tsx'
+import { DiagnosticsSettings } from './diagnostics-settings.tsx'
+import { EmbeddingServerTest } from './embedding-server-test.tsx'
+import { KeySettings } from './key-settings.tsx'
+import styles from './settings-screen.module.css'
+import { WorkspaceSettings } from './workspace-settings.tsx'
 
 export function SettingsScreen() {
-  return <ScreenBar title="SettingsScreen" />
+  return (
+    <>
+      <ScreenBar title="Settings" />
+      <div className={styles.screen}>
+        <AppearanceSettings />
+        <KeySettings />
+        <EmbeddingServerTest />
+        <WorkspaceSettings />
+        <DiagnosticsSettings />
+      </div>
+    </>
+  )
 }

@@ -51,12 +51,19 @@ export function readEmbeddingsBody(body: unknown): EmbeddingsBody | Refusal {
   return { model, texts, encodingFormat: encoding_format, dimensions }
 }
 
-/** Tokens of the embedding models' own tokenizer. A text has no more of them than bytes, so small ones are not cut. */
+/** Tokens of all texts. A text has no more of them than bytes, so the bytes are taken where the limits are far away. */
 export function countAllTokens(texts: readonly string[]): { largest: number; sum: number } {
-  const bytes = texts.map((text) => Buffer.byteLength(text))
-  const sum = bytes.reduce((total, size) => total + size, 0)
-  const largest = Math.max(...bytes)
-  if (sum <= maxTokensPerRequest && largest <= maxTokensPerText) return { largest, sum }
-  const tokens = texts.map((text) => countTokens(text, { disallowedSpecial: new Set() }))
-  return { largest: Math.max(...tokens), sum: tokens.reduce((total, size) => total + size, 0) }
+  const sizes = texts.map((text) => Buffer.byteLength(text))
+  const isSmall = Math.max(...sizes) <= maxTokensPerText && sumOf(sizes) <= maxTokensPerRequest
+  const tokens = isSmall ? sizes : texts.map(embeddingTokens)
+  return { largest: Math.max(...tokens), sum: sumOf(tokens) }
+}
+
+/** Tokens of a text in OpenAI's embedding models' own tokenizer, cl100k_base. */
+export function embeddingTokens(text: string): number {
+  return countTokens(text, { disallowedSpecial: new Set() })
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
 }

@@ -187,7 +187,7 @@ export class OpenAiServer implements AsyncDisposable {
 /** Little-endian single-precision numbers. */
 function base64Of(vector: readonly (number | null)[]): string {
   const bytes = Buffer.alloc(vector.length * 4)
-  vector.forEach((value, index) => bytes.writeFloatLE(value ?? Number.NaN, index * 4))
+  for (const [index, value] of vector.entries()) bytes.writeFloatLE(value ?? Number.NaN, index * 4)
   return bytes.toString('base64')
 }
 
