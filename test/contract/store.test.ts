@@ -463,7 +463,7 @@ describe.each(adapters)('store: $name', ({ open }) => {
         tokens: 30,
         dimensions: 8,
       },
-      ...{ bytes: 100, buildMs: 1.5, vectorIndex: 'flat', embedder: 'model', createdAt: at },
+      ...{ bytes: 100, buildMs: 1.5, vectorIndex: 'flat', tokenizer: 'icu', embedder: 'model', createdAt: at },
       ...changes,
     })
     const chunkSet = {
