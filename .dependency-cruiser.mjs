@@ -33,6 +33,26 @@ const adapterImports = {
 /** A path pattern that matches any of these beginnings or patterns. */
 const anyOf = (...patterns) => `(?:${patterns.join('|')})`
 
+/** The ways in, and the files that each consists of. */
+const hostFiles = {
+  cli: '^main/cli(?:/|[.]ts$)',
+  web: '^main/web(?:/|[.]ts$)',
+  desktop: '^main/(?:electron|preload|engine-process)(?:/|[.]ts$)',
+}
+const hosts = anyOf(...Object.values(hostFiles))
+
+/** How the page and the desktop application are built: run by vite, never shipped. */
+const buildFiles = '^(?:main|renderer)/[^/]*vite[.]config[.]ts$'
+
+const hostRules = Object.entries(hostFiles).map(([host, files]) => ({
+  name: `${host}-host-is-apart`,
+  comment:
+    "Desktop, web and command line are three thin ways in; what two of them need lies below both. Two start another one: the command line the web host (`rungs serve`), and the desktop application where it has no display. The page's files and its security headers are the same over both.",
+  severity: 'error',
+  from: { path: files },
+  to: { path: hosts, pathNot: anyOf(files, '^main/web[.]ts$', '^main/web/(?:static-files|security-headers)[.]ts$') },
+}))
+
 const adapterRules = Object.entries(adapterImports).map(([adapter, { imports, reason }]) => ({
   name: `adapter-${adapter}`,
   comment: `This adapter may use ${imports.join(', ')} (${reason}) and no other adapter.`,
@@ -47,10 +67,18 @@ export default {
     {
       name: 'shared-stands-alone',
       comment:
-        'shared is the vocabulary of renderer, hosts and engine alike: it must load in a browser, so it imports zod and the contract library, nothing else.',
+        'shared is the vocabulary of renderer, hosts and engine alike: it must load in a browser, so it imports zod and the contract library, nothing else; charts also scales and shapes, which have no DOM.',
       severity: 'error',
-      from: { path: '^shared/' },
+      from: { path: '^shared/', pathNot: '^shared/charts/' },
       to: { pathNot: anyOf('^shared/', 'node_modules/zod/', 'node_modules/@orpc/contract/') },
+    },
+    {
+      name: 'charts-are-data',
+      comment:
+        'A chart is computed from figures alone, so that the page and a report draw the same one; whoever draws it knows the domain.',
+      severity: 'error',
+      from: { path: '^shared/charts/' },
+      to: { pathNot: anyOf('^shared/charts/', 'node_modules/(?:@types/)?d3-(?:scale|shape)/') },
     },
     {
       name: 'shared-domain-below-contract',
@@ -131,6 +159,19 @@ export default {
       to: { path: '^main/adapters/' },
     },
     {
+      name: 'formats-and-providers-in-adapters',
+      comment:
+        'Libraries that read a file format, keep data or call a provider are used behind a port, where each can be replaced.',
+      severity: 'error',
+      from: { path: '^(?:main|shared|renderer)/', pathNot: '^main/adapters/' },
+      to: {
+        path: anyOf(
+          '^node:sqlite$',
+          'node_modules/(?:@lancedb|apache-arrow|chardet|htmlparser2|mammoth|openai|piscina|unpdf|yauzl)/',
+        ),
+      },
+    },
+    {
       name: 'rpc-serves-the-engine',
       comment: 'The router maps the contract to the engine, whatever the transport and whatever the adapters.',
       severity: 'error',
@@ -138,36 +179,75 @@ export default {
       to: { pathNot: anyOf('^main/rpc/', '^main/engine/', '^shared/', 'node_modules/@orpc/') },
     },
     {
-      name: 'cli-speaks-the-contract',
+      name: 'hosts-speak-the-contract',
       comment:
-        'The command line is a client of the contract, as the desktop and web pages are. It opens workspaces, and takes from the engine its type and, for `rungs recipe`, which needs no workspace, the recipe parser.',
+        'A host opens a workspace and serves or calls the contract. Of the engine it needs the type and, for `rungs recipe`, which opens no workspace, the recipe parser; what else it wants belongs into the contract.',
       severity: 'error',
-      from: { path: '^main/cli(?:/|[.]ts$)' },
+      from: { path: hosts },
       to: {
+        path: '^main/',
         pathNot: anyOf(
-          '^main/cli/',
+          hosts,
           '^main/rpc/',
+          '^main/ports/',
           '^main/sample/',
           '^main/open-workspace[.]ts$',
           '^main/engine/engine[.]ts$',
           '^main/engine/experiments/recipe-fields[.]ts$',
-          '^shared/',
-          '^package[.]json$',
-          'node_modules/commander/',
-          'node_modules/cli-table3/',
-          // ORPCError, which is how an AppError arrives at a client.
-          'node_modules/@orpc/server/',
-          // v8: how much memory this process may keep for new objects.
-          '^(?:node:)?(?:fs|os|path|url|v8)$',
         ),
       },
     },
+    ...hostRules,
     {
       name: 'nothing-imports-a-host',
       comment: 'Hosts are the outermost layer: what they hold is for people at that place, not for the parts below.',
       severity: 'error',
-      from: { path: '^(?:main|shared)/', pathNot: '^main/cli(?:/|[.]ts$)' },
-      to: { path: '^main/(?:cli/|[^/]+[.]ts$)' },
+      from: { path: '^(?:main|shared|renderer)/', pathNot: hosts },
+      to: { path: anyOf(hosts, '^main/open-workspace[.]ts$') },
+    },
+    {
+      name: 'electron-stays-in-its-host',
+      comment: 'Everything else must run where there is no Electron: in Node, in a browser, in tests.',
+      severity: 'error',
+      from: { pathNot: anyOf(hostFiles.desktop, buildFiles) },
+      to: { path: 'node_modules/electron(?:-store)?/' },
+    },
+    {
+      name: 'page-is-a-client',
+      comment:
+        'The page runs in a browser: it knows the vocabulary and the contract, and reaches everything else through them.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: buildFiles },
+      to: { path: '^(?:main|test)/' },
+    },
+    {
+      name: 'page-needs-no-node',
+      comment: 'There is no Node in a browser, and none in the sandboxed page of the desktop application.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: buildFiles },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'features-are-peers',
+      comment: 'A screen can be read, changed and deleted alone; what two of them share lies in ui, rpc or shared.',
+      severity: 'error',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/', pathNot: '^renderer/(?:features/$1|ui|rpc)/' },
+    },
+    {
+      name: 'ui-knows-no-domain',
+      comment:
+        'Tables, charts and forms serve every screen because they know of none, nor of where data comes from. The badge of a rung is the exception: its colours are part of the design.',
+      severity: 'error',
+      from: { path: '^renderer/ui/', pathNot: '^renderer/ui/rung-badge[.]tsx$' },
+      to: { path: '^(?:renderer|shared)/', pathNot: '^(?:renderer/ui|shared/charts)/' },
+    },
+    {
+      name: 'page-rpc-below-screens',
+      comment: 'The typed client is used by every screen and depends on none.',
+      severity: 'error',
+      from: { path: '^renderer/rpc/' },
+      to: { path: '^renderer/', pathNot: '^renderer/rpc/' },
     },
     {
       name: 'setup-needs-no-package',
@@ -180,21 +260,22 @@ export default {
       name: 'product-imports-no-test',
       comment: 'What ships must not need what does not.',
       severity: 'error',
-      from: { path: '^(?:main|shared)/' },
+      from: { path: '^(?:main|shared|renderer)/' },
       to: { path: '^test/' },
     },
     {
       name: 'product-needs-no-development-package',
-      comment: 'devDependencies are not there where Rungs is installed.',
+      comment:
+        'devDependencies are not there where Rungs is installed. Electron is not installed but is what runs the desktop application.',
       severity: 'error',
-      from: { path: '^(?:main|shared)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      from: { path: '^(?:main|shared|renderer)/', pathNot: buildFiles },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/electron/' },
     },
     {
       name: 'no-cycle',
       comment: 'Modules in a cycle can only be understood together, and may load half initialised.',
       severity: 'error',
-      from: { path: '^(?:main|shared)/' },
+      from: { path: '^(?:main|shared|renderer)/' },
       to: { circular: true },
     },
     {
@@ -213,7 +294,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
     },
   },
 }

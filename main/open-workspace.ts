@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { AppError } from '../shared/domain/app-error.ts'
 import { SweepSpec } from '../shared/domain/recipe.ts'
+import { EnvironmentSecrets } from './adapters/environment-secrets/environment-secrets.ts'
 import { FileSecrets } from './adapters/file-secrets/file-secrets.ts'
 import { createFileSystemImportSource } from './adapters/file-system/create-file-system-import-source.ts'
 import { LanceVectorStore } from './adapters/lancedb/lance-vector-store.ts'
@@ -17,7 +18,7 @@ import { decodeText } from './adapters/text-encoding/decode-text.ts'
 import { WorkerThreadCompute } from './adapters/worker-threads/worker-thread-compute.ts'
 import { FolderVault } from './adapters/workspace-files/folder-vault.ts'
 import { WorkspaceLock } from './adapters/workspace-files/workspace-lock.ts'
-import { createEngine, type Engine } from './engine/engine.ts'
+import { createEngine, type Engine, type EnginePorts } from './engine/engine.ts'
 import type { Log } from './ports/log.ts'
 import type { Secrets } from './ports/secrets.ts'
 import { sampleName, sampleSweep } from './sample/sample-sweep.ts'
@@ -31,8 +32,10 @@ export interface OpenWorkspaceOptions {
    */
   readonly access: 'write' | 'prefer-write'
   readonly log: Log
-  /** Where keys are kept; by default the environment and a file that only its owner can read. */
+  /** Where keys are kept; by default a file that only its owner can read. The environment goes before it. */
   readonly secrets?: Secrets
+  /** Opens remote embedders; by default any OpenAI-compatible server's. The benchmark gives one that only waits. */
+  readonly openEmbedder?: EnginePorts['openEmbedder']
 }
 
 /**
@@ -54,7 +57,8 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
   const lock = acquireLock(folder, access)
   try {
     const store = openSqliteStore(databasePath, { readOnly: lock === null })
-    const secrets = options.secrets ?? new FileSecrets(join(homedir(), '.rungs', 'secrets.json'), process.env)
+    const kept = options.secrets ?? new FileSecrets(join(homedir(), '.rungs', 'secrets.json'))
+    const secrets = new EnvironmentSecrets(kept, process.env)
     const engine = await createEngine({
       store,
       vectors: await LanceVectorStore.open(join(folder, 'vectors')),
@@ -63,7 +67,9 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
       clock: systemClock,
       newId: randomId,
       appVersion: packageJson.version,
-      openEmbedder: (settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, loadTokenCounter }),
+      openEmbedder:
+        options.openEmbedder ??
+        ((settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, loadTokenCounter })),
       source: createFileSystemImportSource(),
       reading: { readers: createDocumentReaders(), decodeText },
       log,

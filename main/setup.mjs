@@ -33,8 +33,8 @@ function readPackages(path) {
 function installPackages() {
   console.error('Installing packages (once, about a minute) …')
   const npm = process.env.npm_execpath
-  const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']]
-  const result = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+  const [command, before] = npm ? [process.execPath, [npm]] : ['npm', []]
+  const result = spawnSync(command, [...before, ...installation(), '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // Standard output belongs to the command that the user asked for.
     stdio: ['ignore', 2, 2],
@@ -43,4 +43,13 @@ function installPackages() {
   if (result.status === 0) return
   console.error('The packages could not be installed. Check the network and run the command again.')
   process.exit(1)
+}
+
+/**
+ * `npm ci` deletes node_modules first. Windows cannot delete the Node in there while this very script runs on it, so
+ * there an installation that exists is brought up to date instead, without a change to package-lock.json.
+ */
+function installation() {
+  const runsOnInstalledNode = process.execPath.startsWith(join(root, 'node_modules'))
+  return process.platform === 'win32' && runsOnInstalledNode ? ['install', '--no-save'] : ['ci']
 }

@@ -90,6 +90,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     server.on('request', createRequestHandler({ gate, sessions, files, uploads, log, now }))
     server.on('upgrade', (request, connection, head) => upgrade(request, connection, head, gate, sockets))
     const origin = `http://${address.shownHost}:${port}`
+    let closing: Promise<void> | null = null
+    const close = async () => {
+      stop.abort()
+      sockets.close()
+      await closeServer(server)
+      await engine.jobs.stop()
+      await uploads.discardAllBut(pathsOfResumableImports(engine, now()))
+      await engine.close()
+    }
     const newUrl = () => `${origin}/?token=${sessions.newToken()}`
     return {
       url: newUrl(),
@@ -97,13 +106,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       engine,
       warning: address.warning,
       newUrl,
-      close: async () => {
-        stop.abort()
-        sockets.close()
-        await closeServer(server)
-        await engine.jobs.stop()
-        await uploads.discardAllBut(pathsOfResumableImports(engine, now()))
-        await engine.close()
+      close: () => {
+        closing ??= close()
+        return closing
       },
     }
   } catch (error) {

@@ -83,7 +83,11 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/new',
-    validateSearch: z.object({ evalSet: z.string().optional(), split: z.string().optional(), from: z.string().optional() }),
+    validateSearch: z.object({
+      evalSet: z.string().optional(),
+      split: z.string().optional(),
+      from: z.string().optional(),
+    }),
     component: lazyRouteComponent(
       () => import('./features/new-experiment/new-experiment-screen.tsx'),
       'NewExperimentScreen',

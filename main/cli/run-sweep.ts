@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/domain/app-error.ts'
+import type { Comparison } from '../../shared/domain/comparison.ts'
 import type { JobId } from '../../shared/domain/ids.ts'
 import type { SweepSpec } from '../../shared/domain/recipe.ts'
 import type { CommandContext } from './command-context.ts'
@@ -18,12 +19,19 @@ export async function runSweep(spec: SweepSpec, context: CommandContext): Promis
   await finishSweep(jobId, context)
 }
 
-/** Watches a sweep's job to its end and prints its runs. */
-export async function finishSweep(jobId: JobId, context: CommandContext): Promise<void> {
+/**
+ * Watches a sweep's job to its end and prints its runs. Throws AppError RUN_FAILED when a run failed.
+ * @param showJson takes the comparison where JSON is wanted.
+ */
+export async function finishSweep(
+  jobId: JobId,
+  context: CommandContext,
+  showJson: (comparison: Comparison) => void = printJson,
+): Promise<void> {
   const job = await watchJob(jobId, context)
   const runs = await context.client.experiments.runs({ jobId })
   const ids = runs.map((run) => run.runId)
-  if (context.json) printJson(await context.client.experiments.compare({ runs: ids }))
+  if (context.json) showJson(await context.client.experiments.compare({ runs: ids }))
   else printResult(runsTable(await context.client.experiments.compare({ runs: ids, metrics: [...tableMetrics] })))
   if (job.status === 'finished') return
   const failed = runs.filter((run) => run.status === 'failed').length

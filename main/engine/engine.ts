@@ -3,6 +3,7 @@ import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
+import { Results } from './experiments/results.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
@@ -16,6 +17,7 @@ export interface Engine {
   readonly datasets: Datasets
   readonly experiments: Experiments
   readonly jobs: JobQueue
+  readonly results: Results
   readonly workspace: Workspace
   /** Stops active jobs where they can be resumed, then closes every port. */
   close(): Promise<void>
@@ -34,6 +36,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   if (!store.readOnly) {
     const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
     store.runs.requeueRunning()
+    store.runs.purgeDeleted()
     if (interrupted > 0) log.info(`${interrupted} unfinished job(s) can be resumed.`)
     await dropOrphans(ports)
   }
@@ -41,6 +44,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     datasets,
     experiments,
     jobs,
+    results: new Results(ports),
     workspace: new Workspace(ports),
     close: async () => {
       await jobs.stop()

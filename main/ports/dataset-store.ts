@@ -1,4 +1,12 @@
 import type { CorpusDocument, CorpusVersion } from '../../shared/domain/corpus.ts'
+import type {
+  DocumentSummary,
+  EvalSetVersion,
+  Page,
+  QueryDetail,
+  QueryState,
+  QuerySummary,
+} from '../../shared/domain/dataset-browse.ts'
 import type { EvalQuery, EvalSet, GoldSpan, Judgment } from '../../shared/domain/eval-set.ts'
 import type { CorpusId, CorpusVersionId, EvalSetId, JobId } from '../../shared/domain/ids.ts'
 
@@ -30,6 +38,14 @@ export interface EvalExamples {
   readonly judgments: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
+export interface QueryFilter {
+  /** Only queries of this split; their judgments of this split are counted. */
+  readonly split?: string | undefined
+  /** Text in id or text; ASCII letters match in either case. */
+  readonly search?: string | undefined
+  readonly state: QueryState
+}
+
 /**
  * Corpora and eval sets. Synchronous on purpose, as all stores: a transaction must not be open across an await.
  */
@@ -53,6 +69,12 @@ export interface DatasetStore {
   /** Documents at positions [from, to) of a version, in order. */
   documents(versionId: CorpusVersionId, from?: number, to?: number): CorpusDocument[]
   document(versionId: CorpusVersionId, docId: string): CorpusDocument | null
+  /** The document at a position; null behind the last. */
+  documentAt(versionId: CorpusVersionId, position: number): CorpusDocument | null
+  /** In rising order. @param search text in id, title or text; ASCII letters match in either case. */
+  documentPositions(versionId: CorpusVersionId, search: string): number[]
+  /** Summaries of the documents at these positions, in their order. */
+  documentSummaries(versionId: CorpusVersionId, positions: readonly number[]): DocumentSummary[]
 
   /** Remembers which original, kept in the file vault, an import job took. */
   addImportedFile(jobId: JobId, path: string, sha256: string): void
@@ -64,6 +86,16 @@ export interface DatasetStore {
   listEvalSets(): EvalSet[]
   findEvalSet(name: string): EvalSet | null
   evalSet(evalSetId: EvalSetId): EvalSet | null
+  /** All versions of that name, the oldest first. */
+  evalSetVersions(name: string): Omit<EvalSetVersion, 'number'>[]
+  /** What refers to an eval set. One without uses can be removed. */
+  evalSetUses(evalSetId: EvalSetId): { readonly runs: number; readonly sweeps: number }
+  /** Takes away an eval set that nothing refers to. */
+  removeEvalSet(evalSetId: EvalSetId): void
+  /** A page of its queries, in order, with how many there are. */
+  querySummaries(evalSetId: EvalSetId, filter: QueryFilter, page: Page): { total: number; queries: QuerySummary[] }
+  /** @param judgmentLimit the highest grades first. */
+  queryDetail(evalSetId: EvalSetId, queryId: string, judgmentLimit: number): QueryDetail | null
   examples(evalSetId: EvalSetId, split: string): EvalExamples
   /** All queries, all judgments and all stale spans, as they were added. */
   evalSetContent(

@@ -1,11 +1,12 @@
-import type { EvalSetId, JobId, RunId, SweepId } from '../../shared/domain/ids.ts'
+import type { CorpusVersionId, EvalSetId, JobId, RunId, SweepId } from '../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../shared/domain/metric.ts'
-import type { SweepSpec } from '../../shared/domain/recipe.ts'
+import type { SearchMode, SweepSpec } from '../../shared/domain/recipe.ts'
 import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../shared/domain/run.ts'
 
-export interface NewRun extends Omit<Run, 'status' | 'finishedAt' | 'error' | 'answeredQueries' | 'evalSetName'> {
-  readonly jobId: JobId
-}
+export type NewRun = Omit<
+  Run,
+  'status' | 'finishedAt' | 'error' | 'answeredQueries' | 'evalSetName' | 'sweepName' | 'tags' | 'notes'
+>
 
 export interface Sweep {
   readonly sweepId: SweepId
@@ -24,10 +25,26 @@ export interface StoredInterval {
   readonly ciHigh: number | null
 }
 
+/** What people write on a run; what is undefined stays. */
+export type RunEdit = { readonly [Field in 'name' | 'tags' | 'notes']?: Run[Field] | undefined }
+
+/** A run's figure under one measure; null when nothing could be scored. */
+export interface RunValue {
+  readonly value: number | null
+  readonly n: number
+}
+
+/** How long searches took, on average over the runs of a mode on a corpus version. */
+export interface SearchTiming {
+  readonly mode: SearchMode
+  readonly corpusVersionId: CorpusVersionId
+  readonly msPerQuery: number
+}
+
 export interface RunStore {
   addSweep(sweep: Sweep): void
   addRuns(runs: readonly NewRun[]): void
-  /** Oldest first. */
+  /** Oldest first. Deleted runs are in no list and cannot be asked for, except by `setDeleted`. */
   listRuns(): Run[]
   run(runId: RunId): Run | null
   setStatus(runId: RunId, status: RunStatus, at: string, error?: string): void
@@ -35,6 +52,12 @@ export interface RunStore {
   requeueRunning(): void
   setProvenance(runId: RunId, provenance: Provenance): void
   runsOfJob(jobId: JobId): Run[]
+  sweep(sweepId: SweepId): Sweep | null
+  edit(runId: RunId, changes: RunEdit): void
+  /** Deletes runs (`at` = now) or restores them (null). @returns how many it changed. */
+  setDeleted(runIds: readonly RunId[], at: string | null): number
+  /** Removes deleted runs with all that they hold. @returns how many. */
+  purgeDeleted(): number
 
   /** Rankings are the journal of a run: what is here is never searched again. */
   answeredQueryIds(runId: RunId): Set<string>
@@ -46,6 +69,11 @@ export interface RunStore {
   setScores(runId: RunId, columns: ReadonlyMap<string, ScoreColumn>): void
   scores(runId: RunId, metric: string): ScoreColumn | null
   scoredMetrics(runId: RunId): string[]
+  /** The figures that lists show, one per measure; replaces the ones before. */
+  setValues(runId: RunId, values: ReadonlyMap<string, RunValue>): void
+  /** Figures of these measures by run id, of all runs or of one job's. */
+  values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>>
+  searchTimings(): SearchTiming[]
   setLatencies(runId: RunId, latencies: ReadonlyMap<LatencyStage, readonly number[]>): void
   /** Milliseconds, one value per timed query. */
   latencies(runId: RunId): Map<LatencyStage, number[]>

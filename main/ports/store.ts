@@ -1,5 +1,6 @@
 import type { DatasetStore } from './dataset-store.ts'
 import type { EmbeddingCache } from './embedding-cache.ts'
+import type { ExampleStore } from './example-store.ts'
 import type { IndexStore } from './index-store.ts'
 import type { JobStore } from './job-store.ts'
 import type { RunStore } from './run-store.ts'
@@ -7,6 +8,7 @@ import type { RunStore } from './run-store.ts'
 /** The workspace's database: metadata, journals, per-example results and caches. */
 export interface Store {
   readonly datasets: DatasetStore
+  readonly examples: ExampleStore
   readonly indexes: IndexStore
   readonly embeddings: EmbeddingCache
   readonly runs: RunStore

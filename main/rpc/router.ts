@@ -1,15 +1,16 @@
-import { implement, ORPCError } from '@orpc/server'
+import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
-import { AppError, errorTable } from '../../shared/domain/app-error.ts'
 import type { Engine } from '../engine/engine.ts'
 import { exportRuns } from './export-runs.ts'
+import { toWireError } from './to-wire-error.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, jobs, workspace } = engine
+  const { datasets, experiments, jobs, results, workspace } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
-      return await next()
+      const result = await next()
+      return isStream(result.output) ? { ...result, output: withWireErrors(result.output) } : result
     } catch (error) {
       throw toWireError(error)
     }
@@ -18,6 +19,39 @@ export function createRouter(engine: Engine) {
     datasets: {
       preview: base.datasets.preview.handler(({ input }) => datasets.preview(input)),
       import: base.datasets.import.handler(({ input }) => ({ jobId: datasets.import(input) })),
+      openPreview: base.datasets.openPreview.handler(({ input, signal }) => datasets.previews.open(input, signal)),
+      previewFiles: base.datasets.previewFiles.handler(({ input }) => datasets.previews.files(input.previewId, input)),
+      previewFile: base.datasets.previewFile.handler(({ input }) =>
+        datasets.previews.file(input.previewId, input.path),
+      ),
+      previewRejections: base.datasets.previewRejections.handler(({ input }) =>
+        datasets.previews.rejections(input.previewId, input.reason, input),
+      ),
+      previewRejectionsFile: base.datasets.previewRejectionsFile.handler(({ input }) =>
+        datasets.previews.rejectionsFile(input.previewId),
+      ),
+      importResult: base.datasets.importResult.handler(({ input }) => {
+        const { rejections, ...report } = datasets.importReport(input.jobId)
+        return { ...report, rejected: rejections.length }
+      }),
+      corpus: base.datasets.corpus.handler(({ input }) => datasets.browsing.corpus(input.reference)),
+      documentLengths: base.datasets.documentLengths.handler(({ input }) =>
+        datasets.browsing.documentLengths(input.versionId),
+      ),
+      documents: base.datasets.documents.handler(({ input }) =>
+        datasets.browsing.documents(input.versionId, input.search, input),
+      ),
+      document: base.datasets.document.handler(({ input }) =>
+        datasets.browsing.document(input.versionId, input.docId, input.start, input.limit),
+      ),
+      evalSet: base.datasets.evalSet.handler(({ input }) => datasets.browsing.evalSet(input.reference)),
+      queries: base.datasets.queries.handler(({ input }) => datasets.browsing.queries(input.evalSetId, input, input)),
+      query: base.datasets.query.handler(({ input }) => datasets.browsing.query(input.evalSetId, input.queryId)),
+      editJudgment: base.datasets.editJudgment.handler(({ input }) =>
+        datasets.editing.editJudgment(input.evalSetId, input),
+      ),
+      editSpans: base.datasets.editSpans.handler(({ input }) => datasets.editing.editSpans(input.evalSetId, input)),
+      undoEdit: base.datasets.undoEdit.handler(({ input }) => datasets.editing.undoEdit(input.evalSetId)),
       importReport: base.datasets.importReport.handler(({ input }) => datasets.importReport(input.jobId)),
       list: base.datasets.list.handler(() => ({ corpora: datasets.listCorpora(), evalSets: datasets.listEvalSets() })),
     },
@@ -31,6 +65,16 @@ export function createRouter(engine: Engine) {
       runs: base.experiments.runs.handler(({ input }) =>
         input.jobId === undefined ? experiments.listRuns() : experiments.runsOfJob(input.jobId),
       ),
+      list: base.experiments.list.handler(({ input }) => experiments.list(input.metrics, input.jobId)),
+      intervals: base.experiments.intervals.handler(({ input, signal }) =>
+        experiments.intervals(input.runIds, input.metrics, signal),
+      ),
+      differences: base.experiments.differences.handler(({ input }) =>
+        experiments.differences(input.baseline, input.runIds, input.metrics),
+      ),
+      edit: base.experiments.edit.handler(({ input: { runId, ...changes } }) => experiments.edit(runId, changes)),
+      delete: base.experiments.delete.handler(({ input }) => ({ deleted: experiments.delete(input.runIds) })),
+      restore: base.experiments.restore.handler(({ input }) => ({ restored: experiments.restore(input.runIds) })),
       compare: base.experiments.compare.handler(({ input }) =>
         experiments.compare(input.runs, input.baseline, input.metrics),
       ),
@@ -49,6 +93,18 @@ export function createRouter(engine: Engine) {
       }),
       watch: base.jobs.watch.handler(({ input, signal }) => jobs.watch(input.jobId, input.afterSeq, signal)),
     },
+    results: {
+      run: base.results.run.handler(({ input }) => results.run(input.runId)),
+      metrics: base.results.metrics.handler(({ input }) => results.metrics(input.runs, input.baseline, input.metrics)),
+      queries: base.results.queries.handler(({ input }) => results.queries(input, input)),
+      neighbours: base.results.neighbours.handler(({ input }) => results.neighbours(input, input.queryId)),
+      query: base.results.query.handler(({ input }) =>
+        results.query(input.runId, input.queryId, input.passages, input.metrics),
+      ),
+      compareQueries: base.results.compareQueries.handler(({ input }) =>
+        results.compareQueries(input.runs, input.baseline, input),
+      ),
+    },
     workspace: {
       info: base.workspace.info.handler(() => workspace.info()),
       sample: base.workspace.sample.handler(() => workspace.sample()),
@@ -63,9 +119,15 @@ export function createRouter(engine: Engine) {
   })
 }
 
-/** AppErrors keep code, sentence and details on every transport; anything else stays an internal error. */
-function toWireError(error: unknown): unknown {
-  if (!(error instanceof AppError)) return error
-  const { httpStatus } = errorTable[error.code]
-  return new ORPCError(error.code, { status: httpStatus, message: error.message, data: error.details, cause: error })
+/** A stream can fail long after its call was answered; its errors go through the same table. */
+async function* withWireErrors(stream: AsyncIterable<unknown>): AsyncGenerator<unknown, void> {
+  try {
+    yield* stream
+  } catch (error) {
+    throw toWireError(error)
+  }
+}
+
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return output !== null && typeof output === 'object' && Symbol.asyncIterator in output
 }

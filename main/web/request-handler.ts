@@ -92,7 +92,7 @@ function addressOf(request: IncomingMessage): { path: string; query: URLSearchPa
 /** Addresses of screens are known to the page only; all of them are given the page. */
 function isPageAddress(request: IncomingMessage, path: string): boolean {
   const isReserved = ['/assets/', `${webTransport.uploadsPath}/`].some((prefix) => path.startsWith(prefix))
-  return path.startsWith('/') && !isReserved && (request.headers.accept ?? '').includes('text/html')
+  return path === '/' || (path.startsWith('/') && !isReserved && (request.headers.accept ?? '').includes('text/html'))
 }
 
 function answerFile(request: IncomingMessage, response: ServerResponse, file: StaticFile): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { join, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { Refusal } from './refusal.ts'
 
@@ -28,14 +28,14 @@ export class Uploads {
   readonly #uploads = new Map<string, Upload>()
 
   constructor(workspaceFolder: string, maxBytes: number) {
-    this.#folder = join(workspaceFolder, 'uploads')
+    this.#folder = resolve(workspaceFolder, 'uploads')
     this.#maxBytes = maxBytes
   }
 
   async start(now: Date): Promise<string> {
     const uploadId = randomBytes(16).toString('hex')
     const folder = join(this.#folder, uploadId)
-    const contentFolder = join(folder, `Upload ${now.toISOString().slice(0, 16).replace('T', ' ').replace(':', '.')}`)
+    const contentFolder = join(folder, `Upload ${now.toISOString().slice(0, 16).replace('T', ' ').replace(':', '-')}`)
     await mkdir(contentFolder, { recursive: true, mode: 0o700 })
     this.#uploads.set(uploadId, { folder, contentFolder, bytes: 0, files: 0, gone: false, receiving: new Set() })
     return uploadId

@@ -10,6 +10,7 @@ import { CommandPalette } from './command-palette.tsx'
 import styles from './frame.module.css'
 import { KeyboardMap } from './keyboard-map.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { useDesktopEvents } from './use-desktop-events.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const sections = [
@@ -26,6 +27,7 @@ export function Frame() {
   const info = useQuery(query.workspace.info.queryOptions({ refetchInterval: 5000 }))
   const [paletteOpen, setPaletteOpen] = useState(false)
   const [mapOpen, setMapOpen] = useState(false)
+  useDesktopEvents()
   useShortcuts({ openPalette: () => setPaletteOpen(true), openMap: () => setMapOpen(true) })
   const counts = { runs: info.data?.runs, datasets: info.data?.corpora.length }
   return (
@@ -45,7 +47,7 @@ export function Frame() {
         </Link>
         <button type="button" className={styles.find} onClick={() => setPaletteOpen(true)}>
           <Search size={14} aria-hidden="true" />
-          Search or run a command
+          Find or run
           <KeyCap>{`${commandKey}K`}</KeyCap>
         </button>
         {sections.map(({ to, label, icon: Icon, count }) => (

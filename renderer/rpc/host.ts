@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '../../shared/contract/contract.ts'
+import type { DesktopEvent, RecentWorkspace, ThemeChoice } from '../../shared/contract/desktop.ts'
 
 export type EngineClient = ContractRouterClient<typeof contract>
 
@@ -10,6 +11,20 @@ export type ConnectionState = 'connecting' | 'open' | 'lost'
 export interface OfferedFile {
   readonly file: File
   readonly path: string
+}
+
+/** What only the desktop app has. */
+export interface DesktopFeatures {
+  /** What the app tells the page: sentences for the user, and where its menu leads. Each comes once. */
+  watchEvents(onEvent: (event: DesktopEvent) => void): () => void
+  /** Tells the app which theme was chosen, so that its window and dialogs have it, too. */
+  keepTheme(theme: ThemeChoice): void
+  /** Latest first, without the one that is open. */
+  recentWorkspaces(): Promise<RecentWorkspace[]>
+  /** Opens a recent workspace; the page is loaded anew. @returns false when the user kept the present one. */
+  openWorkspace(folder: string): Promise<boolean>
+  /** Asks for a folder and opens the workspace in it; the page is loaded anew. @returns false when nothing was opened. */
+  chooseWorkspace(): Promise<boolean>
 }
 
 /**
@@ -37,4 +52,6 @@ export interface Host {
   save(suggestedName: string, mediaType: string, pieces: AsyncIterable<string>, signal: AbortSignal): Promise<boolean>
   /** Opens an address in the system's browser. Only https addresses are opened. */
   openExternal(address: string): void
+  /** Absent in the web host. */
+  readonly desktop?: DesktopFeatures
 }

@@ -24,6 +24,18 @@ export function setTheme(theme: Theme): void {
   applyTheme()
 }
 
+/** Calls back with the choice at once and on every change. */
+export function watchTheme(onTheme: (theme: Theme) => void): void {
+  let last: Theme | null = null
+  const tell = () => {
+    const theme = getTheme()
+    if (theme !== last) onTheme(theme)
+    last = theme
+  }
+  changed.addEventListener('change', tell)
+  tell()
+}
+
 export function setDensity(density: Density): void {
   localStorage.setItem(densityKey, density)
   applyTheme()

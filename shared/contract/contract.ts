@@ -1,6 +1,7 @@
 import { datasetsContract } from './datasets.ts'
 import { experimentsContract } from './experiments.ts'
 import { jobsContract } from './jobs.ts'
+import { resultsContract } from './results.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Every call between an interface and the engine. Handlers, clients and the CLI take their types from here. */
@@ -8,5 +9,6 @@ export const contract = {
   datasets: datasetsContract,
   experiments: experimentsContract,
   jobs: jobsContract,
+  results: resultsContract,
   workspace: workspaceContract,
 }

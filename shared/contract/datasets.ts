@@ -34,7 +34,9 @@ export const datasetsContract = {
     .output(z.object({ total: z.int().nonnegative(), files: z.array(PreviewFile) })),
   previewFile: oc.input(PreviewReference.extend({ path: z.string() })).output(PreviewFileDetail),
   /** @param reason of a group, to get only that group. */
-  previewRejections: oc.input(PreviewReference.extend({ ...Page.shape, reason: z.string().optional() })).output(RejectionPage),
+  previewRejections: oc
+    .input(PreviewReference.extend({ ...Page.shape, reason: z.string().optional() }))
+    .output(RejectionPage),
   /** Every rejection as CSV (path, row, reason), in pieces. */
   previewRejectionsFile: oc.input(PreviewReference).output(eventIterator(z.string())),
 
@@ -43,7 +45,15 @@ export const datasetsContract = {
   importReport: oc.input(z.object({ jobId: JobId })).output(ImportReport),
   /** What an import that has ended made, without the list of what it refused. */
   importResult: oc.input(z.object({ jobId: JobId })).output(
-    ImportReport.pick({ name: true, documents: true, queries: true, judgments: true, spans: true, corpus: true, evalSet: true }).extend({
+    ImportReport.pick({
+      name: true,
+      documents: true,
+      queries: true,
+      judgments: true,
+      spans: true,
+      corpus: true,
+      evalSet: true,
+    }).extend({
       rejected: z.int().nonnegative(),
     }),
   ),
@@ -86,11 +96,22 @@ export const datasetsContract = {
    * Only the newest version can be edited: else CONFLICT.
    */
   editJudgment: oc
-    .input(QueryReference.extend({ split: z.string().min(1), docId: z.string().min(1), grade: z.int().min(-10).max(100).nullable() }))
+    .input(
+      QueryReference.extend({
+        split: z.string().min(1),
+        docId: z.string().min(1),
+        grade: z.int().min(-10).max(100).nullable(),
+      }),
+    )
     .output(EvalSet),
   /** Adds and takes away gold spans of one query. Stored as a new version of the eval set; runs keep theirs. */
   editSpans: oc
-    .input(QueryReference.extend({ add: z.array(SpanPlace).max(100).default([]), remove: z.array(SpanPlace).max(100).default([]) }))
+    .input(
+      QueryReference.extend({
+        add: z.array(SpanPlace).max(100).default([]),
+        remove: z.array(SpanPlace).max(100).default([]),
+      }),
+    )
     .output(EvalSet),
   /**
    * Makes the version before this one the newest again. The edited version goes when no run was scored on it; else it

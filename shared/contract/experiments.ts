@@ -5,9 +5,14 @@ import { EvalSet, EvalSplit } from '../domain/eval-set.ts'
 import { ExportFormat } from '../domain/export-format.ts'
 import { JobId, RunId } from '../domain/ids.ts'
 import { Recipe, SweepSpec } from '../domain/recipe.ts'
-import { Run } from '../domain/run.ts'
+import { Run, RunName, RunNotes, RunTags } from '../domain/run.ts'
+import { MetricDifference, MetricInterval, RunList } from '../domain/run-list.ts'
 
 /** Runs by id, unique beginning of an id, or name; empty means all. */
+const RunIds = z.array(RunId).min(1).max(20_000)
+/** Rows in view of a table, and the measures it shows. */
+const InView = z.object({ runIds: z.array(RunId).max(200), metrics: z.array(z.string()).max(100) })
+
 const RunReferences = z.array(z.string().min(1)).default([])
 
 export const experimentsContract = {
@@ -29,11 +34,29 @@ export const experimentsContract = {
       repeated: z.int().nonnegative(),
       indexes: z.int().nonnegative(),
       newIndexes: z.int().nonnegative(),
+      /** From what was measured in this workspace before; null while nothing like it was. */
+      estimatedSeconds: z.number().nonnegative().nullable(),
     }),
   ),
   /** Journals and queues a sweep; a single run is a sweep without a grid. */
   start: oc.input(SweepSpec).output(z.object({ jobId: JobId, runIds: z.array(RunId) })),
   runs: oc.input(z.object({ jobId: JobId.optional() }).default({})).output(z.array(Run)),
+  /** All runs, or those of one job, with the stored figures of these measures. */
+  list: oc
+    .input(
+      z.object({ metrics: z.array(z.string()).max(100).default([]), jobId: JobId.optional() }).default({ metrics: [] }),
+    )
+    .output(RunList),
+  /** 95 % intervals; the first call for a run computes them, later ones take the stored. */
+  intervals: oc.input(InView).output(z.array(MetricInterval)),
+  /** Paired differences to a baseline; only where both runs are on the same eval set and split. */
+  differences: oc.input(InView.extend({ baseline: RunId })).output(z.array(MetricDifference)),
+  edit: oc
+    .input(z.object({ runId: RunId, name: RunName.optional(), tags: RunTags.optional(), notes: RunNotes.optional() }))
+    .output(Run),
+  /** Takes runs out of every list; they can be restored until the workspace is opened again. */
+  delete: oc.input(z.object({ runIds: RunIds })).output(z.object({ deleted: z.int().nonnegative() })),
+  restore: oc.input(z.object({ runIds: RunIds })).output(z.object({ restored: z.int().nonnegative() })),
   compare: oc
     .input(
       z.object({

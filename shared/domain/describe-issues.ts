@@ -5,7 +5,7 @@ import type { z } from 'zod'
  * Parse with `reportInput: true` to have the given value named.
  * @param whole what the input is called where no field is to blame, e.g. `the recipe`.
  */
-export function describeIssues(error: z.ZodError, whole: string): string[] {
+export function describeIssues(error: Pick<z.ZodError, 'issues'>, whole: string): string[] {
   return error.issues.map((issue) => describeIssue(issue, whole))
 }
 

@@ -5,10 +5,8 @@ export const LengthHistogram = z.object({
   /** Texts that were counted. Fewer than `texts` when only an even sample was. */
   counted: z.int().nonnegative(),
   texts: z.int().nonnegative(),
-  /** Half-open [from, to) in tokens; the first begins at 0; without gaps. */
-  bins: z.array(
-    z.object({ from: z.int().nonnegative(), to: z.int().positive(), count: z.int().nonnegative() }),
-  ),
+  /** Half-open [from, to) in tokens, without gaps, from the first to the last that holds a text; widths grow. */
+  bins: z.array(z.object({ from: z.int().nonnegative(), to: z.int().positive(), count: z.int().nonnegative() })),
   medianTokens: z.number().nonnegative(),
   p95Tokens: z.number().nonnegative(),
   maxTokens: z.int().nonnegative(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CorpusVersionId, EvalSetId, IndexId, RunId, SweepId } from './ids.ts'
+import { CorpusVersionId, EvalSetId, IndexId, JobId, RunId, SweepId } from './ids.ts'
 import { Recipe } from './recipe.ts'
 
 export const RunStatus = z.enum(['queued', 'running', 'finished', 'failed', 'cancelled'])
@@ -24,6 +24,14 @@ export const Provenance = z.object({
 })
 export type Provenance = z.infer<typeof Provenance>
 
+/** What people write on a run: enough to be found again, short enough to be shown. */
+export const RunName = z.string().trim().min(1).max(200)
+export const RunTags = z
+  .array(z.string().trim().min(1).max(50))
+  .max(20)
+  .transform((tags) => [...new Set(tags)])
+export const RunNotes = z.string().max(10_000)
+
 /** A recipe on an eval set's split. */
 export const Run = z.object({
   runId: RunId,
@@ -33,11 +41,16 @@ export const Run = z.object({
   evalSetId: EvalSetId,
   evalSetName: z.string(),
   split: z.string(),
+  /** Null for a run that was started alone. */
   sweepId: SweepId.nullable(),
+  sweepName: z.string().nullable(),
+  jobId: JobId,
   status: RunStatus,
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   error: z.string().nullable(),
+  tags: z.array(z.string()),
+  notes: z.string(),
   provenance: Provenance,
   /** Queries of the split and how far the run is. */
   queries: z.int().nonnegative(),

@@ -10,6 +10,7 @@ const forbidden = [
   ['shared/domain/a.ts', 'node:fs', 'shared-stands-alone'],
   ['shared/domain/b.ts', 'commander', 'shared-stands-alone'],
   ['shared/domain/c.ts', '../contract/allowed.ts', 'shared-domain-below-contract'],
+  ['shared/charts/a.ts', '../contract/allowed.ts', 'charts-are-data'],
   ['main/ports/a.ts', 'zod', 'ports-are-interfaces'],
   ['main/engine/datasets/a.ts', 'node:fs', 'engine-is-pure'],
   ['main/engine/datasets/b.ts', 'openai', 'engine-is-pure'],
@@ -28,8 +29,19 @@ const forbidden = [
   ['main/adapters/text/a.ts', '../sqlite/allowed.ts', 'adapter-text'],
   ['main/adapters/readers/a.ts', '../sqlite/allowed.ts', 'adapter-readers'],
   ['main/cli/a.ts', '../adapters/sqlite/allowed.ts', 'adapters-are-chosen-in-one-place'],
+  ['main/cli/f.ts', '@lancedb/lancedb', 'formats-and-providers-in-adapters'],
+  ['main/web/b.ts', 'node:sqlite', 'formats-and-providers-in-adapters'],
   ['main/rpc/a.ts', 'node:fs', 'rpc-serves-the-engine'],
-  ['main/cli/b.ts', '../engine/datasets/allowed.ts', 'cli-speaks-the-contract'],
+  ['main/cli/b.ts', '../engine/datasets/allowed.ts', 'hosts-speak-the-contract'],
+  ['main/web/a.ts', '../cli/allowed.ts', 'web-host-is-apart'],
+  ['main/engine-process.ts', './cli/allowed.ts', 'desktop-host-is-apart'],
+  ['main/cli/d.ts', '../web/allowed.ts', 'cli-host-is-apart'],
+  ['main/cli/e.ts', 'electron', 'electron-stays-in-its-host'],
+  ['renderer/features/runs/a.ts', '../../../main/rpc/allowed.ts', 'page-is-a-client'],
+  ['renderer/features/runs/b.ts', 'node:path', 'page-needs-no-node'],
+  ['renderer/features/runs/c.ts', '../compare/allowed.ts', 'features-are-peers'],
+  ['renderer/ui/a.ts', '../../shared/contract/allowed.ts', 'ui-knows-no-domain'],
+  ['renderer/rpc/a.ts', '../ui/allowed.ts', 'page-rpc-below-screens'],
   ['main/rpc/b.ts', '../cli/allowed.ts', 'nothing-imports-a-host'],
   ['main/setup.mjs', 'zod', 'setup-needs-no-package'],
   ['main/open-workspace.ts', '../test/support/allowed.ts', 'product-imports-no-test'],
@@ -46,6 +58,8 @@ const allowed = [
   ['main/adapters/docx/b.ts', '../zip/allowed.ts'],
   ['main/adapters/lancedb/b.ts', '@lancedb/lancedb'],
   ['main/cli/c.ts', 'commander'],
+  ['main/electron/a.ts', 'electron'],
+  ['renderer/features/runs/d.ts', '../../ui/allowed.ts'],
 ] as const
 
 const targets = [
@@ -53,7 +67,8 @@ const targets = [
   'main/engine/engine.ts',
   ...['chunking', 'datasets', 'experiments', 'jobs'].map((domain) => `main/engine/${domain}/allowed.ts`),
   ...['lancedb', 'sqlite', 'zip'].map((adapter) => `main/adapters/${adapter}/allowed.ts`),
-  'main/cli/allowed.ts',
+  ...['cli', 'rpc', 'web'].map((part) => `main/${part}/allowed.ts`),
+  ...['features/compare', 'ui'].map((part) => `renderer/${part}/allowed.ts`),
   'test/support/allowed.ts',
 ]
 

@@ -542,7 +542,7 @@ describe.each(adapters)('store: $name', ({ open }) => {
 
 const noProvenance = {
   ...{ appVersion: '0', evalSetHash: 'hash', indexId: null, chunks: null, indexTokens: null, indexBytes: null },
-  ...{ indexBuildMs: null, embedder: null, vectorIndex: null, seed: 1 },
+  ...{ indexBuildMs: null, embedder: null, vectorIndex: null, tokenizer: null, seed: 1 },
 }
 
 const snapshot: Omit<JobSnapshot, 'jobId'> = {

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/domain/app-error.ts'
 import { FakeEmbedder } from './fake-embedder.ts'
 import { inlineCompute } from './inline-compute.ts'
 import { ManualClock } from './manual-clock.ts'
+import { MemorySecrets } from './memory-secrets.ts'
 import { MemoryVault } from './memory-vault.ts'
 import { type FileContents, listingOf } from './parse-files.ts'
 import { sequentialIds } from './sequential-ids.ts'
@@ -43,6 +44,10 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
       },
     },
     reading: { readers: createDocumentReaders(), decodeText },
+    secrets: new MemorySecrets(),
+    workspaceFolder: '/memory',
+    machine: [],
+    sample: { paths: [], name: 'sample', sweep: { base: {}, grid: {} } },
     log: { info: () => {}, warn: () => {} },
   }
   const engine = await createEngine(ports)

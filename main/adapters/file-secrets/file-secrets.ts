@@ -7,21 +7,16 @@ import type { Secrets } from '../../ports/secrets.ts'
 
 const Kept = z.record(SecretName, z.string())
 
-/** Environment variables that are taken for keys: the ones that recipes name by default, and those of other providers. */
-const looksLikeKey = /_(API_)?KEY$/
-
-/** Secrets from environment variables, and from a file that only its owner can read. The environment wins. */
+/** Secrets in a file that only its owner can read. */
 export class FileSecrets implements Secrets {
   readonly #path: string
-  readonly #environment: NodeJS.ProcessEnv
 
-  constructor(path: string, environment: NodeJS.ProcessEnv) {
+  constructor(path: string) {
     this.#path = path
-    this.#environment = environment
   }
 
   async get(name: string): Promise<string | null> {
-    return this.#fromEnvironment(name) ?? (await this.#read())[name] ?? null
+    return (await this.#read())[name] ?? null
   }
 
   async set(name: string, value: string): Promise<void> {
@@ -36,14 +31,9 @@ export class FileSecrets implements Secrets {
   }
 
   async list(): Promise<SecretState[]> {
-    const kept = Object.keys(await this.#read())
-    const set = Object.keys(this.#environment).filter(
-      (name) => SecretName.safeParse(name).success && (looksLikeKey.test(name) || kept.includes(name)),
-    )
-    const fromEnvironment = new Set(set.filter((name) => this.#fromEnvironment(name) !== null))
-    return [...new Set([...kept, ...fromEnvironment])]
+    return Object.keys(await this.#read())
       .sort()
-      .map((name) => ({ name, source: fromEnvironment.has(name) ? 'environment' : 'kept' }))
+      .map((name) => ({ name, source: 'kept' }))
   }
 
   async describe(): Promise<{ storage: string; warning: string | null }> {
@@ -51,10 +41,6 @@ export class FileSecrets implements Secrets {
       storage: this.#path,
       warning: 'Keys are kept unencrypted in a file that only you can read. The desktop app uses the system keychain.',
     }
-  }
-
-  #fromEnvironment(name: string): string | null {
-    return this.#environment[name]?.trim() || null
   }
 
   async #read(): Promise<Record<string, string>> {

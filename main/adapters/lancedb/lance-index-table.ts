@@ -1,6 +1,7 @@
 import { MatchQuery, type Table } from '@lancedb/lancedb'
 import type { SearchLanguage } from '../../../shared/domain/recipe.ts'
 import { type Candidate, compareCandidates, type IndexTable, type TableStatistics } from '../../ports/vector-store.ts'
+import { ChunksOfRows } from './chunks-of-rows.ts'
 import { normaliseForSearch } from './normalise-for-search.ts'
 import type { SearchLimits } from './search-limits.ts'
 import { readTableStatistics } from './table-statistics.ts'
@@ -23,6 +24,7 @@ export class LanceIndexTable implements IndexTable {
   readonly #partitions: number | null
   /** Without a single vector there may be no column to search. */
   readonly #hasVectors: boolean
+  readonly #chunks: ChunksOfRows
 
   private constructor(
     table: Table,
@@ -31,6 +33,7 @@ export class LanceIndexTable implements IndexTable {
     bytes: () => number,
     partitions: number | null,
     hasVectors: boolean,
+    chunks: ChunksOfRows,
   ) {
     this.#table = table
     this.#language = language
@@ -38,6 +41,7 @@ export class LanceIndexTable implements IndexTable {
     this.#bytes = bytes
     this.#partitions = partitions
     this.#hasVectors = hasVectors
+    this.#chunks = chunks
   }
 
   static async over(
@@ -48,7 +52,8 @@ export class LanceIndexTable implements IndexTable {
   ): Promise<LanceIndexTable> {
     const { rows, rowsWithVector, vectorIndex } = await readTableStatistics(table, 0)
     const partitions = vectorIndex === 'flat' ? null : Math.ceil(rows / rowsPerPartition)
-    return new LanceIndexTable(table, language, limits, bytes, partitions, rowsWithVector > 0)
+    const chunks = await ChunksOfRows.read(table)
+    return new LanceIndexTable(table, language, limits, bytes, partitions, rowsWithVector > 0, chunks)
   }
 
   async searchFulltext(queries: readonly string[], limit: number): Promise<Candidate[][]> {
@@ -93,12 +98,13 @@ export class LanceIndexTable implements IndexTable {
     const found = await this.#table
       .query()
       .fullTextSearch(new MatchQuery(text, 'text'))
-      .select(['chunk', '_score'])
+      .select(['_score'])
+      .withRowId()
       .limit(limit)
       .toArrow()
     // A search without results comes back without columns, too.
     if (found.numRows === 0) return []
-    const chunks = found.getChild('chunk')!.toArray() as Int32Array
+    const chunks = this.#chunks.of(found.getChild('_rowid')!.toArray() as BigUint64Array)
     const scores = found.getChild('_score')!.toArray() as Float32Array
     return Array.from(chunks, (chunk, row) => ({ chunk, score: scores[row]! })).sort(compareCandidates)
   }

@@ -40,7 +40,7 @@ export class LanceVectorStore implements VectorStore {
         : [new Field('vector', new FixedSizeList(spec.dimensions, new Field('item', new Float32(), true)), true)]),
     ])
     const table = await this.#connection.createEmptyTable(spec.tableName, schema)
-    return new LanceTableWriter(table, spec, () => this.#bytesOf(spec.tableName))
+    return new LanceTableWriter(table, schema, spec, () => this.#bytesOf(spec.tableName))
   }
 
   async open(tableName: string, language: SearchLanguage): Promise<IndexTable> {

@@ -2,6 +2,7 @@ import type { Store } from '../../ports/store.ts'
 import { Database } from './database.ts'
 import { SqliteDatasetStore } from './sqlite-dataset-store.ts'
 import { SqliteEmbeddingCache } from './sqlite-embedding-cache.ts'
+import { SqliteExampleStore } from './sqlite-example-store.ts'
 import { SqliteIndexStore } from './sqlite-index-store.ts'
 import { SqliteJobStore } from './sqlite-job-store.ts'
 import { SqliteRunStore } from './sqlite-run-store.ts'
@@ -16,6 +17,7 @@ export function openSqliteStore(path: string, options: { readOnly?: boolean } = 
   return {
     readOnly: options.readOnly ?? false,
     datasets: new SqliteDatasetStore(database),
+    examples: new SqliteExampleStore(database),
     indexes: new SqliteIndexStore(database),
     embeddings: new SqliteEmbeddingCache(database),
     runs: new SqliteRunStore(database),

@@ -194,8 +194,13 @@ export const migrations: readonly string[] = [
     finished_at TEXT,
     error TEXT,
     provenance TEXT NOT NULL,
-    queries INTEGER NOT NULL
+    queries INTEGER NOT NULL,
+    tags TEXT NOT NULL DEFAULT '[]',
+    notes TEXT NOT NULL DEFAULT '',
+    -- A deleted run can be restored until the workspace is opened again.
+    deleted_at TEXT
   ) STRICT;
+  CREATE INDEX runs_by_job ON runs (job_id);
 
   CREATE TABLE rankings (
     run_number INTEGER NOT NULL REFERENCES runs,
@@ -210,6 +215,15 @@ export const migrations: readonly string[] = [
     scores BLOB NOT NULL,
     PRIMARY KEY (run_number, metric)
   ) STRICT;
+
+  -- One figure per run and measure, so that a list of runs reads no score column.
+  CREATE TABLE run_values (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    metric TEXT NOT NULL,
+    value REAL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (run_number, metric)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE latencies (
     run_number INTEGER NOT NULL REFERENCES runs,

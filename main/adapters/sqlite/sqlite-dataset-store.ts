@@ -1,8 +1,16 @@
 import type { CorpusDocument, CorpusVersion } from '../../../shared/domain/corpus.ts'
+import type {
+  DocumentSummary,
+  EvalSetVersion,
+  Page,
+  QueryDetail,
+  QuerySummary,
+} from '../../../shared/domain/dataset-browse.ts'
 import type { EvalQuery, EvalSet, GoldSpan, Judgment } from '../../../shared/domain/eval-set.ts'
 import type { CorpusId, CorpusVersionId, EvalSetId, JobId } from '../../../shared/domain/ids.ts'
-import type { DatasetStore, DocumentEntry, EvalExamples, NewEvalSet } from '../../ports/dataset-store.ts'
+import type { DatasetStore, DocumentEntry, EvalExamples, NewEvalSet, QueryFilter } from '../../ports/dataset-store.ts'
 import type { Database } from './database.ts'
+import { DatasetBrowser } from './dataset-browser.ts'
 
 interface EvalSetRow {
   eval_set_id: string
@@ -24,9 +32,11 @@ const versionColumns = `
 
 export class SqliteDatasetStore implements DatasetStore {
   readonly #database: Database
+  readonly #browser: DatasetBrowser
 
   constructor(database: Database) {
     this.#database = database
+    this.#browser = new DatasetBrowser(database)
   }
 
   findCorpus(name: string): { corpusId: CorpusId; current: CorpusVersion } | null {
@@ -141,6 +151,26 @@ export class SqliteDatasetStore implements DatasetStore {
     )
   }
 
+  documentAt(versionId: CorpusVersionId, position: number): CorpusDocument | null {
+    return this.documents(versionId, position, position + 1)[0] ?? null
+  }
+
+  documentPositions(versionId: CorpusVersionId, search: string): number[] {
+    return this.#browser.documentPositions(versionId, search)
+  }
+
+  documentSummaries(versionId: CorpusVersionId, positions: readonly number[]): DocumentSummary[] {
+    return this.#browser.documentSummaries(versionId, positions)
+  }
+
+  querySummaries(evalSetId: EvalSetId, filter: QueryFilter, page: Page): { total: number; queries: QuerySummary[] } {
+    return this.#browser.querySummaries(evalSetId, filter, page)
+  }
+
+  queryDetail(evalSetId: EvalSetId, queryId: string, judgmentLimit: number): QueryDetail | null {
+    return this.#browser.queryDetail(evalSetId, queryId, judgmentLimit)
+  }
+
   addImportedFile(jobId: JobId, path: string, sha256: string): void {
     this.#database.run(
       'INSERT OR REPLACE INTO imported_files (job_id, path, sha256) VALUES (?, ?, ?)',
@@ -230,6 +260,36 @@ export class SqliteDatasetStore implements DatasetStore {
   evalSet(evalSetId: EvalSetId): EvalSet | null {
     const row = this.#database.get<EvalSetRow>('SELECT * FROM eval_sets WHERE eval_set_id = ?', evalSetId)
     return row ? this.#evalSetOf(row) : null
+  }
+
+  evalSetVersions(name: string): Omit<EvalSetVersion, 'number'>[] {
+    return this.#database.all<Omit<EvalSetVersion, 'number'>>(
+      `SELECT eval_set_id AS evalSetId, created_at AS createdAt, content_hash AS contentHash,
+         corpus_version_id AS corpusVersionId,
+         (SELECT count(*) FROM queries q WHERE q.eval_set_id = e.eval_set_id) AS queries,
+         (SELECT count(*) FROM judgments j WHERE j.eval_set_id = e.eval_set_id) AS judgments,
+         (SELECT count(*) FROM gold_spans g WHERE g.eval_set_id = e.eval_set_id AND g.stale = 0) AS spans,
+         (SELECT count(*) FROM runs r WHERE r.eval_set_id = e.eval_set_id) AS runs
+       FROM eval_sets e WHERE name = ? ORDER BY rowid`,
+      name,
+    )
+  }
+
+  evalSetUses(evalSetId: EvalSetId): { readonly runs: number; readonly sweeps: number } {
+    return this.#database.get<{ runs: number; sweeps: number }>(
+      `SELECT (SELECT count(*) FROM runs WHERE eval_set_id = ?) AS runs,
+         (SELECT count(*) FROM sweeps WHERE eval_set_id = ?) AS sweeps`,
+      evalSetId,
+      evalSetId,
+    )!
+  }
+
+  removeEvalSet(evalSetId: EvalSetId): void {
+    this.#database.transaction(() => {
+      for (const table of ['gold_spans', 'judgments', 'split_queries', 'queries', 'eval_sets']) {
+        this.#database.run(`DELETE FROM ${table} WHERE eval_set_id = ?`, evalSetId)
+      }
+    })
   }
 
   examples(evalSetId: EvalSetId, split: string): EvalExamples {

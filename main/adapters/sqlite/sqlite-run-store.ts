@@ -1,19 +1,31 @@
-import type { JobId, RunId } from '../../../shared/domain/ids.ts'
+import type { JobId, RunId, SweepId } from '../../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
 import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../../shared/domain/run.ts'
-import type { NewRun, RunStore, ScoreColumn, StoredInterval, Sweep } from '../../ports/run-store.ts'
+import type {
+  NewRun,
+  RunEdit,
+  RunStore,
+  RunValue,
+  ScoreColumn,
+  SearchTiming,
+  StoredInterval,
+  Sweep,
+} from '../../ports/run-store.ts'
 import { toBlob, toFloat64Array } from './blob.ts'
 import type { Database } from './database.ts'
 import { decodeRanking, encodeRanking } from './ranking-codec.ts'
 
-type RunRow = Omit<Run, 'recipe' | 'provenance'> & { recipe: string; provenance: string }
+type RunRow = Omit<Run, 'recipe' | 'provenance' | 'tags'> & { recipe: string; provenance: string; tags: string }
 
 const selectRuns = `
   SELECT r.run_id AS runId, r.name, r.recipe, r.recipe_hash AS recipeHash, r.eval_set_id AS evalSetId,
-    e.name AS evalSetName, r.split, r.sweep_id AS sweepId, r.status, r.created_at AS createdAt,
-    r.finished_at AS finishedAt, r.error, r.provenance, r.queries,
-    (SELECT count(*) FROM rankings k WHERE k.run_number = r.run_number) AS answeredQueries
-  FROM runs r JOIN eval_sets e USING (eval_set_id)`
+    e.name AS evalSetName, r.split, r.sweep_id AS sweepId, s.name AS sweepName, r.job_id AS jobId, r.status, r.created_at AS createdAt,
+    r.finished_at AS finishedAt, r.error, r.tags, r.notes, r.provenance, r.queries,
+    -- A finished run answered them all; counting thousands of them would take most of the time of a list.
+    CASE r.status WHEN 'finished' THEN r.queries
+      ELSE (SELECT count(*) FROM rankings k WHERE k.run_number = r.run_number) END AS answeredQueries
+  FROM runs r JOIN eval_sets e USING (eval_set_id) LEFT JOIN sweeps s ON s.sweep_id = r.sweep_id
+  WHERE r.deleted_at IS NULL`
 
 export class SqliteRunStore implements RunStore {
   readonly #database: Database
@@ -61,7 +73,7 @@ export class SqliteRunStore implements RunStore {
   }
 
   run(runId: RunId): Run | null {
-    const row = this.#database.get<RunRow>(`${selectRuns} WHERE r.run_id = ?`, runId)
+    const row = this.#database.get<RunRow>(`${selectRuns} AND r.run_id = ?`, runId)
     return row ? runOf(row) : null
   }
 
@@ -85,7 +97,56 @@ export class SqliteRunStore implements RunStore {
   }
 
   runsOfJob(jobId: JobId): Run[] {
-    return this.#database.all<RunRow>(`${selectRuns} WHERE r.job_id = ? ORDER BY r.run_number`, jobId).map(runOf)
+    return this.#database.all<RunRow>(`${selectRuns} AND r.job_id = ? ORDER BY r.run_number`, jobId).map(runOf)
+  }
+
+  sweep(sweepId: SweepId): Sweep | null {
+    const row = this.#database.get<Omit<Sweep, 'spec'> & { spec: string }>(
+      `SELECT sweep_id AS sweepId, name, spec, eval_set_id AS evalSetId, split, created_at AS createdAt
+       FROM sweeps WHERE sweep_id = ?`,
+      sweepId,
+    )
+    return row ? { ...row, spec: JSON.parse(row.spec) } : null
+  }
+
+  edit(runId: RunId, { name, tags, notes }: RunEdit): void {
+    this.#database.run(
+      `UPDATE runs SET name = coalesce(?, name), tags = coalesce(?, tags), notes = coalesce(?, notes)
+       WHERE run_id = ? AND deleted_at IS NULL`,
+      name ?? null,
+      tags ? JSON.stringify(tags) : null,
+      notes ?? null,
+      runId,
+    )
+  }
+
+  setDeleted(runIds: readonly RunId[], at: string | null): number {
+    const row = this.#database.transaction(() => {
+      for (const runId of runIds) {
+        this.#database.run('UPDATE runs SET deleted_at = ? WHERE run_id = ?', at, runId)
+      }
+      return this.#database.get<{ found: number }>(
+        'SELECT count(*) AS found FROM runs WHERE run_id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(runIds),
+      )
+    })
+    return row?.found ?? 0
+  }
+
+  purgeDeleted(): number {
+    return this.#database.transaction(() => {
+      const deleted = this.#database.get<{ n: number }>(
+        'SELECT count(*) AS n FROM runs WHERE deleted_at IS NOT NULL',
+      )!.n
+      if (deleted === 0) return 0
+      for (const table of ['rankings', 'scores', 'run_values', 'latencies', 'intervals']) {
+        this.#database.run(
+          `DELETE FROM ${table} WHERE run_number IN (SELECT run_number FROM runs WHERE deleted_at IS NOT NULL)`,
+        )
+      }
+      this.#database.run('DELETE FROM runs WHERE deleted_at IS NOT NULL')
+      return deleted
+    })
   }
 
   answeredQueryIds(runId: RunId): Set<string> {
@@ -135,6 +196,7 @@ export class SqliteRunStore implements RunStore {
       const number = this.#numberOf(runId)
       this.#database.run('DELETE FROM scores WHERE run_number = ?', number)
       this.#database.run('DELETE FROM intervals WHERE run_number = ?', number)
+      this.#database.run('DELETE FROM run_values WHERE run_number = ?', number)
       for (const [metric, scores] of columns) {
         this.#database.run(
           'INSERT INTO scores (run_number, metric, scores) VALUES (?, ?, ?)',
@@ -159,6 +221,51 @@ export class SqliteRunStore implements RunStore {
     return this.#database
       .all<{ metric: string }>('SELECT metric FROM scores WHERE run_number = ? ORDER BY rowid', this.#numberOf(runId))
       .map((row) => row.metric)
+  }
+
+  setValues(runId: RunId, values: ReadonlyMap<string, RunValue>): void {
+    this.#database.transaction(() => {
+      const number = this.#numberOf(runId)
+      this.#database.run('DELETE FROM run_values WHERE run_number = ?', number)
+      for (const [metric, { value, n }] of values) {
+        this.#database.run(
+          'INSERT INTO run_values (run_number, metric, value, n) VALUES (?, ?, ?, ?)',
+          number,
+          metric,
+          value,
+          n,
+        )
+      }
+    })
+  }
+
+  values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>> {
+    const found = new Map<RunId, Map<string, RunValue>>()
+    for (const row of this.#database.iterate<{ runId: RunId; metric: string; value: number | null; n: number }>(
+      `SELECT r.run_id AS runId, v.metric, v.value, v.n
+       FROM runs r JOIN json_each(?) m JOIN run_values v ON v.run_number = r.run_number AND v.metric = m.value
+       WHERE r.deleted_at IS NULL AND (? IS NULL OR r.job_id = ?)`,
+      JSON.stringify(metrics),
+      jobId ?? null,
+      jobId ?? null,
+    )) {
+      let values = found.get(row.runId)
+      if (!values) {
+        values = new Map()
+        found.set(row.runId, values)
+      }
+      values.set(row.metric, { value: row.value, n: row.n })
+    }
+    return found
+  }
+
+  searchTimings(): SearchTiming[] {
+    return this.#database.all<SearchTiming & Record<string, unknown>>(
+      `SELECT r.recipe ->> '$.search.mode' AS mode, r.provenance ->> '$.corpusVersionId' AS corpusVersionId,
+         avg(v.value) AS msPerQuery
+       FROM runs r JOIN run_values v ON v.run_number = r.run_number AND v.metric = 'latencyMs.search.p50'
+       WHERE r.deleted_at IS NULL AND v.value IS NOT NULL GROUP BY 1, 2`,
+    )
   }
 
   setLatencies(runId: RunId, latencies: ReadonlyMap<LatencyStage, readonly number[]>): void {
@@ -216,5 +323,10 @@ export class SqliteRunStore implements RunStore {
 }
 
 function runOf(row: RunRow): Run {
-  return { ...row, recipe: JSON.parse(row.recipe), provenance: JSON.parse(row.provenance) }
+  return {
+    ...row,
+    recipe: JSON.parse(row.recipe),
+    provenance: JSON.parse(row.provenance),
+    tags: JSON.parse(row.tags),
+  }
 }

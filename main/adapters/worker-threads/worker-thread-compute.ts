@@ -8,6 +8,9 @@ import type { Compute, FittedModel, MeanColumn, NamedQuantile, PackedChunks } fr
 /** A worker holds a tokenizer and perhaps a model; more of them cost memory that searches need. */
 const maxThreads = Math.min(4, Math.max(1, availableParallelism() - 1))
 
+/** Beside this file: as source in the repository, bundled in the desktop app. */
+const tasksUrl = new URL(import.meta.url.endsWith('.ts') ? './compute-tasks.ts' : './compute-tasks.js', import.meta.url)
+
 /** Computes in a pool of worker threads. */
 export class WorkerThreadCompute implements Compute {
   readonly #pool: Piscina
@@ -15,7 +18,7 @@ export class WorkerThreadCompute implements Compute {
 
   constructor() {
     this.#pool = new Piscina({
-      filename: new URL('./compute-tasks.ts', import.meta.url).href,
+      filename: tasksUrl.href,
       minThreads: 0,
       maxThreads,
       idleTimeout: 10_000,

@@ -4,7 +4,7 @@ import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { parseRecipe } from '../../engine/experiments/recipe-fields.ts'
 import { withWorkspace } from '../command-context.ts'
-import { printNote } from '../print.ts'
+import { printJson, printResult } from '../print.ts'
 import { readJsonObject } from '../read-json-file.ts'
 import { runSweep } from '../run-sweep.ts'
 
@@ -38,8 +38,10 @@ export function addExperimentCommands(program: Command): void {
       const spec = parseSpec(readJsonObject(path), options)
       await withWorkspace(command, options.plan ? 'prefer-write' : 'write', async (context) => {
         if (!options.plan) return runSweep(spec, context)
-        const { recipes, indexes, newIndexes, evalSet, split } = await context.client.experiments.plan(spec)
-        printNote(
+        const plan = await context.client.experiments.plan(spec)
+        if (context.json) return printJson(plan)
+        const { recipes, indexes, newIndexes, evalSet, split } = plan
+        printResult(
           `${recipes.length} recipes on ${evalSet.name}/${split.name} (${split.queries} queries): ${indexes} indexes, ${newIndexes} of them new.`,
         )
       })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import type { JobId } from '../../../shared/domain/ids.ts'
-import { withWorkspace } from '../command-context.ts'
+import type { JobSnapshot } from '../../../shared/domain/job.ts'
+import { type CommandContext, withWorkspace } from '../command-context.ts'
 import { importSummary } from '../import-summary.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 import { finishSweep } from '../run-sweep.ts'
@@ -27,18 +27,12 @@ export function addJobCommands(program: Command): void {
           else printNote('Nothing to resume: every job has ended.')
           return
         }
-        for (const { jobId, kind, title } of wanted) {
-          printNote(`Resuming ${title}`)
-          await client.jobs.resume({ jobId })
-          if (kind === 'sweep') {
-            await finishSweep(jobId, context)
-            continue
-          }
-          const job = await watchJob(jobId as JobId, context)
-          if (job.status !== 'finished') throw new AppError('NOTHING_ACCEPTED', job.error ?? 'The import failed.')
-          const report = await client.datasets.importReport({ jobId })
-          if (json) printJson(report)
-          else printResult(importSummary(report))
+        // One JSON text for all jobs; what is finished is shown even when a later one fails.
+        const results: unknown[] = []
+        try {
+          for (const job of wanted) await resumeJob(job, context, (result) => results.push(result))
+        } finally {
+          if (json) printJson(results)
         }
       })
     })
@@ -57,4 +51,23 @@ export function addJobCommands(program: Command): void {
         }
       })
     })
+}
+
+async function resumeJob(
+  { jobId, kind, title }: JobSnapshot,
+  context: CommandContext,
+  showJson: (result: unknown) => void,
+): Promise<void> {
+  const { client } = context
+  printNote(`Resuming ${title}`)
+  await client.jobs.resume({ jobId })
+  if (kind === 'sweep') {
+    await finishSweep(jobId, context, showJson)
+    return
+  }
+  const job = await watchJob(jobId, context)
+  if (job.status !== 'finished') throw new AppError('NOTHING_ACCEPTED', job.error ?? 'The import failed.')
+  const report = await client.datasets.importReport({ jobId })
+  if (context.json) showJson(report)
+  else printResult(importSummary(report))
 }

@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto'
-import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
 import type { EvalQuery, EvalSet, GoldSpan, Judgment } from '../../../shared/domain/eval-set.ts'
 import type { DatasetStore, NewEvalSet } from '../../ports/dataset-store.ts'
 import { anchorSpan } from './anchor-span.ts'
+import { hashEvalSet } from './hash-eval-set.ts'
 import type { ParsedJudgment, ParsedQuery } from './parsed-dataset.ts'
+
+/** The text that a document has in the corpus version; null when there is no such document. */
+export type TextOfDocument = (docId: string) => string | null
 
 export interface AnchoredEvalSet
   extends Pick<NewEvalSet, 'queries' | 'judgmentsBySplit' | 'queryIdsBySplit' | 'staleSpans' | 'contentHash'> {
@@ -13,6 +15,7 @@ export interface AnchoredEvalSet
 /**
  * Turns parsed questions and judgments into an eval set on a corpus version: spans are found in the documents, queries
  * are sorted into their splits.
+ * @param textOf asked often for the same documents.
  * @param base judgments without questions of their own are added to this eval set; their splits replace those of the
  *   same name.
  * @param splits query ids by split where they are known already; else a split holds the queries that are judged in it or
@@ -20,21 +23,21 @@ export interface AnchoredEvalSet
  */
 export function anchorEvalSet(
   parsed: { queries: readonly Omit<ParsedQuery, 'sourcePath'>[]; judgments: readonly ParsedJudgment[] },
-  corpus: CorpusVersion,
+  textOf: TextOfDocument,
   datasets: DatasetStore,
   base: EvalSet | null,
   splits?: ReadonlyMap<string, readonly string[]>,
 ): AnchoredEvalSet {
   const added = groupJudgments(parsed.judgments)
   if (parsed.queries.length === 0 && base) return extendEvalSet(base, added, datasets)
-  const { queries, staleSpans } = anchorQueries(parsed.queries, corpus, datasets)
+  const { queries, staleSpans } = anchorQueries(parsed.queries, textOf)
   const queryIdsBySplit = splits ?? splitQueries(parsed.queries, added)
   return {
     queries,
     judgmentsBySplit: added,
     queryIdsBySplit,
     staleSpans,
-    contentHash: contentHashOf(queries, added, queryIdsBySplit, staleSpans),
+    contentHash: hashEvalSet({ queries, judgmentsBySplit: added, queryIdsBySplit, staleSpans }),
     notes:
       staleSpans.length === 0
         ? []
@@ -59,7 +62,7 @@ function extendEvalSet(
     ...content,
     judgmentsBySplit,
     queryIdsBySplit,
-    contentHash: contentHashOf(content.queries, judgmentsBySplit, queryIdsBySplit, content.staleSpans),
+    contentHash: hashEvalSet({ ...content, judgmentsBySplit, queryIdsBySplit }),
     notes: [`The judgments were added to the eval set ${base.name} as ${[...added.keys()].join(', ')}.`],
   }
 }
@@ -94,14 +97,8 @@ function splitQueries(
 
 function anchorQueries(
   parsed: readonly Omit<ParsedQuery, 'sourcePath'>[],
-  corpus: CorpusVersion,
-  datasets: DatasetStore,
+  textOf: TextOfDocument,
 ): { queries: EvalQuery[]; staleSpans: (GoldSpan & { queryId: string })[] } {
-  const texts = new Map<string, string | null>()
-  const textOf = (docId: string): string | null => {
-    if (!texts.has(docId)) texts.set(docId, datasets.document(corpus.versionId, docId)?.text ?? null)
-    return texts.get(docId)!
-  }
   const staleSpans: (GoldSpan & { queryId: string })[] = []
   const queries = parsed.map(({ queryId, text, answers, tags, spans }): EvalQuery => {
     const anchored: GoldSpan[] = []
@@ -117,34 +114,4 @@ function anchorQueries(
     return { queryId, text, answers: [...answers], tags: [...tags], spans: anchored }
   })
   return { queries, staleSpans }
-}
-
-/** SHA-256 over everything in canonical order: the same examples always have the same hash. */
-function contentHashOf(
-  queries: readonly EvalQuery[],
-  judgmentsBySplit: ReadonlyMap<string, readonly Judgment[]>,
-  queryIdsBySplit: ReadonlyMap<string, readonly string[]>,
-  staleSpans: readonly GoldSpan[],
-): string {
-  const hash = createHash('sha256')
-  for (const { queryId, text, answers, tags, spans } of queries) {
-    hash.update(
-      JSON.stringify([
-        queryId,
-        text,
-        answers,
-        tags,
-        spans.map(({ docId, start, end, quote }) => [docId, start, end, quote]),
-      ]),
-    )
-  }
-  for (const [split, judgments] of [...judgmentsBySplit].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const rows = judgments.map(({ queryId, docId, grade }) => JSON.stringify([queryId, docId, grade])).sort()
-    hash.update(JSON.stringify([split, rows]))
-  }
-  for (const [split, queryIds] of [...queryIdsBySplit].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(JSON.stringify([split, queryIds]))
-  }
-  hash.update(JSON.stringify(staleSpans.map(({ docId, quote }) => [docId, quote])))
-  return hash.digest('hex')
 }

@@ -4,16 +4,25 @@ import { ImportReport, type ImportRequest } from '../../../shared/domain/dataset
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
+import { DatasetBrowsing } from './dataset-browsing.ts'
+import { EvalSetEditing } from './eval-set-editing.ts'
 import { type ImportPorts, previewImport } from './import-handler.ts'
+import { ImportPreviews } from './import-previews.ts'
 
-/** Corpora and eval sets of a workspace, and their import. */
+/** Corpora and eval sets of a workspace: their import, and what can be seen and corrected of them. */
 export class Datasets {
+  readonly previews: ImportPreviews
+  readonly browsing: DatasetBrowsing
+  readonly editing: EvalSetEditing
   readonly #ports: ImportPorts
   readonly #queue: JobQueue
 
   constructor(ports: ImportPorts, queue: JobQueue) {
     this.#ports = ports
     this.#queue = queue
+    this.previews = new ImportPreviews(ports)
+    this.browsing = new DatasetBrowsing(ports)
+    this.editing = new EvalSetEditing(ports)
   }
 
   /** What an import would take and refuse; the workspace stays as it is. */
@@ -23,9 +32,12 @@ export class Datasets {
 
   /** Journals and queues an import. */
   import(request: ImportRequest): JobId {
-    const jobId = this.#queue.add('import', `Import ${request.paths.join(', ')}`, request, [
-      { key: 'import', weight: 1 },
-    ])
+    if (this.#ports.store.readOnly)
+      throw new AppError(
+        'WORKSPACE_LOCKED',
+        'Another Rungs process writes this workspace, so nothing was imported. Close it and try again.',
+      )
+    const jobId = this.#queue.add('import', importTitle(request), request, [{ key: 'import', weight: 1 }])
     this.#queue.start(jobId)
     return jobId
   }
@@ -44,4 +56,10 @@ export class Datasets {
   listEvalSets(): EvalSet[] {
     return this.#ports.store.datasets.listEvalSets()
   }
+}
+
+/** Names only: in full, paths would hide what matters, and those of uploads say nothing. */
+function importTitle({ name, paths }: ImportRequest): string {
+  const names = paths.map((path) => path.split(/[\\/]/).findLast((part) => part !== '') ?? path)
+  return `Import ${name ?? names.join(', ')}`
 }

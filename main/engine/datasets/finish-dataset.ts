@@ -39,7 +39,11 @@ function addFileDocuments(builder: DatasetBuilder): Map<string, string> {
   const idOfFile = (path: string): string => (path.startsWith(prefix) ? path.slice(prefix.length) : path)
   for (const { tally, contentHash: _, ...document } of builder.fileDocuments) {
     const docId = idOfFile(document.sourcePath)
-    tally.count(null, builder.addDocument({ docId, ...document }))
+    tally.count(null, builder.addDocument({ docId, ...document }), {
+      id: docId,
+      title: document.title,
+      text: document.text,
+    })
     aliases.set(document.sourcePath, docId)
   }
   for (const [path, first] of builder.repeatedFiles) {
@@ -63,9 +67,12 @@ function commonDocumentFolder(paths: readonly string[]): string {
 
 function takeStatedJudgments(builder: DatasetBuilder, knownQueryIds: ReadonlySet<string>): void {
   for (const { tally, row, ...judgment } of builder.statedJudgments) {
-    const { queryId } = judgment
-    if (builder.queries.has(queryId) || knownQueryIds.has(queryId)) tally.count(row, builder.addJudgment(judgment))
-    else tally.count(row, { reason: `The query "${queryId}" is not in this import.` })
+    const { queryId, docId, grade } = judgment
+    const outcome =
+      builder.queries.has(queryId) || knownQueryIds.has(queryId)
+        ? builder.addJudgment(judgment)
+        : { reason: `The query "${queryId}" is not in this import.` }
+    tally.count(row, outcome, { query: queryId, document: docId, grade })
   }
   for (const tally of new Set(builder.statedJudgments.map((judgment) => judgment.tally)))
     tally.rejections.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))

@@ -78,8 +78,14 @@ const tagNames = ['tags', 'tag', 'labels', 'type', 'questiontype', 'querytype', 
 /**
  * Guesses from the column names what a table holds.
  * @param given the user's mapping: those fields are taken as they are and their columns are not guessed again.
+ * @param isWhole the user's mapping is all there is: nothing is guessed beside it.
  */
-export function guessMapping(path: string, columns: readonly string[], given: ColumnMapping): TableMapping {
+export function guessMapping(
+  path: string,
+  columns: readonly string[],
+  given: ColumnMapping,
+  isWhole = false,
+): TableMapping {
   const mapping: Partial<Record<MappedField, string>> = {}
   const taken = new Set<string>()
   for (const [field, column] of Object.entries(given) as [MappedField, string][]) {
@@ -87,6 +93,7 @@ export function guessMapping(path: string, columns: readonly string[], given: Co
     mapping[field] = column
     taken.add(column)
   }
+  if (isWhole) return recognised(mapping, given.tags === undefined ? [] : tagColumnsOf(given.tags, columns))
   const take = (field: MappedField, names: readonly string[]): void => {
     if (mapping[field] !== undefined) return
     const column = names
@@ -107,11 +114,15 @@ export function guessMapping(path: string, columns: readonly string[], given: Co
     }
   }
   take(mapping.query === undefined ? 'docId' : 'queryId', idNames)
-  const isRecognised = mapping.query !== undefined || mapping.text !== undefined || isJudgmentTable(mapping)
   const tagColumns = given.tags === undefined ? [] : tagColumnsOf(given.tags, columns)
   if (given.tags === undefined && mapping.query !== undefined)
     for (const name of tagNames)
       for (const column of columns) if (plainName(column) === name && !taken.has(column)) tagColumns.push(column)
+  return recognised(mapping, tagColumns)
+}
+
+function recognised(mapping: ColumnMapping, tagColumns: readonly string[]): TableMapping {
+  const isRecognised = mapping.query !== undefined || mapping.text !== undefined || isJudgmentTable(mapping)
   if (!isRecognised) return { columns: {}, tagColumns: [] }
   return { columns: pruned(mapping, tagColumns), tagColumns }
 }

@@ -1,13 +1,14 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { type ImportReport, ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Compute } from '../../ports/compute.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
 import type { ImportListing, ImportSource } from '../../ports/import-source.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import type { JobContext, JobHandler } from '../jobs/job-handler.ts'
-import { type FileReading, parseDataset } from './parse-dataset.ts'
+import { type FileReading, type ParseWatch, parseDataset } from './parse-dataset.ts'
 import type { ParsedDataset } from './parsed-dataset.ts'
 import { storeDataset } from './store-dataset.ts'
 
@@ -16,13 +17,14 @@ export interface ImportPorts {
   readonly vault: FileVault
   readonly source: ImportSource
   readonly reading: FileReading
+  readonly compute: Compute
   readonly clock: Clock
   readonly newId: NewId
 }
 
 /** Reads and understands what would be imported; stores nothing. */
 export async function previewImport(request: ImportRequest, ports: ImportPorts): Promise<ImportReport> {
-  const { parsed } = await parse(request, ports)
+  const { parsed } = await parseImport(request, ports)
   return reportOf(parsed, { dryRun: true, corpus: null, corpusDiff: null, evalSet: null, notes: [] })
 }
 
@@ -39,7 +41,11 @@ export class ImportHandler implements JobHandler {
     const request = ImportRequest.parse(job.spec)
     const { store } = this.#ports
     context.progress({ stage: 'Reading files', done: 0, total: 0, unit: 'files' }, 0)
-    const { parsed, listing } = await parse(request, this.#ports)
+    const { parsed, listing } = await parseImport(request, this.#ports, {
+      signal: context.signal,
+      onFile: (done, total) =>
+        context.progress({ stage: 'Reading files', done, total, unit: 'files' }, (0.4 * done) / total),
+    })
     if (parsed.documents.length === 0 && parsed.queries.length === 0 && parsed.judgments.length === 0) {
       store.jobs.setResult(job.jobId, reportOf(parsed, nothing))
       throw new AppError(
@@ -77,9 +83,11 @@ export class ImportHandler implements JobHandler {
   }
 }
 
-async function parse(
+/** Reads and understands the files behind a request. */
+export async function parseImport(
   request: ImportRequest,
-  { source, store, reading }: ImportPorts,
+  { source, store, reading }: Pick<ImportPorts, 'source' | 'store' | 'reading'>,
+  watch: ParseWatch = {},
 ): Promise<{ parsed: ParsedDataset; listing: ImportListing }> {
   const listing = await source.list(request.paths)
   const name = request.name ?? listing.name
@@ -87,7 +95,7 @@ async function parse(
   const knownQueryIds = evalSet
     ? new Set(store.datasets.evalSetContent(evalSet.evalSetId).queries.map((query) => query.queryId))
     : new Set<string>()
-  const parsed = await parseDataset(listing, { ...request, name, knownQueryIds }, reading)
+  const parsed = await parseDataset(listing, { ...request, name, knownQueryIds }, reading, watch)
   return { parsed, listing }
 }
 

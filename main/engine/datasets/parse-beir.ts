@@ -83,7 +83,7 @@ function readRows(text: string, tally: FileTally, takeRow: (line: JsonLine) => R
   for (const line of readJsonLines(text)) {
     if ('cells' in line && columns.size < maxListedColumns)
       for (const column of Object.keys(line.cells)) columns.add(column)
-    tally.count(line.row, takeRow(line))
+    tally.count(line.row, takeRow(line), 'cells' in line ? line.cells : undefined)
   }
   tally.columns = [...columns].slice(0, maxListedColumns)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import type { ImportRequest } from '../../../shared/domain/dataset-import.ts'
+import type { ColumnMapping, FileChoice, ImportFormat, ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { DocumentFormat, DocumentReaders } from '../../ports/document-readers.ts'
 import type { ImportListing, SourceFile } from '../../ports/import-source.ts'
 import type { DecodeText } from '../../ports/text-decoder.ts'
@@ -23,7 +23,9 @@ export interface FileReading {
 }
 
 /** The part of an import request that says how files are understood. */
-export interface ParseRequest extends Pick<ImportRequest, 'name' | 'as'>, Partial<Pick<ImportRequest, 'mapping'>> {
+export interface ParseRequest
+  extends Pick<ImportRequest, 'name' | 'as' | 'files'>,
+    Partial<Pick<ImportRequest, 'mapping'>> {
   /** Queries that are stored already: judgments of them are taken though the import does not bring them. */
   readonly knownQueryIds?: ReadonlySet<string>
 }
@@ -32,6 +34,16 @@ interface Step {
   readonly file: SourceFile
   readonly tally: FileTally
   readonly kind: FileKind | { readonly kind: 'beir'; readonly role: BeirRole }
+  /** The user said what it is: its content does not change that. */
+  readonly isForced: boolean
+  readonly mapping: ColumnMapping
+  readonly isWholeMapping: boolean
+}
+
+/** Follows and stops the reading of many files. */
+export interface ParseWatch {
+  readonly signal?: AbortSignal | undefined
+  onFile?(done: number, total: number): void
 }
 
 /**
@@ -41,6 +53,7 @@ interface Step {
  * Every file and every refused path is reported, with accepted + duplicates + rejected = rows; every rejection has a
  * reason; a file that cannot be read does not stop the others. Gold spans are not anchored yet (see anchorSpan).
  *
+ * @param watch told before every file; its signal stops the reading between two files.
  * @throws AppError INVALID_INPUT when the mapping names a column that no file has, or when there are several BEIR
  *   datasets at once.
  */
@@ -48,12 +61,15 @@ export async function parseDataset(
   listing: ImportListing,
   request: ParseRequest,
   reading: FileReading,
+  watch: ParseWatch = {},
 ): Promise<ParsedDataset> {
   const builder = new DatasetBuilder()
-  const steps = planSteps(listing, request.as)
+  const steps = planSteps(listing, request)
   const columnsByFile = new Map<string, readonly string[]>()
-  for (const step of [...steps].sort((a, b) => phaseOf(a) - phaseOf(b))) {
-    await takeFile(step, request, reading, builder)
+  for (const [index, step] of [...steps].sort((a, b) => phaseOf(a) - phaseOf(b)).entries()) {
+    watch.signal?.throwIfAborted()
+    watch.onFile?.(index, steps.length)
+    await takeFile(step, reading, builder)
     if (step.tally.columns.length > 0) columnsByFile.set(step.file.path, step.tally.columns)
   }
   checkMapping(request.mapping ?? {}, columnsByFile)
@@ -74,18 +90,36 @@ export async function parseDataset(
     files: tallies.map((tally) => tally.toImportedFile()),
     rejections: tallies.flatMap((tally) => tally.rejections),
     notes: builder.notes,
+    samples: new Map(tallies.map((tally) => [tally.path, tally.toSample()])),
   }
 }
 
-function planSteps(listing: ImportListing, as: ImportRequest['as']): Step[] {
+function planSteps(listing: ImportListing, { as, mapping = {}, files = {} }: ParseRequest): Step[] {
   const paths = listing.files.map((file) => file.path)
   const beir = as === 'beir' ? forcedBeirLayout : as === undefined || as === 'zip' ? findBeirLayout(paths) : null
   return listing.files.map((file) => {
-    const detected = detectFormat(file.path)
-    const role = detected.kind === 'archive' ? null : (beir?.roleOf(file.path) ?? null)
-    const kind = role === null ? forcedKind(detected, as, paths.length === 1) : ({ kind: 'beir', role } as const)
-    return { file, tally: new FileTally(file, formatOf(kind)), kind }
+    const choice: FileChoice = Object.hasOwn(files, file.path) ? files[file.path]! : {}
+    const kind = choice.format === undefined ? detectKind(file.path) : chosenKind(file.path, choice.format)
+    return {
+      file,
+      tally: new FileTally(file, formatOf(kind)),
+      kind,
+      isForced: as !== undefined || choice.format !== undefined,
+      mapping: choice.mapping ?? mapping,
+      isWholeMapping: choice.mapping !== undefined,
+    }
   })
+
+  function detectKind(path: string): Step['kind'] {
+    const detected = detectFormat(path)
+    const role = detected.kind === 'archive' ? null : (beir?.roleOf(path) ?? null)
+    return role === null ? forcedKind(detected, as, paths.length === 1) : { kind: 'beir', role }
+  }
+}
+
+function chosenKind(path: string, format: ImportFormat): Step['kind'] {
+  if (format === 'beir') return { kind: 'beir', role: forcedBeirLayout.roleOf(path) ?? 'other' }
+  return forcedKind(detectFormat(path), format, true)
 }
 
 /**
@@ -128,8 +162,8 @@ function phaseOf({ kind, file }: Step): number {
   return (isAnswers ? 2 : 0) + (/\.zip\//i.test(file.path) ? 1 : 0)
 }
 
-async function takeFile(step: Step, request: ParseRequest, reading: FileReading, builder: DatasetBuilder) {
-  const { kind, tally } = step
+async function takeFile(step: Step, reading: FileReading, builder: DatasetBuilder) {
+  const { kind, tally, mapping, isWholeMapping } = step
   try {
     switch (kind.kind) {
       case 'archive':
@@ -139,26 +173,22 @@ async function takeFile(step: Step, request: ParseRequest, reading: FileReading,
         tally.count(null, { reason: kind.reason })
         return
       case 'document':
-        return await takeDocument(step, kind.format, reading, builder, request.as !== undefined)
+        return await takeDocument(step, kind.format, reading, builder)
       case 'beir':
-        return await takeBeirFile(step, kind.role, request, reading, builder)
+        return await takeBeirFile(step, kind.role, reading, builder)
       case 'qrels':
         parseQrels(await readText(step, reading), tally, builder)
         return
       case 'table': {
         const bytes = await step.file.read()
         const text = decodeInto(tally, bytes, reading)
-        if (request.as === undefined && hasQrelsHeader(text) && kind.format === 'tsv') {
+        if (!step.isForced && hasQrelsHeader(text) && kind.format === 'tsv') {
           tally.format = 'qrels'
           parseQrels(text, tally, builder)
           return
         }
         const contentHash = hashOf(bytes)
-        return parseTableFile(
-          { text, format: kind.format, contentHash, mapping: request.mapping ?? {} },
-          tally,
-          builder,
-        )
+        return parseTableFile({ text, format: kind.format, contentHash, mapping, isWholeMapping }, tally, builder)
       }
     }
   } catch (error) {
@@ -169,15 +199,8 @@ async function takeFile(step: Step, request: ParseRequest, reading: FileReading,
   }
 }
 
-async function takeBeirFile(
-  step: Step,
-  role: BeirRole,
-  request: ParseRequest,
-  reading: FileReading,
-  builder: DatasetBuilder,
-): Promise<void> {
-  const { tally } = step
-  const mapping = request.mapping ?? {}
+async function takeBeirFile(step: Step, role: BeirRole, reading: FileReading, builder: DatasetBuilder): Promise<void> {
+  const { tally, mapping, isWholeMapping } = step
   if (role === 'other') {
     tally.role = 'other'
     const reason = 'The file is not part of the BEIR dataset (corpus.jsonl, queries.jsonl, answers.jsonl, qrels/*.tsv).'
@@ -203,7 +226,7 @@ async function takeBeirFile(
   }
   // Questions in the richer form, with answers and spans in the same row.
   tally.format = 'jsonl'
-  parseTableFile({ text, format: 'jsonl', contentHash: null, mapping }, tally, builder)
+  parseTableFile({ text, format: 'jsonl', contentHash: null, mapping, isWholeMapping }, tally, builder)
 }
 
 async function takeDocument(
@@ -211,9 +234,8 @@ async function takeDocument(
   format: DocumentFormat,
   reading: FileReading,
   builder: DatasetBuilder,
-  isForced: boolean,
 ): Promise<void> {
-  const { file, tally } = step
+  const { file, tally, isForced } = step
   const bytes = await file.read()
   if (bytes.length === 0) {
     tally.count(null, { reason: 'The file is empty.' })
@@ -237,7 +259,7 @@ async function takeDocument(
   const document = { title: title || stemOf(file.path), text, syntax, sourcePath: file.path }
   // Only a repetition is counted now; a new document is counted when it gets its id.
   const outcome = builder.addFileDocument({ ...document, tally, contentHash: hashOf(bytes) })
-  if (outcome !== 'accepted') tally.count(null, outcome)
+  if (outcome !== 'accepted') tally.count(null, outcome, { title: document.title, text })
 }
 
 async function readText({ file, tally }: Step, reading: FileReading): Promise<string> {

@@ -16,6 +16,8 @@ interface TableFile {
   /** SHA-256 of the bytes, for a file that turns out to be one document; `null` when it must not become one. */
   readonly contentHash: string | null
   readonly mapping: ColumnMapping
+  /** The mapping is all there is: nothing is guessed beside it. */
+  readonly isWholeMapping?: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ interface TableFile {
  * document where they do not, so that a folder of mixed files loses nothing. Training sets are named and left out.
  */
 export function parseTableFile(file: TableFile, tally: FileTally, builder: DatasetBuilder): void {
-  const { text, format, contentHash, mapping: given } = file
+  const { text, format, contentHash, mapping: given, isWholeMapping = false } = file
   if (text.trim() === '') {
     tally.count(null, { reason: 'The file is empty.' })
     return
@@ -35,6 +37,7 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
   }
   const { table } = result
   tally.columns = table.columns
+  tally.describeColumns(table.columns, table.rows)
 
   const training = trainingReason(table)
   if (training !== null) {
@@ -42,7 +45,7 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
     tally.count(null, { reason: training })
     return
   }
-  const mapping = guessMapping(tally.path, table.columns, given)
+  const mapping = guessMapping(tally.path, table.columns, given, isWholeMapping)
   if (Object.keys(mapping.columns).length > 0) {
     parseTable(table, mapping, tally, builder)
     return
@@ -52,7 +55,7 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
   if (isUnreadable || contentHash === null) {
     for (const { row, reason } of table.malformed) tally.count(row, { reason })
     const reason = `No column is known as a question, a text or a judgment; the columns are: ${table.columns.join(', ')}.`
-    for (const { row } of table.rows) tally.count(row, { reason })
+    for (const { row, cells } of table.rows) tally.count(row, { reason }, cells)
     return
   }
   const body = format === 'csv' || format === 'tsv' ? csvToMarkdown(readCsvFields(text, delimiterOf(format))) : text

@@ -28,7 +28,7 @@ export function parseTable(table: Table, mapping: TableMapping, tally: FileTally
   const interpreter = new RowInterpreter(mapping, tally, builder)
   for (const row of table.rows) {
     if (isJudgmentTable(columns)) takeJudgmentRow(row, columns, tally, builder)
-    else tally.count(row.row, takeRow(interpreter.interpret(row), builder))
+    else tally.count(row.row, takeRow(interpreter.interpret(row), builder), row.cells)
   }
   for (const { row, reason } of table.malformed) tally.count(row, { reason })
   tally.rejections.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
@@ -55,11 +55,10 @@ function takeJudgmentRow(row: TableRow, columns: ColumnMapping, tally: FileTally
   const queryId = idOf(cellOf(row.cells, columns.queryId))
   const docIds = docIdsOf(cellOf(row.cells, columns.docId))
   const grade = columns.grade === undefined ? 1 : wholeNumberOf(cellOf(row.cells, columns.grade))
-  if (queryId === null || docIds.length === 0) tally.count(row.row, { reason: 'The query or document id is missing.' })
-  else if (docIds.length > 1)
-    tally.count(row.row, { reason: 'The row names several documents; a judgment is about one.' })
-  else if (grade === null || Number.isNaN(grade))
-    tally.count(row.row, { reason: `The grade in "${columns.grade}" is not a whole number.` })
+  const reject = (reason: string): void => tally.count(row.row, { reason }, row.cells)
+  if (queryId === null || docIds.length === 0) reject('The query or document id is missing.')
+  else if (docIds.length > 1) reject('The row names several documents; a judgment is about one.')
+  else if (grade === null || Number.isNaN(grade)) reject(`The grade in "${columns.grade}" is not a whole number.`)
   else {
     const split = idOf(cellOf(row.cells, columns.split)) ?? 'test'
     builder.statedJudgments.push({ split, queryId, docId: docIds[0]!, grade, tally, row: row.row })

@@ -1,5 +1,6 @@
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { ImportedFile, Rejection } from '../../../shared/domain/dataset-import.ts'
+import type { FileSample } from './file-tally.ts'
 
 /** A gold span as the dataset states it: by offsets, by quote, or both; not yet anchored in a document. */
 export interface StatedSpan {
@@ -41,4 +42,6 @@ export interface ParsedDataset {
   readonly files: readonly ImportedFile[]
   readonly rejections: readonly Rejection[]
   readonly notes: readonly string[]
+  /** What stands in the files, cut to what a preview shows, by path. */
+  readonly samples: ReadonlyMap<string, FileSample>
 }

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto'
-import { AppError } from '../../../shared/domain/app-error.ts'
-import type { CorpusDiff, CorpusDocument, CorpusVersion } from '../../../shared/domain/corpus.ts'
+import type { CorpusDiff, CorpusVersion } from '../../../shared/domain/corpus.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
-import type { CorpusId, CorpusVersionId } from '../../../shared/domain/ids.ts'
+import type { CorpusId } from '../../../shared/domain/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { DocumentEntry } from '../../ports/dataset-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import { type AnchoredEvalSet, anchorEvalSet } from './anchor-eval-set.ts'
+import { corpusContent } from './corpus-content.ts'
 import { diffVersions } from './diff-versions.ts'
+import { findCorpus } from './find-corpus.ts'
 import type { ParsedDataset } from './parsed-dataset.ts'
+import { refuseForeignDocuments } from './refuse-foreign-documents.ts'
+import { textsOfVersion } from './texts-of-version.ts'
 
 export interface StoredDataset {
   readonly corpus: CorpusVersion | null
@@ -32,13 +33,18 @@ interface StorePorts {
  */
 export function storeDataset(parsed: ParsedDataset, corpusName: string | undefined, ports: StorePorts): StoredDataset {
   const stored = parsed.documents.length > 0 ? storeCorpus(parsed, ports) : null
-  const corpus = stored?.corpus ?? existingCorpus(parsed, corpusName, ports.store)
+  const corpus = stored?.corpus ?? findCorpus(parsed, corpusName, ports.store)
   const notes: string[] = []
   let evalSet: EvalSet | null = null
   if (parsed.queries.length > 0 || parsed.judgments.length > 0) {
     const known = ports.store.datasets.findEvalSet(parsed.name)
     const base = known && known.corpusId === corpus.corpusId ? known : null
-    const anchored = anchorEvalSet(parsed, corpus, ports.store.datasets, base)
+    const anchored = anchorEvalSet(
+      parsed,
+      textsOfVersion(corpus.versionId, ports.store.datasets),
+      ports.store.datasets,
+      base,
+    )
     notes.push(...anchored.notes)
     evalSet = storeEvalSet(parsed.name, anchored, corpus, base, ports)
   }
@@ -47,13 +53,7 @@ export function storeDataset(parsed: ParsedDataset, corpusName: string | undefin
 }
 
 function storeCorpus(parsed: ParsedDataset, { store, clock, newId }: StorePorts) {
-  const contents = new Map<string, CorpusDocument>()
-  const entries = parsed.documents.map((document): DocumentEntry => {
-    const contentHash = contentHashOf(document)
-    contents.set(contentHash, document)
-    return { docId: document.docId, contentHash }
-  })
-  const versionId = versionIdOf(entries)
+  const { entries, contents, versionId } = corpusContent(parsed.documents)
   const known = store.datasets.findCorpus(parsed.name)
   const createdAt = clock.now().toISOString()
   if (!known) {
@@ -64,31 +64,9 @@ function storeCorpus(parsed: ParsedDataset, { store, clock, newId }: StorePorts)
   }
   const diff = diffVersions(store.datasets.documentEntries(known.current.versionId), entries)
   if (known.current.versionId === versionId) return { corpus: known.current, diff }
-  if (diff.unchanged + diff.changed === 0) {
-    throw new AppError(
-      'CONFLICT',
-      `The workspace has a corpus "${parsed.name}" already, and none of its ${known.current.documents} documents is in this import. Nothing was imported; give this one another name with --name.`,
-      { name: parsed.name },
-    )
-  }
+  refuseForeignDocuments(known.current, diff)
   const corpus = store.datasets.addVersion(known.corpusId, versionId, createdAt, entries, contents)
   return { corpus, diff }
-}
-
-function existingCorpus(parsed: ParsedDataset, name: string | undefined, store: Store): CorpusVersion {
-  const corpora = store.datasets.listCorpora()
-  const names = corpora.map((corpus) => corpus.corpusName).join(', ')
-  const wanted = name ?? store.datasets.findEvalSet(parsed.name)?.name ?? parsed.name
-  const found = corpora.find((corpus) => corpus.corpusName === wanted)
-  if (found) return found
-  if (name === undefined && corpora.length === 1) return corpora[0]!
-  throw new AppError(
-    corpora.length === 0 || name !== undefined ? 'NOT_FOUND' : 'INVALID_INPUT',
-    corpora.length === 0
-      ? 'This import holds questions but no documents, and the workspace has no corpus yet. Nothing was imported; import the documents first, or both together.'
-      : `This import holds no documents, and ${name === undefined ? 'several corpora could be meant' : `there is no corpus "${name}"`}. Nothing was imported; say which corpus with --corpus: ${names}.`,
-    { corpora: names },
-  )
 }
 
 function storeEvalSet(
@@ -115,6 +93,7 @@ function storeEvalSet(
 /** Other eval sets of a corpus follow it to its new version; their spans are found again by their quotes. */
 function carryOver(corpus: CorpusVersion, imported: EvalSet | null, ports: StorePorts): string[] {
   const { datasets } = ports.store
+  const textOf = textsOfVersion(corpus.versionId, ports.store.datasets)
   const others = datasets
     .listEvalSets()
     .filter((evalSet) => evalSet.corpusId === corpus.corpusId && evalSet.name !== imported?.name)
@@ -129,22 +108,8 @@ function carryOver(corpus: CorpusVersion, imported: EvalSet | null, ports: Store
     const judgments = [...content.judgmentsBySplit].flatMap(([split, list]) =>
       list.map((judgment) => ({ ...judgment, split })),
     )
-    const anchored = anchorEvalSet({ queries: stated, judgments }, corpus, datasets, null, content.queryIdsBySplit)
+    const anchored = anchorEvalSet({ queries: stated, judgments }, textOf, datasets, null, content.queryIdsBySplit)
     storeEvalSet(evalSet.name, anchored, corpus, evalSet, ports)
     return anchored.notes.map((note) => `${evalSet.name}: ${note}`)
   })
-}
-
-function contentHashOf({ title, syntax, text }: CorpusDocument): string {
-  return createHash('sha256')
-    .update(JSON.stringify([syntax, title]))
-    .update('\0')
-    .update(text)
-    .digest('hex')
-}
-
-function versionIdOf(entries: readonly DocumentEntry[]): CorpusVersionId {
-  const hash = createHash('sha256')
-  for (const { docId, contentHash } of entries) hash.update(`${JSON.stringify(docId)} ${contentHash}\n`)
-  return hash.digest('hex') as CorpusVersionId
 }

@@ -2,6 +2,7 @@ import { exampleMetrics, latencyStages } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import type { MeanColumn } from '../../ports/compute.ts'
 import type { StoredInterval } from '../../ports/run-store.ts'
+import { quantileType7 } from '../evaluation/quantile-type-7.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 /** Part of the cache key of intervals: raised whenever the method gives other figures. */
@@ -80,7 +81,26 @@ async function estimateLatencies(
       { metric: `latencyMs.${stage}.p95`, quantile: 0.95 },
     ].filter(({ metric }) => asked(metric))
     if (!durationsMs || quantiles.length === 0) continue
-    const found = await compute.estimateQuantiles(Float64Array.from(durationsMs), quantiles, run.provenance.seed)
+    const { seed } = run.provenance
+    const method = `percentile-10000-seed${seed}@${methodVersion}`
+    const n = durationsMs.length
+    const stored = quantiles.map(({ metric }) => store.runs.interval(run.runId, metric, method))
+    if (stored.every((interval) => interval !== null)) {
+      const sorted = Float64Array.from(durationsMs).sort()
+      const unscored = run.queries - n
+      quantiles.forEach(({ metric, quantile }, index) => {
+        estimates.push({ metric, value: quantileType7(sorted, quantile), ...stored[index]!, n, unscored })
+      })
+      continue
+    }
+    const found = await compute.estimateQuantiles(Float64Array.from(durationsMs), quantiles, seed)
+    if (!store.readOnly) {
+      store.runs.setIntervals(
+        run.runId,
+        method,
+        new Map(found.map(({ metric, ciLow, ciHigh }) => [metric, { ciLow, ciHigh }])),
+      )
+    }
     estimates.push(...found.map((estimate) => ({ ...estimate, unscored: run.queries - estimate.n })))
   }
   return estimates

@@ -3,10 +3,14 @@ import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
+import type { MetricDifference, MetricInterval, RunList } from '../../../shared/domain/run-list.ts'
+import type { RunEdit } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { compareRuns } from './compare-runs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { listRuns } from './list-runs.ts'
 import { parseRecipe, setRecipeFields } from './recipe-fields.ts'
+import { differencesOf, intervalsOf } from './run-figures.ts'
 import { type PlannedSweep, planSweep, startSweep } from './start-sweep.ts'
 import { SweepHandler } from './sweep-handler.ts'
 import { writeTrecRun } from './write-trec-run.ts'
@@ -39,15 +43,71 @@ export class Experiments {
     return this.#ports.store.runs.listRuns()
   }
 
+  list(metrics: readonly string[], jobId?: JobId): RunList {
+    return listRuns(this.#ports.store, metrics, jobId)
+  }
+
+  intervals(runIds: readonly RunId[], metrics: readonly string[], signal?: AbortSignal): Promise<MetricInterval[]> {
+    return intervalsOf(runIds, metrics, this.#ports, signal)
+  }
+
+  differences(baseline: RunId, runIds: readonly RunId[], metrics: readonly string[]): MetricDifference[] {
+    return differencesOf(baseline, runIds, metrics, this.#ports)
+  }
+
+  /** Changes what people write on a run. Throws AppError NOT_FOUND. */
+  edit(runId: RunId, changes: RunEdit): Run {
+    const { runs } = this.#ports.store
+    if (!runs.run(runId)) throw new AppError('NOT_FOUND', 'This run was deleted. Nothing was changed.', { runId })
+    runs.edit(runId, changes)
+    return runs.run(runId)!
+  }
+
+  /**
+   * Takes runs out of every list. `restore` brings them back until the workspace is opened again; then they are removed.
+   * Throws AppError CONFLICT, and deletes none, when one of them is still being worked on.
+   */
+  delete(runIds: readonly RunId[]): number {
+    const { runs } = this.#ports.store
+    const busy = runIds.filter((runId) => this.#isActive(runs.run(runId)))
+    if (busy.length > 0) {
+      throw new AppError(
+        'CONFLICT',
+        `${busy.length === 1 ? 'A run' : `${busy.length} runs`} of these still ${busy.length === 1 ? 'waits or is' : 'wait or are'} at work. Cancel the sweep first; nothing was deleted.`,
+        { runIds: busy },
+      )
+    }
+    return runs.setDeleted(runIds, this.#ports.clock.now().toISOString())
+  }
+
+  /** Throws AppError NOT_FOUND when none of them is there any more. */
+  restore(runIds: readonly RunId[]): number {
+    const restored = this.#ports.store.runs.setDeleted(runIds, null)
+    if (restored === 0) {
+      throw new AppError(
+        'NOT_FOUND',
+        'These runs were removed when the workspace was opened again; they cannot be restored.',
+      )
+    }
+    return restored
+  }
+
+  /** A run whose job goes on; one that a dead process left waiting is not. */
+  #isActive(run: Run | null): boolean {
+    if (run?.status !== 'queued' && run?.status !== 'running') return false
+    const { status } = this.#queue.snapshot(run.jobId)
+    return status === 'queued' || status === 'running'
+  }
+
   runsOfJob(jobId: JobId): Run[] {
     return this.#ports.store.runs.runsOfJob(jobId)
   }
 
   /** Runs by id, unique beginning of an id, or name. Throws AppError NOT_FOUND or INVALID_INPUT when it is not one run. */
   findRun(reference: string): Run {
-    const runs = this.listRuns()
-    const exact = runs.find((run) => run.runId === reference)
+    const exact = this.#ports.store.runs.run(reference as RunId)
     if (exact) return exact
+    const runs = this.listRuns()
     const matches = runs.filter((run) => run.name === reference)
     const found = matches.length > 0 ? matches : runs.filter((run) => run.runId.startsWith(reference))
     if (found.length === 1) return found[0]!

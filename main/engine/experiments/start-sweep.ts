@@ -6,6 +6,7 @@ import type { DatasetStore } from '../../ports/dataset-store.ts'
 import type { NewRun } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { recipeHash } from './canonical-recipe.ts'
+import { estimateSweepSeconds } from './estimate-sweep-seconds.ts'
 import { expandGrid } from './expand-grid.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { groupByIndex } from './group-by-index.ts'
@@ -23,6 +24,8 @@ export interface PlannedSweep {
   /** Distinct indexes that the recipes need, and how many of them are not built yet. */
   readonly indexes: number
   readonly newIndexes: number
+  /** Null while nothing like it was measured in this workspace. */
+  readonly estimatedSeconds: number | null
 }
 
 /** Resolves names and expands the grid; changes nothing. Throws AppError INVALID_INPUT or NOT_FOUND. */
@@ -32,7 +35,15 @@ export function planSweep(spec: SweepSpec, ports: ExperimentPorts): PlannedSweep
   const split = chooseSplit(evalSet, spec.split)
   const groups = groupsOf(recipes, evalSet, ports)
   const newIndexes = groups.filter(({ plan }) => !ports.store.indexes.find(plan.key)).length
-  return { evalSet, split, recipes, repeated, indexes: groups.length, newIndexes }
+  return {
+    evalSet,
+    split,
+    recipes,
+    repeated,
+    indexes: groups.length,
+    newIndexes,
+    estimatedSeconds: estimateSweepSeconds(recipes, groups, evalSet, split, ports.store),
+  }
 }
 
 /** Stores the sweep, its runs and its job in one step, then queues the job. */

@@ -11,6 +11,7 @@ import { embeddingKey } from './open-text-embedder.ts'
 import { runSearches } from './run-searches.ts'
 import { createScoringContext, scoreRun } from './score-run.ts'
 import { stageProgress } from './stage-progress.ts'
+import { summarizeRun } from './summarize-run.ts'
 import { latencySample, timeSearches } from './time-searches.ts'
 
 /** The journalled specification of a sweep job. Its runs are in the run store. */
@@ -94,7 +95,9 @@ export class SweepHandler implements JobHandler {
       progress('score', 'Scoring', position, runs.length, 'recipes')
       await scoreRun(run, scoring, store.runs, signal)
       store.transaction(() => {
-        store.runs.setProvenance(run.runId, provenanceOf(run, index))
+        const provenance = provenanceOf(run, index)
+        store.runs.setProvenance(run.runId, provenance)
+        summarizeRun({ runId: run.runId, provenance }, store.runs)
         this.#setStatus(run, 'finished')
       })
     }

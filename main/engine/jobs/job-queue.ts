@@ -136,6 +136,13 @@ export class JobQueue {
     }
   }
 
+  /** Calls back with every change of every job, as it comes. @returns a function that ends it. */
+  watchAll(onChange: (snapshot: JobSnapshot) => void): () => void {
+    const listener = (jobId: JobId) => onChange(this.snapshot(jobId))
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** Resolves when no job is active any more. */
   async idle(): Promise<void> {
     while (this.#active.size > 0) await this.#tail

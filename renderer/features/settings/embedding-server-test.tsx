@@ -67,7 +67,7 @@ export function EmbeddingServerTest() {
         )}
         {test.error && <Notice kind="error">{errorSentence(test.error)}</Notice>}
         <p className={styles.hint}>
-          This sends one short sentence. A new experiment takes these values in its embedding part.
+          This sends one short sentence and stores nothing. To use the server, enter the same values in a new experiment.
         </p>
       </form>
     </Card>

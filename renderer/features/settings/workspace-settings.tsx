@@ -17,7 +17,7 @@ export function WorkspaceSettings() {
           <dt>Holds</dt>
           <dd>
             {info.data
-              ? `${info.data.corpora.length} corpora, ${info.data.evalSets} eval sets, ${info.data.runs} runs`
+              ? `corpora ${info.data.corpora.length} · eval sets ${info.data.evalSets} · runs ${info.data.runs}`
               : '…'}
           </dd>
         </div>

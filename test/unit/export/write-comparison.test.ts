@@ -41,14 +41,16 @@ const value = fc.oneof(
   fc.constant(null),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((v) => v + 0),
 )
-const name = fc.oneof(
-  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
-  fc.string({
-    unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', ';', '＝', '＠', 'a', ' '),
-    minLength: 1,
-    maxLength: 6,
-  }),
-).filter((text) => !text.startsWith("'"))
+const name = fc
+  .oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+    fc.string({
+      unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', ';', '＝', '＠', 'a', ' '),
+      minLength: 1,
+      maxLength: 6,
+    }),
+  )
+  .filter((text) => !text.startsWith("'"))
 const comparison = fc
   .array(fc.tuple(name, fc.array(fc.tuple(fc.constantFrom(...shown), value, value, value, fc.nat(1000)))), {
     maxLength: 4,

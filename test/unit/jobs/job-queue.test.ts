@@ -274,24 +274,26 @@ describe('jobs: watch', () => {
 describe('jobs: progress', () => {
   test('gives at most ten progress events in any second, whatever the handler reports', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.double({ min: 0, max: 400, noNaN: true }), { maxLength: 120 }), async (stepsMs) => {
-        const { queue, add, clock } = openQueue(async (_key, context) => {
-          for (const stepMs of stepsMs) {
-            clock.advance(stepMs)
-            context.progress({ stage: 'Working', done: 0, total: 0, unit: 'parts' }, 0)
+      fc.asyncProperty(
+        fc.array(fc.oneof({ arbitrary: fc.nat(25), weight: 9 }, fc.nat(400)), { maxLength: 200, size: 'max' }),
+        async (stepsMs) => {
+          const { queue, add, clock } = openQueue(async (_key, context) => {
+            for (const stepMs of stepsMs) {
+              clock.advance(stepMs)
+              context.progress({ stage: 'Working', done: 0, total: 0, unit: 'parts' }, 0)
+            }
+          })
+          const jobId = add('a')
+          queue.start(jobId)
+          const events = (await collect(queue.watch(jobId, 0))).filter((event) => event.kind === 'progress')
+          if (stepsMs.length > 0) expect(events.length).toBeGreaterThan(0)
+          const times = events.map((event) => Date.parse(event.at))
+          for (const [index, at] of times.entries()) {
+            const within = times.slice(index).filter((other) => other - at < 1000)
+            expect(within.length).toBeLessThanOrEqual(10)
           }
-        })
-        const jobId = add('a')
-        queue.start(jobId)
-        const events = (await collect(queue.watch(jobId, 0))).filter((event) => event.kind === 'progress')
-        if (stepsMs.length > 0) expect(events.length).toBeGreaterThan(0)
-        const times = events.map((event) => Date.parse(event.at))
-        for (const [index, at] of times.entries()) {
-          // Times are stored in whole milliseconds.
-          const within = times.slice(index).filter((other) => other - at < 999)
-          expect(within.length).toBeLessThanOrEqual(10)
-        }
-      }),
+        },
+      ),
       { numRuns: 50 },
     )
   })

@@ -1,0 +1,68 @@
+import type { JobId, SweepId } from '../../../shared/domain/ids.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import type { RunList } from '../../../shared/domain/run-list.ts'
+import type { Store } from '../../ports/store.ts'
+
+/** Runs with their stored figures, newest sweep first. Reads no score column, so that 10,000 runs take a moment. */
+export function listRuns(store: Pick<Store, 'runs'>, metrics: readonly string[], jobId?: JobId): RunList {
+  const runs = jobId === undefined ? store.runs.listRuns() : store.runs.runsOfJob(jobId)
+  const values = store.runs.values(metrics, jobId)
+  const recipes = new Map<string, { place: number; recipe: Run['recipe'] }>()
+  const evalSets = new Map<string, { place: number; evalSetId: Run['evalSetId']; name: string }>()
+  const sweeps = new Map<SweepId, RunList['sweeps'][number]>()
+  const listed = runs.map((run): RunList['runs'][number] => {
+    // The hash leaves out what cannot change results; a reader still wants to see the recipe as it was written.
+    const recipeKey = JSON.stringify(run.recipe)
+    let recipe = recipes.get(recipeKey)
+    if (!recipe) {
+      recipe = { place: recipes.size, recipe: run.recipe }
+      recipes.set(recipeKey, recipe)
+    }
+    let evalSet = evalSets.get(run.evalSetId)
+    if (!evalSet) {
+      evalSet = { place: evalSets.size, evalSetId: run.evalSetId, name: run.evalSetName }
+      evalSets.set(run.evalSetId, evalSet)
+    }
+    if (run.sweepId !== null && !sweeps.has(run.sweepId)) {
+      sweeps.set(run.sweepId, { sweepId: run.sweepId, name: run.sweepName ?? run.sweepId, jobId: run.jobId })
+    }
+    const own = values.get(run.runId)
+    return {
+      runId: run.runId,
+      name: run.name,
+      split: run.split,
+      sweepId: run.sweepId,
+      jobId: run.jobId,
+      status: run.status,
+      createdAt: run.createdAt,
+      finishedAt: run.finishedAt,
+      error: run.error,
+      tags: run.tags,
+      notes: run.notes,
+      queries: run.queries,
+      answeredQueries: run.answeredQueries,
+      recipe: recipe.place,
+      evalSet: evalSet.place,
+      values: metrics.map((metric) => own?.get(metric)?.value ?? null),
+      counts: metrics.map((metric) => own?.get(metric)?.n ?? 0),
+    }
+  })
+  return {
+    metrics: [...metrics],
+    recipes: [...recipes.values()].map(({ recipe }) => recipe),
+    evalSets: [...evalSets.values()].map(({ evalSetId, name }) => ({ evalSetId, name })),
+    sweeps: [...sweeps.values()],
+    runs: newestJobFirst(listed),
+  }
+}
+
+/** Runs come oldest first, those of one job together and in the order of its grid, which is kept. */
+function newestJobFirst<Listed extends { jobId: JobId }>(runs: readonly Listed[]): Listed[] {
+  const byJob = new Map<JobId, Listed[]>()
+  for (const run of runs) {
+    const members = byJob.get(run.jobId)
+    if (members) members.push(run)
+    else byJob.set(run.jobId, [run])
+  }
+  return [...byJob.values()].reverse().flat()
+}

@@ -1,0 +1,80 @@
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { Comparison } from '../../../shared/domain/comparison.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import type {
+  ComparedQueries,
+  QueryListing,
+  QueryNeighbours,
+  QueryPage,
+  QueryResult,
+  RunDetail,
+} from '../../../shared/domain/results.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { compareQueries, type QueryComparison } from './compare-queries.ts'
+import { compareRuns } from './compare-runs.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { type ListedQueries, listQueries, neighboursOf, pageOfQueries } from './list-queries.ts'
+import { queryResult } from './query-result.ts'
+import { runDetail } from './run-detail.ts'
+
+/** Listings kept in order: a table asks for page after page of the same one. */
+const keptListings = 8
+
+/** What runs found, down to the single query. Reads only, but for intervals, which are stored once they are known. */
+export class Results {
+  readonly #ports: Pick<ExperimentPorts, 'store' | 'compute'>
+  /** The latest last. */
+  readonly #listings = new Map<string, ListedQueries>()
+
+  constructor(ports: Pick<ExperimentPorts, 'store' | 'compute'>) {
+    this.#ports = ports
+  }
+
+  /** All of these throw AppError NOT_FOUND when a run is not there. */
+  run(runId: RunId): RunDetail {
+    return runDetail(this.#run(runId), this.#ports)
+  }
+
+  metrics(runIds: readonly RunId[], baseline: RunId | undefined, metrics: readonly string[]): Promise<Comparison> {
+    const runs = [...new Set(runIds)].map((runId) => this.#run(runId))
+    return compareRuns(runs, baseline === undefined ? null : this.#run(baseline), metrics, this.#ports)
+  }
+
+  queries(listing: QueryListing, page: { offset: number; limit: number; metrics: readonly string[] }): QueryPage {
+    const run = this.#run(listing.runId)
+    return pageOfQueries(run, this.#listed(run, listing), page, this.#ports)
+  }
+
+  neighbours(listing: QueryListing, queryId: string): QueryNeighbours {
+    const run = this.#run(listing.runId)
+    return neighboursOf(run, queryId, this.#listed(run, listing), this.#ports)
+  }
+
+  query(runId: RunId, queryId: string, passages: number, metrics: readonly string[]): QueryResult {
+    return queryResult(this.#run(runId), queryId, passages, metrics, this.#ports)
+  }
+
+  compareQueries(runIds: readonly RunId[], baseline: RunId, comparison: QueryComparison): ComparedQueries {
+    const runs = runIds.map((runId) => this.#run(runId))
+    return compareQueries(runs, this.#run(baseline), comparison, this.#ports)
+  }
+
+  #run(runId: RunId): Run {
+    const run = this.#ports.store.runs.run(runId)
+    if (run) return run
+    throw new AppError('NOT_FOUND', `There is no run "${runId}" in this workspace. It may have been deleted.`, {
+      runId,
+    })
+  }
+
+  #listed(run: Run, { sortBy, descending, search, filter }: QueryListing): ListedQueries {
+    // A run's scores change only when it is finished again.
+    const key = JSON.stringify([run.runId, run.status, run.finishedAt, sortBy, descending, search, filter])
+    const listed =
+      this.#listings.get(key) ?? listQueries(run, { runId: run.runId, sortBy, descending, search, filter }, this.#ports)
+    this.#listings.delete(key)
+    this.#listings.set(key, listed)
+    if (this.#listings.size > keptListings) this.#listings.delete(this.#listings.keys().next().value!)
+    return listed
+  }
+}

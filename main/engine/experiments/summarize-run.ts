@@ -1,0 +1,38 @@
+import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import type { RunStore, RunValue } from '../../ports/run-store.ts'
+import { quantileType7 } from '../evaluation/quantile-type-7.ts'
+
+/**
+ * Stores a scored run's figures, one per measure, as lists show them. Call it whenever scores, latencies or the index of
+ * a run were stored.
+ */
+export function summarizeRun(run: Pick<Run, 'runId' | 'provenance'>, runs: RunStore): void {
+  const values = new Map<string, RunValue>()
+  const scored = new Set(runs.scoredMetrics(run.runId))
+  for (const { name } of exampleMetrics) {
+    if (scored.has(name)) values.set(name, meanOf(runs.scores(run.runId, name)!))
+  }
+  for (const [stage, durationsMs] of runs.latencies(run.runId)) {
+    const sorted = Float64Array.from(durationsMs).sort()
+    if (sorted.length === 0) continue
+    values.set(`latencyMs.${stage}.p50`, { value: quantileType7(sorted, 0.5), n: sorted.length })
+    values.set(`latencyMs.${stage}.p95`, { value: quantileType7(sorted, 0.95), n: sorted.length })
+  }
+  const { indexBuildMs, chunks, indexTokens, indexBytes } = run.provenance
+  const totals = {
+    'index.buildMs': indexBuildMs,
+    'index.chunks': chunks,
+    'index.tokens': indexTokens,
+    'index.bytes': indexBytes,
+  }
+  for (const [metric, value] of Object.entries(totals)) if (value !== null) values.set(metric, { value, n: 1 })
+  runs.setValues(run.runId, values)
+}
+
+function meanOf(column: Float64Array): RunValue {
+  // Ascending, as the estimator sums, so that both give the same last bit.
+  const present = column.filter((value) => !Number.isNaN(value)).sort()
+  if (present.length === 0) return { value: null, n: 0 }
+  return { value: present.reduce((sum, value) => sum + value, 0) / present.length, n: present.length }
+}

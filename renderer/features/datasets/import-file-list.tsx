@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Check, CircleX, FileText, TriangleAlert } from 'lucide-react'
+import { useEffect } from 'react'
+import type { ImportPreview, PreviewFile } from '../../../shared/domain/import-preview.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { formatBytes, formatCount, plural } from './format-counts.ts'
+import styles from './import-file-list.module.css'
+import { usePages } from './use-pages.ts'
+
+const roleNames: Readonly<Record<NonNullable<PreviewFile['role']>, string>> = {
+  corpus: 'documents',
+  queries: 'questions',
+  qrels: 'judgments',
+  answers: 'answers',
+  examples: 'questions with answers',
+  document: 'one document',
+  archive: 'archive',
+  other: 'not imported',
+}
+
+interface ImportFileListProps {
+  preview: ImportPreview
+  selected: string | null
+  onSelect: (path: string) => void
+}
+
+/** The dropped files with what each was taken for. */
+export function ImportFileList({ preview, selected, onSelect }: ImportFileListProps) {
+  const { client } = useEngine()
+  const queryClient = useQueryClient()
+  const { previewId, files } = preview
+  const pages = usePages(['preview-files', previewId], async (page, signal) => {
+    const answer = await client.datasets.previewFiles({ previewId, ...page }, { signal })
+    return { total: answer.total, items: answer.files }
+  })
+  useEffect(
+    () => () => queryClient.removeQueries({ queryKey: ['preview-files', previewId] }),
+    [queryClient, previewId],
+  )
+  const first = pages.itemAt(0)?.path
+  useEffect(() => {
+    if (selected === null && first !== undefined) onSelect(first)
+  }, [selected, first, onSelect])
+  const loaded = Array.from({ length: Math.min(100, files.total) }, (_, index) => pages.itemAt(index)?.path)
+  const position = selected === null ? -1 : loaded.indexOf(selected)
+  return (
+    <section className={styles.list} aria-label="Dropped files">
+      <h2 className={styles.head}>
+        Dropped <span>{`${plural(files.total, 'file')}, ${formatBytes(files.bytes)}`}</span>
+      </h2>
+      <VirtualList
+        label="Files"
+        count={files.total}
+        rowHeight={66}
+        selected={position === -1 ? null : position}
+        onVisible={pages.show}
+        onSelect={(index) => {
+          const file = pages.itemAt(index)
+          if (file) onSelect(file.path)
+        }}
+      >
+        {(index) => {
+          const file = pages.itemAt(index)
+          return file ? <FileItem file={file} /> : null
+        }}
+      </VirtualList>
+    </section>
+  )
+}
+
+function FileItem({ file }: { file: PreviewFile }) {
+  const taken = file.accepted + file.duplicates
+  const isRefused = taken === 0 && file.role !== 'archive'
+  return (
+    <div className={styles.file}>
+      <FileText size={14} aria-hidden="true" />
+      <div>
+        <div className={styles.path} title={file.path}>
+          <bdi>{file.path}</bdi>
+        </div>
+        <div>{`${file.format === null ? 'format not known' : file.format.toUpperCase()}${file.encoding === null ? '' : ` · ${file.encoding}`}`}</div>
+        <div>{isRefused ? 'not imported' : `${file.role === null ? '' : `${roleNames[file.role]} · `}${formatCount(taken)} of ${formatCount(file.rows)}`}</div>
+      </div>
+      {isRefused ? (
+        <CircleX size={13} className={styles.bad} role="img" aria-label="not imported" />
+      ) : file.rejected > 0 ? (
+        <TriangleAlert size={13} className={styles.warn} role="img" aria-label={`${file.rejected} rejected`} />
+      ) : (
+        <Check size={13} className={styles.good} role="img" aria-label="accepted" />
+      )}
+    </div>
+  )
+}

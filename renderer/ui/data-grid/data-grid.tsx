@@ -1,0 +1,258 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import styles from './data-grid.module.css'
+import type { GridColumn, GridSort } from './grid-column.ts'
+import { GridGroupRow } from './grid-group-row.tsx'
+import { GridHeader } from './grid-header.tsx'
+import { type GridGroup, type GridGrouping, gridItems } from './grid-items.ts'
+import type { GridLayout } from './grid-layout.ts'
+import { GridRow } from './grid-row.tsx'
+import { useGridColumns } from './use-grid-columns.ts'
+import { headerKey, useGridFocus } from './use-grid-focus.ts'
+
+export interface DataGridProps<Row> {
+  /** What the table holds, for screen readers. */
+  label: string
+  /** Keep it stable between renders: sorting starts again with every new array. */
+  rows: readonly Row[]
+  rowId: (row: Row) => string
+  /** Keep it stable: every visible row is drawn again when it changes. */
+  columns: readonly GridColumn<Row>[]
+  layout: GridLayout
+  onLayoutChange: (layout: GridLayout) => void
+  /** The first decides, the next ones break ties. */
+  sorting: readonly GridSort[]
+  onSortingChange: (sorting: GridSort[]) => void
+  /** True when `rows` come sorted already, such as page by page from the engine. */
+  sortedElsewhere?: boolean
+  /** Rows that stay on top, below the header; not repeated among `rows` by the caller. */
+  pinnedRows?: readonly Row[]
+  grouping?: GridGrouping<Row> & {
+    readonly onToggle: (key: string) => void
+    readonly render: (group: GridGroup<Row>, state: { active: boolean }) => ReactNode
+    /** The group's name, for screen readers. */
+    readonly label: (key: string) => string
+  }
+  /** With it rows have checkboxes; X and Shift+X select by key. */
+  selection?: { readonly selected: ReadonlySet<string>; readonly onChange: (selected: ReadonlySet<string>) => void }
+  /** What a row says instead of its `inMessage` columns; null = shows them. Keep it stable. */
+  message?: (row: Row, state: { active: boolean }) => ReactNode | null
+  /** Enter or a double click on a row. */
+  onOpen?: (row: Row) => void
+  /** F2, or Enter in a column that `isEditable` names. */
+  onEdit?: (row: Row, column: string) => void
+  isEditable?: (column: string) => boolean
+  onActiveRowChange?: (row: Row | null) => void
+  /** The rows in view, a moment after scrolling. Keep it stable. */
+  onVisibleRowsChange?: (rows: readonly Row[]) => void
+  /** Pixels. */
+  rowHeight?: number
+  handle?: Ref<DataGridHandle>
+  /** Shown below the header where there is no row. */
+  empty?: ReactNode
+}
+
+export interface DataGridHandle {
+  /** Puts the keyboard where it was last, or in the first row. */
+  focus: () => void
+  /** Moves up (−) or down (+) by rows and takes the focus. */
+  move: (rows: number) => void
+  scrollToRow: (key: string) => void
+}
+
+const headerHeight = 32
+const visibleRowsDelayMs = 120
+
+/**
+ * A table for many rows: virtualised, sorted, grouped, with pinned, resized and hidden columns, and a keyboard.
+ * It knows no domain: the caller gives rows and columns.
+ *
+ * Keys: arrows or J and K move, Home and End (Ctrl: the whole table), Page Up and Down, Enter opens a row, sorts a
+ * header (Shift: adds to the sort) or folds a group, F2 edits, X selects (Shift: up to here), Ctrl or ⌘+A selects all,
+ * Alt+← and Alt+→ in a header change its width. Keys that it does not know go on to the page.
+ *
+ * Layout comes from `useGridLayout(key, initial)`, which keeps it on the device; `ColumnChooser` is a panel over it.
+ */
+export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
+  const { rowId, sorting, grouping, selection, message, pinnedRows = noRows, rowHeight = 35 } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const width = useWidth(scroller)
+  const { sortedRows, placed, totalWidth, headerOf } = useGridColumns(props, width, selection ? checkboxWidth : 0)
+  const { groupOf, collapsed } = grouping ?? {}
+  const items = useMemo(
+    () => gridItems(sortedRows, rowId, groupOf && collapsed && { groupOf, collapsed }),
+    [sortedRows, rowId, groupOf, collapsed],
+  )
+  const all = useMemo(
+    () => [...pinnedRows.map((row) => ({ kind: 'row' as const, key: rowId(row), row })), ...items],
+    [pinnedRows, items, rowId],
+  )
+  const pinned = pinnedRows.length
+  const stuck = headerHeight + pinned * rowHeight
+
+  const focus = useGridFocus({ ...props, scroller, items: all, pinned, placed, headerOf, stuck, rowHeight })
+  const activeIndex = focus.activeIndex - pinned
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    scrollMargin: stuck,
+    overscan: 8,
+    getItemKey: (index) => items[index]!.key,
+    // The row that holds the keyboard stays, so that scrolling does not lose the focus.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const from = Math.max(0, startIndex - overscan)
+      const to = Math.min(count - 1, endIndex + overscan)
+      const range = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+      if (activeIndex < 0 || activeIndex >= count || (activeIndex >= from && activeIndex <= to)) return range
+      return activeIndex < from ? [activeIndex, ...range] : [...range, activeIndex]
+    },
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measure wrong
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
+
+  const { range } = virtualizer
+  const { onVisibleRowsChange } = props
+  useEffect(() => {
+    if (!onVisibleRowsChange) return
+    const timer = setTimeout(() => {
+      const inView = items.slice(range?.startIndex ?? 0, (range?.endIndex ?? -1) + 1)
+      onVisibleRowsChange([...pinnedRows, ...inView.flatMap((item) => (item.kind === 'row' ? [item.row] : []))])
+    }, visibleRowsDelayMs)
+    return () => clearTimeout(timer)
+  }, [items, pinnedRows, range?.startIndex, range?.endIndex, onVisibleRowsChange])
+
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      focus: () => focus.move(0),
+      move: (by) => focus.move(by),
+      scrollToRow: (key) => {
+        const index = items.findIndex((item) => item.key === key)
+        if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' })
+      },
+    }),
+    [focus.move, items, virtualizer],
+  )
+
+  const isSelected = (key: string) => selection?.selected.has(key) ?? false
+  const rowKeys = useMemo(() => all.flatMap((item) => (item.kind === 'row' ? [item.key] : [])), [all])
+  const selectedShown = selection ? rowKeys.filter((key) => selection.selected.has(key)).length : 0
+  const toggleAll = useCallback(
+    () => selection?.onChange(new Set(selectedShown === rowKeys.length ? [] : rowKeys)),
+    [selection, selectedShown, rowKeys],
+  )
+
+  const row = (data: Row, key: string, index: number, top: number | null) => (
+    <GridRow
+      key={key}
+      row={data}
+      rowKey={key}
+      rowIndex={index}
+      top={top}
+      height={rowHeight}
+      placed={placed}
+      message={message}
+      activeColumn={focus.active.key === key ? focus.active.column : null}
+      selectable={selection !== undefined}
+      selected={isSelected(key)}
+    />
+  )
+
+  const body: ReactNode[] = []
+  let cursor = stuck
+  for (const virtual of virtualizer.getVirtualItems()) {
+    if (virtual.start > cursor) body.push(<Gap key={`gap ${virtual.index}`} height={virtual.start - cursor} />)
+    cursor = virtual.end
+    const item = items[virtual.index]!
+    const index = virtual.index + pinned
+    body.push(
+      item.kind === 'row' ? (
+        row(item.row, item.key, index, null)
+      ) : (
+        <GridGroupRow
+          key={item.key}
+          item={item}
+          rowIndex={index}
+          height={rowHeight}
+          columns={placed.length + (selection ? 1 : 0)}
+          width={width}
+          active={focus.active.key === item.key}
+          label={grouping!.label(item.group.key)}
+          render={grouping!.render}
+          onToggle={grouping!.onToggle}
+        />
+      ),
+    )
+  }
+  const end = virtualizer.getTotalSize() + stuck
+  if (end > cursor) body.push(<Gap key="gap end" height={end - cursor} />)
+
+  return (
+    <div className={styles.scroller} ref={scroller} data-grid-scroller="">
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table that the keyboard moves in
+        role="grid"
+        className={styles.grid}
+        aria-label={props.label}
+        aria-rowcount={all.length + 1}
+        aria-colcount={placed.length + (selection ? 1 : 0)}
+        {...(selection ? { 'aria-multiselectable': true } : {})}
+        style={{ width: totalWidth }}
+        onKeyDown={focus.onKeyDown}
+        onMouseDown={focus.onMouseDown}
+        onClick={focus.onClick}
+        onDoubleClick={focus.onDoubleClick}
+        onFocus={focus.onFocus}
+      >
+        <colgroup>
+          {selection && <col style={{ width: checkboxWidth }} />}
+          {placed.map(({ column, width: columnWidth }) => (
+            <col key={column.id} style={{ width: columnWidth }} />
+          ))}
+        </colgroup>
+        <GridHeader
+          height={headerHeight}
+          placed={placed}
+          sorting={sorting}
+          headerOf={headerOf}
+          activeColumn={focus.active.key === headerKey ? focus.active.column : null}
+          selection={
+            selection ? { all: selectedShown > 0 && selectedShown === rowKeys.length, some: selectedShown > 0 } : null
+          }
+          onToggleAll={toggleAll}
+        />
+        <tbody>
+          {pinnedRows.map((data, index) => row(data, rowId(data), index, headerHeight + index * rowHeight))}
+          {body}
+        </tbody>
+      </table>
+      {all.length === 0 && props.empty}
+    </div>
+  )
+}
+
+const checkboxWidth = 34
+const noRows: readonly never[] = []
+
+/** Stands for rows that are not drawn. */
+function Gap({ height }: { height: number }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <tr aria-hidden="true" className={styles.gap}>
+      <td style={{ height }} />
+    </tr>
+  )
+}
+
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const { current } = element
+    if (!current) return
+    const observer = new ResizeObserver(() => setWidth(current.clientWidth))
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [element])
+  return width
+}

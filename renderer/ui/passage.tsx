@@ -1,0 +1,60 @@
+import { Check } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { excerptOf } from './excerpt-of.ts'
+import { MarkedText, type TextMark } from './marked-text.tsx'
+import styles from './passage.module.css'
+
+interface PassageProps {
+  rank: number
+  id: string
+  title: string
+  /** Scores and ranks, such as `full text 4 · vector 1`. */
+  detail: ReactNode
+  text: string
+  /** Ranges of the text that are highlighted. */
+  marks: readonly TextMark[]
+  /** Shown as a badge, such as `relevant`; with it the passage has a green edge. */
+  flag?: string | undefined
+  /** Room for one column of two. */
+  dense?: boolean
+}
+
+/** A piece of text in a ranking: first an excerpt around what is highlighted, the whole on demand. */
+export function Passage({ rank, id, title, detail, text, marks, flag, dense = false }: PassageProps) {
+  const [whole, setWhole] = useState(false)
+  const excerpt = excerptOf(text, marks, dense ? 140 : 220)
+  const isCut = excerpt.text.length < text.length
+  const shown = whole ? { text, marks, before: false, after: false } : excerpt
+  return (
+    <li className={`${styles.passage} ${flag ? styles.flagged : ''} ${dense ? styles.dense : ''}`}>
+      <span className={styles.rank}>
+        <span className="visuallyHidden">Rank </span>
+        {rank}
+      </span>
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <span className={styles.name} dir="auto" title={id}>
+            {title || id}
+          </span>
+          {flag && (
+            <span className={styles.flag}>
+              <Check size={11} aria-hidden="true" />
+              {flag}
+            </span>
+          )}
+        </div>
+        <p className={styles.detail}>{detail}</p>
+        <p className={styles.text} dir="auto">
+          {shown.before && '… '}
+          <MarkedText text={shown.text} marks={shown.marks} />
+          {shown.after && ' …'}
+        </p>
+        {isCut && (
+          <button type="button" className={styles.more} aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
+          </button>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,41 @@
+export type FigureUnit = 'fraction' | 'ms' | 'count' | 'bytes' | 'tokens'
+
+/** A value as screens show it: fractions to three decimals, times to three significant digits, counts grouped. */
+export function formatFigure(value: number, unit: FigureUnit): string {
+  switch (unit) {
+    case 'fraction':
+      return value.toFixed(3)
+    case 'ms':
+      return formatMs(value)
+    case 'bytes':
+      return formatBytes(value)
+    case 'tokens':
+    case 'count':
+      return Math.round(value).toLocaleString('en-US')
+  }
+}
+
+/** A change with its sign, in the unit of the figure; a true minus sign. */
+export function formatChange(value: number, unit: FigureUnit): string {
+  const figure = formatFigure(Math.abs(value), unit)
+  // What rounds to nothing has no direction.
+  if (Number.parseFloat(figure) === 0) return `±${figure}`
+  return `${value < 0 ? '−' : '+'}${figure}`
+}
+
+/** An interval in the unit of its figure, such as `[0.744, 0.807]`; empty where there is none. */
+export function formatInterval(low: number | null, high: number | null, unit: FigureUnit): string {
+  if (low === null || high === null) return ''
+  if (unit !== 'ms') return `[${formatFigure(low, unit)}, ${formatFigure(high, unit)}]`
+  return `[${formatMs(low).replace(/ m?s$/u, '')}, ${formatMs(high)}]`
+}
+
+function formatMs(value: number): string {
+  if (value >= 10_000) return `${(value / 1000).toFixed(1)} s`
+  return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ms`
+}
+
+function formatBytes(value: number): string {
+  if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`
+  return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(2)} GB`
+}

@@ -1,0 +1,21 @@
+import { availableParallelism } from 'node:os'
+import { benchMemory } from './memory-bench.ts'
+import { benchOverhead } from './overhead-bench.ts'
+import { benchSweep } from './sweep-bench.ts'
+
+// `npm run bench [name]`: everything is measured on this machine, in this run; only ratios and limits are judged.
+
+const benches = { memory: benchMemory, overhead: benchOverhead, sweep: benchSweep }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
+if (unknown.length > 0) {
+  process.stderr.write(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.\n`)
+  process.exit(2)
+}
+process.stdout.write(
+  `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} processors\n`,
+)
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench()
+}

@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeBeir } from './support/make-beir.ts'
+import { RungsCli } from './support/rungs-cli.ts'
+
+let cli: RungsCli
+let recipe: string
+
+beforeAll(async () => {
+  cli = new RungsCli()
+  recipe = cli.write('recipe.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 5 } })
+  await cli.succeed(['import', makeBeir(join(cli.folder, 'split-in-two'), ['dev', 'train'])])
+  await cli.succeed(['import', makeBeir(join(cli.folder, 'other'))])
+  await cli.succeed(['run', recipe, '--eval', 'other'])
+  await cli.succeed(['run', recipe, '--eval', 'split-in-two', '--split', 'dev'])
+})
+afterAll(() => cli[Symbol.dispose]())
+
+/** Every failure has an exit code, one sentence for people on standard error, and no result. */
+async function expectFailure(args: readonly string[], exitCode: number, sentence: RegExp): Promise<void> {
+  const ended = await cli.run(args)
+  expect(ended.stderr).toMatch(sentence)
+  expect(ended.stderr, 'no stack').not.toMatch(/^ +at /m)
+  expect(ended).toMatchObject({ exitCode, stdout: '' })
+}
+
+describe('a command that cannot be done', () => {
+  test('a field that does not exist is named', async () => {
+    await expectFailure(
+      ['recipe', '--set', 'search.kk=3'],
+      2,
+      /search\.kk is not a field of search.*Nothing was started/,
+    )
+  })
+
+  test('a wrong value is named with what is allowed', async () => {
+    const path = cli.write('wrong.json', { search: { mode: 'semantic', k: 0 } })
+    await expectFailure(
+      ['run', path, '--eval', 'other'],
+      2,
+      /search\.mode must be one of fulltext, vector, hybrid, not "semantic".*search\.k must be at least 1, not 0/,
+    )
+  })
+
+  test('a wrong sweep starts nothing', async () => {
+    const path = cli.write('sweep.json', { base: {}, grid: { 'search.k': [5, -1] } })
+    await expectFailure(
+      ['sweep', path, '--eval', 'other'],
+      2,
+      /search\.k must be at least 1, not -1.*Nothing was started/,
+    )
+  })
+
+  test('an eval set that does not exist comes with the list of those that do', async () => {
+    await expectFailure(['run', recipe, '--eval', 'nothing'], 3, /There is no eval set "nothing".*split-in-two, other/)
+  })
+
+  test('several eval sets have to be told apart', async () => {
+    await expectFailure(
+      ['run', recipe],
+      2,
+      /Say which eval set to use with --eval: split-in-two, other\. Nothing was started/,
+    )
+  })
+
+  test('several splits without one called test have to be told apart', async () => {
+    await expectFailure(
+      ['run', recipe, '--eval', 'split-in-two'],
+      2,
+      /several splits and none is called test: say which with --split: dev, train\. Nothing was started/,
+    )
+  })
+
+  test('a split that does not exist comes with the list of those that do', async () => {
+    await expectFailure(
+      ['run', recipe, '--eval', 'other', '--split', 'dev'],
+      3,
+      /other has no split "dev"\. It has: test/,
+    )
+  })
+
+  test('a run that does not exist', async () => {
+    await expectFailure(['compare', 'zzzz'], 3, /There is no run "zzzz"/)
+  })
+
+  test('a TREC run of several runs', async () => {
+    await expectFailure(['compare', '--format', 'trec'], 2, /A TREC run file holds one run, and 2 were asked for/)
+  })
+
+  test('an export to where nothing can be written', async () => {
+    const blocked = join(cli.write('a-file', 'x'), 'below')
+    await expectFailure(
+      ['compare', '--format', 'csv', '-o', blocked],
+      2,
+      /cannot be written \(ENOTDIR\)\. Nothing was changed/,
+    )
+    await expectFailure(
+      ['compare', '--format', 'trec', '-o', blocked],
+      2,
+      /cannot be written \(ENOTDIR\)\. Nothing was changed/,
+    )
+  })
+
+  test('a recipe file that is not there, or is not JSON', async () => {
+    await expectFailure(
+      ['run', join(cli.folder, 'gone.json')],
+      3,
+      /gone\.json cannot be read \(ENOENT\)\. Nothing was started/,
+    )
+    await expectFailure(
+      ['run', cli.write('broken.json', '{"search": ')],
+      2,
+      /broken\.json is not JSON: .*Nothing was started/,
+    )
+  })
+
+  test('a folder that is not there, or holds nothing to import', async () => {
+    await expectFailure(['import', join(cli.folder, 'gone')], 2, /gone/)
+  })
+
+  test('a workspace that is not there', async () => {
+    const nowhere = join(cli.folder, 'nowhere')
+    await expectFailure(
+      ['runs', '--workspace', nowhere],
+      3,
+      /There is no workspace in .*nowhere yet\. Import a dataset/,
+    )
+  })
+
+  test('an unknown command', async () => {
+    await expectFailure(['fly'], 2, /unknown command 'fly'/)
+  })
+
+  test('nothing of all this left a job or a run', async () => {
+    expect(await cli.json(['runs'])).toHaveLength(2)
+    const jobs = await cli.json<{ kind: string; status: string }[]>(['jobs'])
+    expect(jobs.filter(({ kind, status }) => kind === 'sweep' && status !== 'finished')).toEqual([])
+  })
+})
