@@ -56,21 +56,30 @@ export function useRuns(metrics: readonly string[]) {
 
 const noRows: RunRow[] = []
 
-/** A list with one job's runs as they are now. Positions of the part's shared values move behind those of the whole. */
+/** A list with one job's runs as they are now. */
 function replaceRuns(whole: RunList, part: RunList, jobId: JobId): RunList {
-  const fresh = part.runs.map((run) => ({
-    ...run,
-    recipe: run.recipe + whole.recipes.length,
-    evalSet: run.evalSet + whole.evalSets.length,
-  }))
-  const place = whole.runs.findIndex((run) => run.jobId === jobId)
+  const known = new Map(whole.runs.filter((run) => run.jobId === jobId).map((run) => [run.runId, run]))
+  // A run keeps its recipe: only runs that are new here bring theirs, behind the ones of the whole.
+  const isKnown = part.runs.every((run) => known.has(run.runId))
+  const fresh = part.runs.map((run) => {
+    const before = known.get(run.runId)
+    return isKnown && before
+      ? { ...run, recipe: before.recipe, evalSet: before.evalSet }
+      : { ...run, recipe: run.recipe + whole.recipes.length, evalSet: run.evalSet + whole.evalSets.length }
+  })
+  const at = Math.max(
+    0,
+    whole.runs.findIndex((run) => run.jobId === jobId),
+  )
   const others = whole.runs.filter((run) => run.jobId !== jobId)
-  const at = Math.max(0, place)
+  const runs = [...others.slice(0, at), ...fresh, ...others.slice(at)]
+  if (isKnown) return { ...whole, runs }
+  const ids = new Set(part.sweeps.map((sweep) => sweep.sweepId))
   return {
     ...whole,
     recipes: [...whole.recipes, ...part.recipes],
     evalSets: [...whole.evalSets, ...part.evalSets],
-    sweeps: [...whole.sweeps.filter(({ sweepId }) => !part.sweeps.some((sweep) => sweep.sweepId === sweepId)), ...part.sweeps],
-    runs: [...others.slice(0, at), ...fresh, ...others.slice(at)],
+    sweeps: [...whole.sweeps.filter(({ sweepId }) => !ids.has(sweepId)), ...part.sweeps],
+    runs,
   }
 }

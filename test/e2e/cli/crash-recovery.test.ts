@@ -72,15 +72,15 @@ const sweepKills: readonly KillPoint[] = [
   { phase: 'time', request: between(2, 15) },
   before('search', 'INTO rankings', between(2, 120)),
   before('score', 'UPDATE job_items'),
-  anywhere(),
   after('fit', 'INTO chunk_sets', 1, between(0, 60)),
   { phase: 'write', newFiles: 1, in: 'vectors' },
   anywhere(),
-  { phase: 'embed', request: between(2, 5) },
+  { phase: 'embed', request: between(2, 9) },
   anywhere(),
   before('score', 'INSERT INTO scores', between(2, 60)),
+  after('fit', 'INTO chunk_sets', 1, between(0, 60)),
   anywhere(),
-  { phase: 'embed', request: between(2, 5) },
+  { phase: 'embed', request: between(2, 9) },
   anywhere(),
 ]
 

@@ -90,6 +90,11 @@ describe('uploads: what is dropped', () => {
       // Only the end counts.
     }
     expect((await page.client.jobs.list())[0]).toMatchObject({ status: 'failed' })
+    // When the upload of a later import is gone, the one before would be gone, too.
+    const paths = await uploadFiles(offered('garden'), () => {}, noSignal, transport)
+    expect(await uploadsThere()).toHaveLength(2)
+    await page.client.datasets.import({ paths })
+    await vi.waitFor(async () => expect(await uploadsThere()).toHaveLength(1))
     expect(await uploadsThere()).toEqual([uploadId])
     await host.close()
     expect(await uploadsThere()).toEqual([])

@@ -1,8 +1,12 @@
-import { EventEmitter } from 'node:events'
+import type { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { compileFunction } from 'node:vm'
+import type { MessagePort } from 'node:worker_threads'
 import type { Host } from '../../../renderer/rpc/host.ts'
 import type { BrowserWindow } from './stand-in.ts'
+
+// Its types are those of a page, which are not the types of these tests.
+const electronHostUrl = new URL('../../../renderer/rpc/electron-host.ts', import.meta.url).href
 
 interface PageWindow extends EventTarget {
   readonly location: { readonly origin: string }
@@ -23,15 +27,13 @@ interface PageOptions {
   readonly preload: string
   /** Where files are that the user dropped. */
   readonly paths?: ReadonlyMap<File, string>
-  /** Another sender than the window's own main frame. */
-  readonly sender?: { sender: unknown; senderFrame: unknown }
 }
 
-export async function openPage({ window: owner, ipcMain, preload, paths, sender }: PageOptions): Promise<FakePage> {
+export async function openPage({ window: owner, ipcMain, preload, paths }: PageOptions): Promise<FakePage> {
   const { webContents } = owner
   const window = createWindow(new URL(webContents.mainFrame.url).origin.replace('null', 'app://rungs'))
   const sent: string[] = []
-  const event = sender ?? { sender: webContents, senderFrame: webContents.mainFrame }
+  const event = { sender: webContents, senderFrame: webContents.mainFrame }
   const electron = {
     contextBridge: {
       exposeInMainWorld: (name: string, api: unknown) => Object.assign(window, { [name]: api }),
@@ -41,7 +43,8 @@ export async function openPage({ window: owner, ipcMain, preload, paths, sender 
         sent.push(channel)
         ipcMain.emit(channel, event)
       },
-      on: (channel: string, listener: (event: { ports: MessagePort[] }) => void) => webContents.toPage.on(channel, listener),
+      on: (channel: string, listener: (event: { ports: MessagePort[] }) => void) =>
+        webContents.toPage.on(channel, listener),
     },
     webUtils: { getPathForFile: (file: File) => paths?.get(file) ?? '' },
   }
@@ -52,7 +55,7 @@ export async function openPage({ window: owner, ipcMain, preload, paths, sender 
     return electron
   }, window)
   Object.assign(globalThis, { window })
-  const { createElectronHost } = await import('../../../renderer/rpc/electron-host.ts')
+  const { createElectronHost } = (await import(electronHostUrl)) as { createElectronHost: () => Host }
   return { host: createElectronHost(), window, sent }
 }
 

@@ -38,7 +38,13 @@ export class StandIn {
   }
 }
 
-export type MenuTemplate = { label?: string; role?: string; accelerator?: string; click?: () => void; submenu?: MenuTemplate }[]
+export type MenuTemplate = {
+  label?: string
+  role?: string
+  accelerator?: string
+  click?: () => void
+  submenu?: MenuTemplate
+}[]
 
 export let standIn = new StandIn()
 

@@ -1,0 +1,59 @@
+import { useCallback } from 'react'
+import { type LatencyStageValues, latencyChart } from '../../../shared/charts/latency-chart.ts'
+import type { LatencyStage } from '../../../shared/domain/metric.ts'
+import type { RunDetail } from '../../../shared/domain/results.ts'
+import { ChartCard } from '../../ui/chart/chart-card.tsx'
+import type { MetricsByName } from './run-metrics.ts'
+import styles from './run-screen.module.css'
+
+interface LatencyCardProps {
+  detail: RunDetail
+  metrics: MetricsByName
+  baseline: RunDetail | undefined
+  baselineMetrics: MetricsByName
+}
+
+const names: Record<LatencyStage, string> = { embedQuery: 'Embed', search: 'Search', total: 'Total' }
+
+/** How long each stage took per question. */
+export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: LatencyCardProps) {
+  const { run, latencies } = detail
+  const remote = run.recipe.search.mode !== 'fulltext' && run.recipe.embedding.kind === 'openai'
+  const draw = useCallback(
+    (width: number) =>
+      latencyChart({
+        width,
+        stages: latencies.flatMap(({ stage, valuesMs }): LatencyStageValues[] => {
+          const own = quantiles(metrics, stage)
+          const other = quantiles(baselineMetrics, stage)
+          const otherMs = baseline?.latencies.find((candidate) => candidate.stage === stage)?.valuesMs
+          if (!own) return []
+          const note = stage === 'total' ? 'one by one' : remote && stage === 'embedQuery' ? 'server' : 'local'
+          return [
+            { name: names[stage], note, valuesMs, ...own, ...(other && otherMs ? { baseline: { valuesMs: otherMs, ...other } } : {}) },
+          ]
+        }),
+      }),
+    [latencies, metrics, baseline, baselineMetrics, remote],
+  )
+  const n = latencies.find(({ stage }) => stage === 'search')?.valuesMs.length ?? 0
+  return (
+    <ChartCard
+      title="Latency by stage"
+      note={`n = ${n}, warm, timed alone, log scale${baseline ? '; grey: baseline' : ''}`}
+      end={
+        <span className={styles.legend}>
+          <span className={styles.solid} aria-hidden="true" /> p50
+          <span className={styles.dashed} aria-hidden="true" /> p95
+        </span>
+      }
+      draw={draw}
+    />
+  )
+}
+
+function quantiles(metrics: MetricsByName, stage: LatencyStage): { p50: number; p95: number } | null {
+  const p50 = metrics.get(`latencyMs.${stage}.p50`)?.value
+  const p95 = metrics.get(`latencyMs.${stage}.p95`)?.value
+  return p50 == null || p95 == null ? null : { p50, p95 }
+}

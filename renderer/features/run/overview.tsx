@@ -1,0 +1,40 @@
+import type { QueryFilter, RunDetail } from '../../../shared/domain/results.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ConfigurationCard } from './configuration-card.tsx'
+import { FindingsCard } from './findings-card.tsx'
+import { LatencyCard } from './latency-card.tsx'
+import { ProvenanceCard } from './provenance-card.tsx'
+import { RetrievalCard } from './retrieval-card.tsx'
+import type { MetricsByName } from './run-metrics.ts'
+import styles from './run-screen.module.css'
+import { SpanCard } from './span-card.tsx'
+
+interface OverviewProps {
+  detail: RunDetail
+  metrics: MetricsByName
+  baseline: RunDetail | undefined
+  baselineMetrics: MetricsByName
+  loading: boolean
+  onShow: (filter: QueryFilter) => void
+}
+
+/** Charts of the run's figures, what it found and did not, and what it rests on. */
+export function Overview({ detail, metrics, baseline, baselineMetrics, loading, onShow }: OverviewProps) {
+  const { run } = detail
+  const comparable = baseline?.run.evalSetId === run.evalSetId && baseline.run.split === run.split
+  const overlay = comparable ? baselineMetrics : new Map()
+  const hasSpans = detail.scoredMetrics.some((metric) => metric.startsWith('spanRecall@'))
+  return (
+    <div className={styles.cards}>
+      {loading && <Skeleton width="100%" height={240} label="Computing intervals" />}
+      {metrics.has('recall@10') && <RetrievalCard metrics={metrics} baseline={overlay} />}
+      {hasSpans && metrics.size > 0 && <SpanCard metrics={metrics} baseline={overlay} />}
+      {metrics.size > 0 && detail.latencies.length > 0 && (
+        <LatencyCard detail={detail} metrics={metrics} baseline={baseline} baselineMetrics={baselineMetrics} />
+      )}
+      {run.status === 'finished' && <FindingsCard run={run} onShow={onShow} />}
+      <ProvenanceCard detail={detail} />
+      <ConfigurationCard recipe={run.recipe} />
+    </div>
+  )
+}

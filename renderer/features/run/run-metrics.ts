@@ -1,0 +1,19 @@
+import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import { latencyStages, rankCutoffs, tokenBudgets } from '../../../shared/domain/metric.ts'
+
+/** Everything that the overview shows. */
+export const overviewMetrics: readonly string[] = [
+  ...rankCutoffs.flatMap((k) => [`ndcg@${k}`, `recall@${k}`, `precision@${k}`]),
+  'mrr',
+  ...tokenBudgets.flatMap((budget) => [`spanRecall@${budget}tokens`, `spanPrecision@${budget}tokens`]),
+  ...latencyStages.flatMap((stage) => [`latencyMs.${stage}.p50`, `latencyMs.${stage}.p95`]),
+]
+
+export type MetricsByName = ReadonlyMap<string, ComparedMetric>
+
+/** A run's figures by measure; empty while they are not known. */
+export function metricsOf(comparison: Comparison | undefined, runId: RunId | undefined): MetricsByName {
+  const compared = comparison?.runs.find(({ run }) => run.runId === runId)
+  return new Map(compared?.metrics.map((metric) => [metric.metric, metric]))
+}

@@ -1,0 +1,69 @@
+import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
+import { type MetricDefinition } from '../../../shared/domain/metric.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { Delta } from '../../ui/delta.tsx'
+import { isComparable, type RunRow } from './run-row.ts'
+import styles from './runs.module.css'
+import type { RunFigures } from './use-run-figures.ts'
+
+interface MetricCellProps {
+  run: RunRow
+  definition: MetricDefinition
+  baseline: RunRow | null
+  figures: RunFigures
+}
+
+/** A figure; below it the change against the baseline, or without one the 95 % interval. The hint says all of it. */
+export function MetricCell({ run, definition, baseline, figures }: MetricCellProps) {
+  const { name, unit, better, kind } = definition
+  const figure = run.figures.get(name)
+  if (!figure) {
+    return (
+      <span className={styles.two}>
+        <span className={styles.quiet}>–</span>
+        <span className={styles.second}>{run.status === 'finished' ? noFigure(definition) : ''}</span>
+      </span>
+    )
+  }
+  const interval = figures.interval(run.runId, name)
+  const range = formatInterval(interval?.ciLow ?? null, interval?.ciHigh ?? null, unit)
+  const change = baseline && changeOf(run, baseline, definition, figures)
+  const hint = [
+    `${metricLabel(name)} ${formatFigure(figure.value, unit)}`,
+    ...(range ? [`95 % interval ${range}`] : []),
+    ...(kind === 'total' ? [] : [`n = ${figure.n}${kind === 'quantile' ? ' timed questions' : ' questions'}`]),
+    ...(change ? [`${formatChange(change.value, unit)} against ${baseline.name}${change.spoken ? ` ${change.spoken}` : ''}`] : []),
+  ].join(', ')
+  return (
+    <span className={styles.two} title={hint}>
+      <span className={styles.figure}>{formatFigure(figure.value, unit)}</span>
+      <span className={styles.second}>{second()}</span>
+    </span>
+  )
+
+  function second() {
+    if (!baseline) return range.slice(1, -1).replace(', ', '–')
+    if (run.runId === baseline.runId) return 'baseline'
+    if (!isComparable(run, baseline)) return 'other questions'
+    if (!change) return ''
+    return <Delta value={change.value} text={formatChange(change.value, unit)} better={better} spoken={change.spoken} />
+  }
+}
+
+function changeOf(run: RunRow, baseline: RunRow, { name, kind }: MetricDefinition, figures: RunFigures) {
+  if (run.runId === baseline.runId || !isComparable(run, baseline)) return null
+  if (kind === 'mean' || kind === 'proportion') {
+    const difference = figures.difference(run.runId, name)
+    return difference && { value: difference.value, spoken: `on ${difference.n} shared questions` }
+  }
+  const own = run.figures.get(name)
+  const base = baseline.figures.get(name)
+  return own && base ? { value: own.value - base.value, spoken: '' } : null
+}
+
+/** Why a finished run has no figure: never 0. */
+function noFigure({ name, kind }: MetricDefinition): string {
+  if (name.startsWith('span')) return 'no gold spans'
+  if (kind === 'quantile') return 'not timed'
+  return 'not scored'
+}

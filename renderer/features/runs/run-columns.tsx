@@ -1,0 +1,257 @@
+import { Link } from '@tanstack/react-router'
+import { Ellipsis, Pin } from 'lucide-react'
+import { type MetricDefinition, metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
+import { emptyLayout, type GridLayout } from '../../ui/data-grid/grid-layout.ts'
+import { InlineEdit } from '../../ui/inline-edit.tsx'
+import { RungBadge } from '../../ui/rung-badge.tsx'
+import { MetricCell } from './metric-cell.tsx'
+import type { RunRow } from './run-row.ts'
+import styles from './runs.module.css'
+import { statusLabels } from './runs-address.ts'
+import { StatusCell } from './status-cell.tsx'
+import type { LiveJobs } from './use-live-jobs.tsx'
+import type { RunFigures } from './use-run-figures.ts'
+
+export type EditableColumn = 'name' | 'tags' | 'notes'
+
+export const editableColumns: ReadonlySet<string> = new Set(['name', 'tags', 'notes'] satisfies EditableColumn[])
+
+/** Measures that are shown before a reader chooses others. */
+const firstMetrics = new Set(['ndcg@10', 'recall@10', 'mrr', 'latencyMs.total.p50', 'latencyMs.total.p95'])
+
+export const initialLayout: GridLayout = { ...emptyLayout, pinnedStart: ['name'], pinnedEnd: ['menu'] }
+
+/** What columns need besides the run; the figures alone change often. */
+export interface RunColumnContext {
+  baseline: RunRow | null
+  figures: RunFigures
+  jobs: LiveJobs
+  editing: { runId: string; column: EditableColumn } | null
+  onSave: (run: RunRow, column: EditableColumn, text: string) => void
+  onEditDone: (byKey: boolean) => void
+  onMenu: (run: RunRow, anchor: Element) => void
+}
+
+/** Every column of the runs table, in the order in which they first stand. */
+export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
+  const { jobs, onMenu } = context
+  return [
+    {
+      id: 'name',
+      label: 'Run',
+      section: 'Identity',
+      width: 190,
+      minWidth: 120,
+      grows: true,
+      required: true,
+      sortValue: (run) => run.name,
+      render: (run, { active }) => editor(run, 'name', context, 200) ?? <RunName run={run} active={active} baseline={context.baseline} />,
+    },
+    {
+      id: 'rung',
+      label: 'Rung',
+      section: 'Identity',
+      width: 76,
+      sortValue: (run) => run.recipe.rung,
+      render: (run) => <RungBadge rung={run.recipe.rung} />,
+    },
+    {
+      id: 'recipe',
+      label: 'Recipe',
+      section: 'Identity',
+      width: 168,
+      grows: true,
+      sortValue: (run) => `${run.words.chunking} ${run.words.search} ${run.words.embedding}`,
+      render: ({ words }) => (
+        <Two first={`${words.chunking} · ${words.search}`} second={words.embedding ?? 'no vectors'} />
+      ),
+    },
+    {
+      id: 'search',
+      label: 'Search',
+      section: 'Identity',
+      width: 110,
+      optional: true,
+      sortValue: (run) => run.words.search,
+      render: ({ words, recipe }) => <Two first={words.search} second={`depth ${recipe.search.depth}`} />,
+    },
+    {
+      id: 'chunking',
+      label: 'Chunking',
+      section: 'Identity',
+      width: 130,
+      optional: true,
+      sortValue: (run) => run.words.chunking,
+      render: ({ words }) => <Two first={words.chunking} second="" />,
+    },
+    {
+      id: 'embedding',
+      label: 'Embedding',
+      section: 'Identity',
+      width: 130,
+      optional: true,
+      sortValue: (run) => run.words.embedding ?? undefined,
+      render: ({ words }) => <Two first={words.embedding ?? '–'} second={words.embedding ? '' : 'no vectors'} />,
+    },
+    {
+      id: 'evalSet',
+      label: 'Eval set',
+      section: 'Identity',
+      width: 110,
+      optional: true,
+      sortValue: (run) => `${run.evalSetName} ${run.split}`,
+      render: (run) => <Two first={run.evalSetName} second={run.split} />,
+    },
+    {
+      id: 'status',
+      label: 'Status',
+      section: 'Identity',
+      width: 92,
+      sortValue: (run) => statusLabels[run.status],
+      render: (run) => <StatusCell run={run} jobs={jobs} />,
+    },
+    ...[...metricDefinitions.values()].map((definition) => metricColumn(definition, context)),
+    {
+      id: 'created',
+      label: 'Started',
+      section: 'Notes and dates',
+      width: 70,
+      align: 'end',
+      inMessage: true,
+      firstSort: 'descending',
+      sortValue: (run) => run.createdAt,
+      render: (run) => <Started at={run.createdAt} />,
+    },
+    {
+      id: 'tags',
+      label: 'Tags',
+      section: 'Notes and dates',
+      width: 104,
+      sortValue: (run) => run.tags.join(' ') || undefined,
+      render: (run) =>
+        editor(run, 'tags', context, 1000) ?? (
+          <span className={styles.tags}>
+            {run.tags.map((tag) => (
+              <span key={tag} className={styles.tag}>
+                {tag}
+              </span>
+            ))}
+          </span>
+        ),
+    },
+    {
+      id: 'notes',
+      label: 'Notes',
+      section: 'Notes and dates',
+      width: 180,
+      optional: true,
+      sortValue: (run) => run.notes || undefined,
+      render: (run) => editor(run, 'notes', context, 10_000) ?? <span title={run.notes}>{run.notes}</span>,
+    },
+    {
+      id: 'menu',
+      label: 'Commands',
+      header: <span className={styles.hidden}>Commands</span>,
+      section: 'Notes and dates',
+      width: 36,
+      minWidth: 36,
+      required: true,
+      render: (run, { active }) => (
+        <button
+          type="button"
+          className={styles.menuButton}
+          aria-label={`Commands for ${run.name}`}
+          aria-haspopup="menu"
+          tabIndex={active ? 0 : -1}
+          onClick={(event) => onMenu(run, event.currentTarget)}
+        >
+          <Ellipsis size={14} aria-hidden="true" />
+        </button>
+      ),
+    },
+  ]
+}
+
+function metricColumn(definition: MetricDefinition, { baseline, figures }: RunColumnContext): GridColumn<RunRow> {
+  const { name, better, unit } = definition
+  return {
+    id: name,
+    label: metricLabel(name),
+    section: metricSection(name),
+    description: `${metricLabel(name)}, ${better === 'none' ? 'neither direction is better' : `${better} is better`}`,
+    width: unit === 'fraction' ? 90 : 84,
+    align: 'end',
+    inMessage: true,
+    optional: !firstMetrics.has(name),
+    firstSort: better === 'lower' ? 'ascending' : 'descending',
+    // A run that is not finished has no place among the ones that are.
+    sortValue: (run) => (run.status === 'finished' ? run.figures.get(name)?.value : undefined),
+    render: (run) => <MetricCell run={run} definition={definition} baseline={baseline} figures={figures} />,
+  }
+}
+
+function metricSection(name: string): string {
+  if (name.startsWith('span')) return 'Gold spans'
+  return name.includes('.') ? 'Time and size' : 'Ranking'
+}
+
+function editor(run: RunRow, column: EditableColumn, context: RunColumnContext, maxLength: number) {
+  const { editing } = context
+  if (editing?.runId !== run.runId || editing.column !== column) return null
+  const labels = { name: 'Name', tags: 'Tags, separated by commas', notes: 'Notes' }
+  return (
+    <InlineEdit
+      label={labels[column]}
+      value={column === 'tags' ? run.tags.join(', ') : run[column]}
+      maxLength={maxLength}
+      onSave={(text) => context.onSave(run, column, text)}
+      onDone={context.onEditDone}
+    />
+  )
+}
+
+function RunName({ run, active, baseline }: { run: RunRow; active: boolean; baseline: RunRow | null }) {
+  return (
+    <span className={styles.two}>
+      <span className={styles.nameLine}>
+        <Link
+          to="/runs/$runId"
+          params={{ runId: run.runId }}
+          className={styles.name}
+          title={run.name}
+          tabIndex={active ? 0 : -1}
+        >
+          {run.name}
+        </Link>
+        {run.runId === baseline?.runId && <Pin size={11} aria-label="Baseline" />}
+      </span>
+      <span className={styles.id}>{run.runId.slice(0, 8)}</span>
+    </span>
+  )
+}
+
+function Two({ first, second }: { first: string; second: string }) {
+  return (
+    <span className={styles.two}>
+      <span title={first}>{first}</span>
+      <span className={styles.second}>{second}</span>
+    </span>
+  )
+}
+
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+function Started({ at }: { at: string }) {
+  const date = new Date(at)
+  const isToday = date.toDateString() === new Date().toDateString()
+  return (
+    <span className={styles.two} title={full.format(date)}>
+      <span>{isToday ? 'Today' : day.format(date)}</span>
+      <span className={styles.second}>{time.format(date)}</span>
+    </span>
+  )
+}
