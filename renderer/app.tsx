@@ -15,6 +15,9 @@ const idList = z
   .transform((value) => (Array.isArray(value) ? value : value.split(',').filter(Boolean)))
   .optional()
 
+/** Text in the address; ids that look like numbers arrive as numbers. */
+const text = z.coerce.string().optional()
+
 const routes = [
   createRoute({
     getParentRoute: () => root,
@@ -43,11 +46,13 @@ const routes = [
     getParentRoute: () => root,
     path: '/runs/$runId',
     validateSearch: z.object({
-      baseline: z.string().optional(),
-      query: z.string().optional(),
-      sort: z.string().optional(),
-      search: z.string().optional(),
-      show: z.string().optional(),
+      baseline: text,
+      query: text,
+      /** A column, with `-` before it for descending. */
+      sort: text,
+      search: text,
+      show: text,
+      view: z.enum(['overview', 'questions']).optional().catch(undefined),
     }),
     component: lazyRouteComponent(() => import('./features/run/run-screen.tsx'), 'RunScreen'),
   }),
@@ -56,9 +61,14 @@ const routes = [
     path: '/compare',
     validateSearch: z.object({
       runs: idList,
-      baseline: z.string().optional(),
-      metric: z.string().optional(),
-      query: z.string().optional(),
+      baseline: text,
+      metric: text,
+      query: text,
+      /** The run whose ranking stands beside the baseline's. */
+      against: text,
+      show: text,
+      search: text,
+      fields: z.enum(['all']).optional().catch(undefined),
     }),
     component: lazyRouteComponent(() => import('./features/compare/compare-screen.tsx'), 'CompareScreen'),
   }),

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Columns2, Database, List, Search, Settings } from 'lucide-react'
 import { useState } from 'react'
+import { DatasetImportProvider } from '../features/datasets/dataset-import.tsx'
+import { DropOverlay } from '../features/datasets/drop-overlay.tsx'
 import { useEngine } from '../rpc/engine.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -31,57 +33,60 @@ export function Frame() {
   useShortcuts({ openPalette: () => setPaletteOpen(true), openMap: () => setMapOpen(true) })
   const counts = { runs: info.data?.runs, datasets: info.data?.corpora.length }
   return (
-    <div className={styles.frame}>
-      <a className={styles.skip} href="#screen">
-        Skip to the screen
-      </a>
-      <nav className={styles.side} aria-label="Sections">
-        <Link to="/" className={styles.workspace} title={info.data?.folder ?? 'Workspace'}>
-          <span className={styles.letter} aria-hidden="true">
-            {(info.data?.name ?? 'R').charAt(0).toUpperCase()}
-          </span>
-          <span className={styles.workspaceName}>
-            <strong>{info.data?.name ?? 'Rungs'}</strong>
-            <small>{info.data ? describeData(info.data) : ' '}</small>
-          </span>
-        </Link>
-        <button type="button" className={styles.find} onClick={() => setPaletteOpen(true)}>
-          <Search size={14} aria-hidden="true" />
-          Find or run
-          <KeyCap>{`${commandKey}K`}</KeyCap>
-        </button>
-        {sections.map(({ to, label, icon: Icon, count }) => (
-          <Link
-            key={to}
-            to={to}
-            className={styles.section}
-            data-active={path.startsWith(to)}
-            aria-current={path.startsWith(to) ? 'page' : undefined}
-          >
-            <Icon size={15} aria-hidden="true" />
-            <span className={styles.label}>{label}</span>
-            {count && counts[count] !== undefined && <span className={styles.count}>{counts[count]}</span>}
+    <DatasetImportProvider>
+      <div className={styles.frame}>
+        <a className={styles.skip} href="#screen">
+          Skip to the screen
+        </a>
+        <nav className={styles.side} aria-label="Sections">
+          <Link to="/" className={styles.workspace} title={info.data?.folder ?? 'Workspace'}>
+            <span className={styles.letter} aria-hidden="true">
+              {(info.data?.name ?? 'R').charAt(0).toUpperCase()}
+            </span>
+            <span className={styles.workspaceName}>
+              <strong>{info.data?.name ?? 'Rungs'}</strong>
+              <small>{info.data ? describeData(info.data) : ' '}</small>
+            </span>
           </Link>
-        ))}
-        <ActiveJobs />
-      </nav>
-      <main className={styles.main} id="screen" tabIndex={-1}>
-        {connection === 'lost' && (
-          <Notice kind="warning">
-            The engine does not answer; trying again. Nothing is lost: it keeps what it has.
-          </Notice>
-        )}
-        {info.data?.readOnly && (
-          <Notice kind="info">
-            Another process writes this workspace: everything can be read here, nothing changed.
-          </Notice>
-        )}
-        <Outlet />
-      </main>
-      <StatusBar />
-      <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} onShowKeys={() => setMapOpen(true)} />
-      <KeyboardMap open={mapOpen} onOpenChange={setMapOpen} />
-    </div>
+          <button type="button" className={styles.find} onClick={() => setPaletteOpen(true)}>
+            <Search size={14} aria-hidden="true" />
+            Find or run
+            <KeyCap>{`${commandKey}K`}</KeyCap>
+          </button>
+          {sections.map(({ to, label, icon: Icon, count }) => (
+            <Link
+              key={to}
+              to={to}
+              className={styles.section}
+              data-active={path.startsWith(to)}
+              aria-current={path.startsWith(to) ? 'page' : undefined}
+            >
+              <Icon size={15} aria-hidden="true" />
+              <span className={styles.label}>{label}</span>
+              {count && counts[count] !== undefined && <span className={styles.count}>{counts[count]}</span>}
+            </Link>
+          ))}
+          <ActiveJobs />
+        </nav>
+        <main className={styles.main} id="screen" tabIndex={-1}>
+          {connection === 'lost' && (
+            <Notice kind="warning">
+              The engine does not answer; trying again. Nothing is lost: it keeps what it has.
+            </Notice>
+          )}
+          {info.data?.readOnly && (
+            <Notice kind="info">
+              Another process writes this workspace: everything can be read here, nothing changed.
+            </Notice>
+          )}
+          <Outlet />
+        </main>
+        <StatusBar />
+        <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} onShowKeys={() => setMapOpen(true)} />
+        <KeyboardMap open={mapOpen} onOpenChange={setMapOpen} />
+        <DropOverlay />
+      </div>
+    </DatasetImportProvider>
   )
 }
 

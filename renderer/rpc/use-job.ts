@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { JobId } from '../../shared/domain/ids.ts'
 import type { JobSnapshot } from '../../shared/domain/job.ts'
+import { ConnectionLostError } from './connection-lost-error.ts'
 import { useEngine } from './engine.tsx'
 
 /** How long to wait before a lost watch is taken up again. */
@@ -48,8 +49,8 @@ async function follow(
         show(event.snapshot)
       }
       return last
-    } catch {
-      if (signal.aborted) return null
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ConnectionLostError)) return last
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }
   }

@@ -21,7 +21,6 @@ export function BarHistogram({ label, bins, marks, axis }: BarHistogramProps) {
   const most = Math.max(1, ...bins.map((bin) => bin.count))
   const step = (right - left) / Math.max(1, bins.length)
   const heightOf = (count: number) => ((bottom - top) * count) / most
-  const labelEvery = Math.max(1, Math.ceil(bins.length / 7))
   const placeOf = (value: number) => {
     const index = bins.findIndex((bin) => value < bin.to)
     if (index === -1) return right
@@ -32,7 +31,13 @@ export function BarHistogram({ label, bins, marks, axis }: BarHistogramProps) {
     <svg className={styles.histogram} viewBox={`0 0 ${width} 138`} role="img" aria-label={label}>
       {[0.5, 1].map((share) => (
         <g key={share}>
-          <line x1={left} x2={right} y1={bottom - heightOf(most * share)} y2={bottom - heightOf(most * share)} className={styles.grid} />
+          <line
+            x1={left}
+            x2={right}
+            y1={bottom - heightOf(most * share)}
+            y2={bottom - heightOf(most * share)}
+            className={styles.grid}
+          />
           <text x={left - 5} y={bottom - heightOf(most * share) + 4} textAnchor="end">
             {compact(most * share)}
           </text>
@@ -51,13 +56,11 @@ export function BarHistogram({ label, bins, marks, axis }: BarHistogramProps) {
         </rect>
       ))}
       <line x1={left} x2={right} y1={bottom} y2={bottom} className={styles.axis} />
-      {bins.map((bin, index) =>
-        index % labelEvery === 0 ? (
-          <text key={bin.from} x={left + index * step} y={bottom + 14} textAnchor="middle">
-            {compact(bin.from)}
-          </text>
-        ) : null,
-      )}
+      {ticksOf(bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1).map((tick) => (
+        <text key={tick} x={placeOf(tick)} y={bottom + 14} textAnchor="middle">
+          {compact(tick)}
+        </text>
+      ))}
       {marks.map((mark, index) => {
         const x = placeOf(mark.value)
         const isNearEnd = x > right - 80
@@ -81,6 +84,14 @@ export function BarHistogram({ label, bins, marks, axis }: BarHistogramProps) {
       </text>
     </svg>
   )
+}
+
+/** Round numbers in the range, few enough to stand side by side. */
+function ticksOf(from: number, to: number): number[] {
+  const ticks: number[] = []
+  for (let power = 1; power <= to; power *= 10) ticks.push(power, 2 * power, 5 * power)
+  const inRange = ticks.filter((tick) => tick >= from && tick <= to)
+  return inRange.length <= 8 ? inRange : inRange.filter((tick) => /^10*$/.test(String(tick)))
 }
 
 function compact(value: number): string {

@@ -44,7 +44,7 @@ export function Passage({ rank, id, title, detail, text, marks, flag, dense = fa
           )}
         </div>
         <p className={styles.detail}>{detail}</p>
-        <p className={styles.text} dir="auto">
+        <p className={`${styles.text} ${whole ? styles.whole : ''}`} dir="auto">
           {shown.before && '… '}
           <MarkedText text={shown.text} marks={shown.marks} />
           {shown.after && ' …'}

@@ -62,7 +62,14 @@ export function PickList({ label, options, chosen, onPick, note }: PickListProps
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={`${id}-list`} role="listbox" aria-label={label} aria-multiselectable="true" tabIndex={-1} className={styles.options}>
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable="true"
+        tabIndex={-1}
+        className={styles.options}
+      >
         {shown.map((option, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys come through the field, as in every combobox
           <div

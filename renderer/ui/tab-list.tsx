@@ -30,7 +30,15 @@ export function TabList<Value extends string>({ label, value, onChange, tabs, ch
   )
 }
 
-export function TabPanel({ value, className, children }: { value: string; className?: string | undefined; children: ReactNode }) {
+export function TabPanel({
+  value,
+  className,
+  children,
+}: {
+  value: string
+  className?: string | undefined
+  children: ReactNode
+}) {
   return (
     <Tabs.Panel value={value} className={`${styles.panel} ${className ?? ''}`}>
       {children}

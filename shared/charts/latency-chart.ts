@@ -104,7 +104,15 @@ export function latencyChart({ width, stages }: LatencyChartOptions): Chart {
     marks,
     points,
     table: {
-      columns: ['Stage', 'p50', 'p95', 'Fastest', 'Slowest', 'n', ...(stages.some((s) => s.baseline) ? ['Baseline p50', 'Baseline p95'] : [])],
+      columns: [
+        'Stage',
+        'p50',
+        'p95',
+        'Fastest',
+        'Slowest',
+        'n',
+        ...(stages.some((s) => s.baseline) ? ['Baseline p50', 'Baseline p95'] : []),
+      ],
       rows: stages.map(({ name, valuesMs, p50, p95, baseline }) => [
         name,
         ...[p50, p95, Math.min(...valuesMs), Math.max(...valuesMs)].map((value) => formatFigure(value, 'ms')),
@@ -129,7 +137,9 @@ function bars(own: readonly Bin[], x: (value: number) => number, base: number, t
     if (count === 0) return []
     const height = Math.max(1, (count / most) * barHeight)
     const width = Math.max(1, x(toMs) - x(fromMs) - 1)
-    return [{ kind: 'rect', x: x(fromMs), y: base - height, width, height, tone, opacity: tone === 'data' ? 0.72 : 0.45 }]
+    return [
+      { kind: 'rect', x: x(fromMs), y: base - height, width, height, tone, opacity: tone === 'data' ? 0.72 : 0.45 },
+    ]
   })
 }
 

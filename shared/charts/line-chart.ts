@@ -41,7 +41,7 @@ const margin = { top: 22, right: 76, bottom: 34, left: 36 }
 const yTicks = [0, 0.25, 0.5, 0.75, 1]
 const labelHeight = 13
 
-/** Fractions against a logarithmic x, with their intervals as bands and their names at the end of the lines. */
+/** Fractions against a logarithmic x, with the interval of the solid line as a band and their names at the end of the lines. */
 export function lineChart({ width, height, series: all, xTicks, xName, xLabel }: LineChartOptions): Chart {
   const series = all.filter(({ points }) => points.length > 0)
   const x = scaleLog([xTicks[0]!, xTicks.at(-1)!], [margin.left, Math.max(margin.left + 1, width - margin.right)])
@@ -49,14 +49,14 @@ export function lineChart({ width, height, series: all, xTicks, xName, xLabel }:
   const marks: ChartMark[] = [...axes(x, y, width, height, xTicks, xName)]
   // The baseline lies below, so that a run's own lines stay whole.
   const drawn = series.toSorted((a, b) => Number(a.tone === 'data') - Number(b.tone === 'data'))
-  for (const { tone, points } of drawn) {
+  for (const { tone, dash, points } of drawn) {
+    // One band: those of several lines would hide each other. The other intervals are in the values and the table.
+    if (tone !== 'data' || dash || points.every(({ low }) => low === null)) continue
     const band = area<LinePoint>()
       .x((point) => x(point.x))
       .y0((point) => y(point.low ?? point.value))
       .y1((point) => y(point.high ?? point.value))
-    if (tone === 'data' && points.some(({ low }) => low !== null)) {
-      marks.push({ kind: 'path', d: band([...points])!, tone, fill: true, opacity: 0.14 })
-    }
+    marks.push({ kind: 'path', d: band([...points])!, tone, fill: true, opacity: 0.14 })
   }
   for (const { tone, dash, points } of drawn) {
     const path = line<LinePoint>()
@@ -74,7 +74,15 @@ export function lineChart({ width, height, series: all, xTicks, xName, xLabel }:
   const wanted = named.map(({ points }) => y(points.at(-1)!.value) + 4)
   spreadLabels(wanted, labelHeight, y(0) + 4).forEach((labelY, index) => {
     const { label, points, tone } = named[index]!
-    marks.push({ kind: 'text', x: x(points.at(-1)!.x) + 7, y: labelY, text: label, tone, anchor: 'start', strong: true })
+    marks.push({
+      kind: 'text',
+      x: x(points.at(-1)!.x) + 7,
+      y: labelY,
+      text: label,
+      tone,
+      anchor: 'start',
+      strong: true,
+    })
   })
   const points = series.flatMap(({ label, owner, points: values }, index) =>
     values.map((point): ChartPoint => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Comparison } from '../domain/comparison.ts'
 import { EvalSet, EvalSplit } from '../domain/eval-set.ts'
 import { ExportFormat } from '../domain/export-format.ts'
-import { JobId, RunId } from '../domain/ids.ts'
+import { JobId, RunId, SweepId } from '../domain/ids.ts'
 import { Recipe, SweepSpec } from '../domain/recipe.ts'
 import { Run, RunName, RunNotes, RunTags } from '../domain/run.ts'
 import { MetricDifference, MetricInterval, RunList } from '../domain/run-list.ts'
@@ -39,7 +39,7 @@ export const experimentsContract = {
     }),
   ),
   /** Journals and queues a sweep; a single run is a sweep without a grid. */
-  start: oc.input(SweepSpec).output(z.object({ jobId: JobId, runIds: z.array(RunId) })),
+  start: oc.input(SweepSpec).output(z.object({ jobId: JobId, runIds: z.array(RunId), sweepId: SweepId.nullable() })),
   runs: oc.input(z.object({ jobId: JobId.optional() }).default({})).output(z.array(Run)),
   /** All runs, or those of one job, with the stored figures of these measures. */
   list: oc

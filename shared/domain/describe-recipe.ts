@@ -4,6 +4,8 @@ import type { Recipe } from './recipe.ts'
 export interface RecipeWords {
   /** `recursive 400/50` */
   readonly chunking: string
+  /** `full-text`, `vector` or `hybrid` */
+  readonly mode: string
   /** `hybrid α0.3` */
   readonly search: string
   /** `built-in w384`; null where nothing is embedded. */
@@ -15,12 +17,13 @@ export function describeRecipe({ chunking, embedding, search }: Recipe): RecipeW
   const cut = kind === 'none' ? 'whole documents' : `${kind} ${sizeTokens}/${overlapTokens}`
   const { fusion } = search
   const fused = fusion.kind === 'minmax' ? `α${fusion.alpha}` : `RRF ${fusion.rankConstant}`
+  const mode = search.mode === 'fulltext' ? 'full-text' : search.mode
   return {
+    mode,
     chunking: includeTitle ? cut : `${cut}, no titles`,
-    search: [
-      search.mode === 'fulltext' ? 'full-text' : search.mode === 'hybrid' ? `hybrid ${fused}` : search.mode,
-      ...(search.k === 100 ? [] : [`k ${search.k}`]),
-    ].join(', '),
+    search: [search.mode === 'hybrid' ? `${mode} ${fused}` : mode, ...(search.k === 100 ? [] : [`k ${search.k}`])].join(
+      ', ',
+    ),
     embedding: search.mode === 'fulltext' ? null : describeEmbedding(embedding),
   }
 }
@@ -28,7 +31,9 @@ export function describeRecipe({ chunking, embedding, search }: Recipe): RecipeW
 function describeEmbedding(embedding: Recipe['embedding']): string | null {
   switch (embedding.kind) {
     case 'builtin':
-      return embedding.seed === 0 ? `built-in ${embedding.variant}` : `built-in ${embedding.variant}, seed ${embedding.seed}`
+      return embedding.seed === 0
+        ? `built-in ${embedding.variant}`
+        : `built-in ${embedding.variant}, seed ${embedding.seed}`
     case 'openai':
       return embedding.dimensions === undefined ? embedding.model : `${embedding.model}, ${embedding.dimensions}`
     case 'none':

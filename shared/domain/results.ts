@@ -25,9 +25,9 @@ export type RunDetail = z.infer<typeof RunDetail>
 
 /**
  * Which queries to list. `notRetrieved`: judged, but no relevant document in the ranking. `rankedLow`: the first
- * relevant document stands below rank 10. `unjudged`: no relevant document is known, so nothing is scored.
+ * relevant document stands below rank 10. `found`: it stands at rank 1 to 10. `unjudged`: no relevant document is known, so nothing is scored.
  */
-export const QueryFilter = z.enum(['all', 'notRetrieved', 'rankedLow', 'unjudged'])
+export const QueryFilter = z.enum(['all', 'notRetrieved', 'rankedLow', 'found', 'unjudged'])
 export type QueryFilter = z.infer<typeof QueryFilter>
 
 /** The order and choice of a run's queries. Missing values stand last in both directions. */

@@ -63,7 +63,7 @@ async function render(
 async function writeTrecFolder(references: readonly string[], folder: string, context: CommandContext): Promise<void> {
   const { client } = context
   const comparison = await client.experiments.compare({ runs: [...references], metrics: [] })
-  mkdirSync(folder, { recursive: true })
+  orRefuse(folder, () => mkdirSync(folder, { recursive: true }))
   for (const { run } of comparison.runs) {
     writeWholeFile(join(folder, `${run.runId}.trec`), await render([run.runId], undefined, 'trec', context))
   }
@@ -72,9 +72,16 @@ async function writeTrecFolder(references: readonly string[], folder: string, co
 
 /** Written beside the target and renamed, so that an old export is never half overwritten. */
 function writeWholeFile(path: string, text: string): void {
-  try {
+  orRefuse(path, () => {
     writeFileSync(`${path}.partial`, text)
     renameSync(`${path}.partial`, path)
+  })
+}
+
+/** Throws AppError INVALID_INPUT when a path that the user gave cannot be written. */
+function orRefuse(path: string, write: () => void): void {
+  try {
+    write()
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new AppError(

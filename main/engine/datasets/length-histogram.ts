@@ -1,7 +1,7 @@
 import type { LengthHistogram } from '../../../shared/domain/length-histogram.ts'
 
-/** Two bins to a doubling. */
-const growth = Math.SQRT2
+/** Four bins to a doubling. */
+const growth = 2 ** 0.25
 
 /**
  * The histogram of token counts, with quantiles of type 7.

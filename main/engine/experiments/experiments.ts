@@ -11,7 +11,7 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { listRuns } from './list-runs.ts'
 import { parseRecipe, setRecipeFields } from './recipe-fields.ts'
 import { differencesOf, intervalsOf } from './run-figures.ts'
-import { type PlannedSweep, planSweep, startSweep } from './start-sweep.ts'
+import { type PlannedSweep, planSweep, type StartedSweep, startSweep } from './start-sweep.ts'
 import { SweepHandler } from './sweep-handler.ts'
 import { writeTrecRun } from './write-trec-run.ts'
 
@@ -35,7 +35,7 @@ export class Experiments {
     return planSweep(spec, this.#ports)
   }
 
-  start(spec: SweepSpec): { jobId: JobId; runIds: RunId[] } {
+  start(spec: SweepSpec): StartedSweep {
     return startSweep(spec, this.#ports, this.#queue)
   }
 

@@ -21,11 +21,10 @@ export interface ListedQueries {
 /** Works through score columns only; texts are read when the listing searches them. */
 export function listQueries(run: Run, listing: QueryListing, { store }: Ports): ListedQueries {
   const reciprocalRanks = store.runs.scores(run.runId, 'mrr')
-  const chosen: Record<QueryFilter, number[]> = { all: [], notRetrieved: [], rankedLow: [], unjudged: [] }
+  const chosen: Record<QueryFilter, number[]> = { all: [], notRetrieved: [], rankedLow: [], found: [], unjudged: [] }
   for (let position = 0; position < run.queries; position += 1) {
     chosen.all.push(position)
-    const filter = reciprocalRanks ? filterOf(reciprocalRanks[position]!) : null
-    if (filter) chosen[filter].push(position)
+    if (reciprocalRanks) chosen[filterOf(reciprocalRanks[position]!)].push(position)
   }
   const filtered = Uint32Array.from(chosen[listing.filter])
   const order = orderPositions(
@@ -33,13 +32,14 @@ export function listQueries(run: Run, listing: QueryListing, { store }: Ports): 
     sortValues(run, listing.sortBy, reciprocalRanks, store),
     listing.descending,
   )
-  const { all, notRetrieved, rankedLow, unjudged } = chosen
+  const { all, notRetrieved, rankedLow, found, unjudged } = chosen
   return {
     order,
     counts: {
       all: all.length,
       notRetrieved: notRetrieved.length,
       rankedLow: rankedLow.length,
+      found: found.length,
       unjudged: unjudged.length,
     },
   }
@@ -114,10 +114,10 @@ export function shortText(text: string): string {
   return `${text.slice(0, textCharacters - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`
 }
 
-function filterOf(reciprocalRank: number): QueryFilter | null {
+function filterOf(reciprocalRank: number): Exclude<QueryFilter, 'all'> {
   if (Number.isNaN(reciprocalRank)) return 'unjudged'
   if (reciprocalRank === 0) return 'notRetrieved'
-  return firstRelevantRank(reciprocalRank)! > lowRank ? 'rankedLow' : null
+  return firstRelevantRank(reciprocalRank)! > lowRank ? 'rankedLow' : 'found'
 }
 
 function sortValues(

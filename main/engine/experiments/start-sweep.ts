@@ -46,12 +46,15 @@ export function planSweep(spec: SweepSpec, ports: ExperimentPorts): PlannedSweep
   }
 }
 
+export interface StartedSweep {
+  readonly jobId: JobId
+  readonly runIds: RunId[]
+  /** Null for a single run. */
+  readonly sweepId: SweepId | null
+}
+
 /** Stores the sweep, its runs and its job in one step, then queues the job. */
-export function startSweep(
-  spec: SweepSpec,
-  ports: ExperimentPorts,
-  queue: JobQueue,
-): { jobId: JobId; runIds: RunId[] } {
+export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): StartedSweep {
   const plan = planSweep(spec, ports)
   const { store, clock, newId } = ports
   const createdAt = clock.now().toISOString()
@@ -107,7 +110,7 @@ export function startSweep(
     return job
   })
   queue.start(jobId)
-  return { jobId, runIds }
+  return { jobId, runIds, sweepId: recipes.length === 1 ? null : sweepId }
 }
 
 function groupsOf(recipes: readonly Recipe[], evalSet: EvalSet, ports: ExperimentPorts) {

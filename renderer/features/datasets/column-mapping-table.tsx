@@ -61,7 +61,10 @@ export function ColumnMappingTable({ detail, onChange }: ColumnMappingTableProps
             <tr>
               <th className={styles.name}>Column</th>
               <th>Sample values</th>
-              <th className={styles.filled} title={`Rows that have something in it, of the first ${formatCount(columns[0]?.rows ?? 0)}`}>
+              <th
+                className={styles.filled}
+                title={`Rows that have something in it, of the first ${formatCount(columns[0]?.rows ?? 0)}`}
+              >
                 Filled
               </th>
               <th className={styles.use}>Use as</th>
@@ -76,7 +79,7 @@ export function ColumnMappingTable({ detail, onChange }: ColumnMappingTableProps
                 <td className={styles.samples} dir="auto" title={column.samples.join('\n')}>
                   {column.samples.join(' · ')}
                 </td>
-                <td className={styles.filled}>{`${Math.floor(column.filled * 1000) / 10} %`}</td>
+                <td className={styles.filled}>{`${Math.floor(column.filled * 1000) / 10}%`}</td>
                 <td>
                   {onChange === null ? (
                     (fieldNames[fields.get(column.name) as MappedField] ?? 'not imported')

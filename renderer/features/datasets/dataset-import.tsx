@@ -62,7 +62,8 @@ export function DatasetImportProvider({ children }: { children: ReactNode }) {
   const offer = useCallback(
     async (offered: Promise<readonly OfferedFile[]>, isMore: boolean) => {
       stop.current?.abort()
-      const { signal } = (stop.current = new AbortController())
+      stop.current = new AbortController()
+      const { signal } = stop.current
       setHandOver({ kind: 'listing' })
       try {
         const files = await offered
@@ -71,7 +72,10 @@ export function DatasetImportProvider({ children }: { children: ReactNode }) {
         const show = (doneBytes: number, totalBytes: number) => {
           if (!signal.aborted) setHandOver({ kind: 'sending', files: files.length, doneBytes, totalBytes })
         }
-        show(0, files.reduce((sum, { file }) => sum + file.size, 0))
+        show(
+          0,
+          files.reduce((sum, { file }) => sum + file.size, 0),
+        )
         const paths = await host.handOver(files, show, signal)
         signal.throwIfAborted()
         add(paths, nameOf(files[0]!.path), isMore)

@@ -12,7 +12,12 @@ import { formatBytes, plural } from './format-counts.ts'
 
 const accepted = [
   { icon: Folder, name: 'BEIR folder or zip', what: 'corpus.jsonl, queries.jsonl, qrels/', gives: 'Corpus + eval set' },
-  { icon: FileText, name: 'CSV, TSV, JSON or JSONL', what: 'a question, a text or a judgment per row', gives: 'Eval set or corpus' },
+  {
+    icon: FileText,
+    name: 'CSV, TSV, JSON or JSONL',
+    what: 'a question, a text or a judgment per row',
+    gives: 'Eval set or corpus',
+  },
   { icon: FileText, name: 'TREC or BEIR qrels', what: 'query, document, grade', gives: 'Judgments' },
   { icon: Folder, name: 'PDF, DOCX, Markdown, HTML, text', what: 'files, a folder or a zip', gives: 'Corpus' },
 ]
@@ -45,11 +50,19 @@ export function DropOverlay() {
         if (isReady) void navigate({ to: '/datasets/import' })
       })
     }
+    // While something is dragged there are no pointer events: one that comes says that the drag has ended elsewhere.
     const onDragEnd = () => setDraggedItems(null)
-    const listeners = { dragenter: onDragOver, dragover: onDragOver, dragleave: onDragLeave, drop: onDrop, dragend: onDragEnd }
+    const listeners = {
+      dragenter: onDragOver,
+      dragover: onDragOver,
+      dragleave: onDragLeave,
+      drop: onDrop,
+      pointermove: onDragEnd,
+    }
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener)
     return () => {
-      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener as EventListener)
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener)
     }
   }, [offer, navigate, isMore])
 
@@ -80,10 +93,16 @@ export function DropOverlay() {
           </Notice>
         ) : (
           <>
-            <h2>{handOver.kind === 'listing' ? 'Looking through the folders' : `Handing over ${plural(handOver.files, 'file')}`}</h2>
+            <h2>
+              {handOver.kind === 'listing'
+                ? 'Looking through the folders'
+                : `Handing over ${plural(handOver.files, 'file')}`}
+            </h2>
             <ProgressBar
               label="Files handed over"
-              fraction={handOver.kind === 'sending' && handOver.totalBytes > 0 ? handOver.doneBytes / handOver.totalBytes : null}
+              fraction={
+                handOver.kind === 'sending' && handOver.totalBytes > 0 ? handOver.doneBytes / handOver.totalBytes : null
+              }
             />
             <div className={styles.foot}>
               <span>

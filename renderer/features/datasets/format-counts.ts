@@ -21,8 +21,8 @@ export function formatBytes(bytes: number): string {
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return '–'
   const percent = (100 * part) / whole
-  if (part === 0 || part === whole) return `${percent} %`
-  return `${Math.min(99.9, Math.max(0.1, percent)).toFixed(1)} %`
+  if (part === 0 || part === whole) return `${percent}%`
+  return `${Math.min(99.9, Math.max(0.1, percent)).toFixed(1)}%`
 }
 
 /** A day and time in the user's own way of writing them. */

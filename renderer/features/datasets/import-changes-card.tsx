@@ -42,9 +42,7 @@ export function ImportChangesCard({ preview, name, onName, corpus, onCorpus }: I
               onChange={onCorpus}
               options={[
                 ['', 'by name, or the only one'],
-                ...corpora.map(
-                  ({ corpusName, number }) => [corpusName, `${corpusName} v${number}`] as const,
-                ),
+                ...corpora.map(({ corpusName, number }) => [corpusName, `${corpusName} v${number}`] as const),
               ]}
             />
           </>
@@ -110,14 +108,21 @@ function EvalSetChange({ evalSet }: { evalSet: NonNullable<ImportChanges['evalSe
     <>
       <Change
         what="Eval set"
-        version={isNew ? `new, on ${corpusName}` : isChanged ? `new version, on ${corpusName}` : 'stays: nothing differs'}
+        version={
+          isNew ? `new, on ${corpusName}` : isChanged ? `new version, on ${corpusName}` : 'stays: nothing differs'
+        }
         unit="question"
         diff={queries}
       />
       <Change what="" version="" unit="judgment" diff={judgments} />
       {splits.length > 0 && (
         <p className={styles.line}>
-          {splits.map(({ name, queries: count, judged }) => `${name}: ${plural(count, 'question')}, ${formatCount(judged)} judged`).join(' · ')}
+          {splits
+            .map(
+              ({ name, queries: count, judged }) =>
+                `${name}: ${plural(count, 'question')}, ${formatCount(judged)} judged`,
+            )
+            .join(' · ')}
         </p>
       )}
       {spans + staleSpans > 0 && (

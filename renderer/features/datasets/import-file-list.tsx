@@ -34,16 +34,13 @@ export function ImportFileList({ preview, selected, onSelect }: ImportFileListPr
     const answer = await client.datasets.previewFiles({ previewId, ...page }, { signal })
     return { total: answer.total, items: answer.files }
   })
-  useEffect(
-    () => () => queryClient.removeQueries({ queryKey: ['preview-files', previewId] }),
-    [queryClient, previewId],
-  )
-  const first = pages.itemAt(0)?.path
+  useEffect(() => () => queryClient.removeQueries({ queryKey: ['preview-files', previewId] }), [queryClient, previewId])
+  const listed = Array.from({ length: Math.min(100, files.total) }, (_, index) => pages.itemAt(index))
+  const first = (listed.find((file) => file !== undefined && file.accepted > 0) ?? listed[0])?.path
   useEffect(() => {
     if (selected === null && first !== undefined) onSelect(first)
   }, [selected, first, onSelect])
-  const loaded = Array.from({ length: Math.min(100, files.total) }, (_, index) => pages.itemAt(index)?.path)
-  const position = selected === null ? -1 : loaded.indexOf(selected)
+  const position = selected === null ? -1 : listed.findIndex((file) => file?.path === selected)
   return (
     <section className={styles.list} aria-label="Dropped files">
       <h2 className={styles.head}>
@@ -80,7 +77,11 @@ function FileItem({ file }: { file: PreviewFile }) {
           <bdi>{file.path}</bdi>
         </div>
         <div>{`${file.format === null ? 'format not known' : file.format.toUpperCase()}${file.encoding === null ? '' : ` · ${file.encoding}`}`}</div>
-        <div>{isRefused ? 'not imported' : `${file.role === null ? '' : `${roleNames[file.role]} · `}${formatCount(taken)} of ${formatCount(file.rows)}`}</div>
+        <div>
+          {isRefused
+            ? 'not imported'
+            : `${file.role === null ? '' : `${roleNames[file.role]} · `}${formatCount(taken)} of ${formatCount(file.rows)}`}
+        </div>
       </div>
       {isRefused ? (
         <CircleX size={13} className={styles.bad} role="img" aria-label="not imported" />

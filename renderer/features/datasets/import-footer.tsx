@@ -47,7 +47,9 @@ export function ImportFooter({ request, preview, onBusy, onLeave }: ImportFooter
       )
       return
     }
-    const { name, documents, queries, rejected, corpus, evalSet } = await client.datasets.importResult({ jobId: job.jobId })
+    const { name, documents, queries, rejected, corpus, evalSet } = await client.datasets.importResult({
+      jobId: job.jobId,
+    })
     await queryClient.invalidateQueries()
     clear()
     toast({
@@ -68,8 +70,7 @@ export function ImportFooter({ request, preview, onBusy, onLeave }: ImportFooter
     onSuccess: (started) => setJobId(started.jobId),
     onError: () => onBusy(false),
   })
-  const canImport =
-    preview !== null && preview.changes.refusal === null && jobId === null && !start.isPending
+  const canImport = preview !== null && preview.changes.refusal === null && jobId === null && !start.isPending
   const run = useCallback(() => {
     if (canImport) start.mutate()
   }, [canImport, start.mutate])
@@ -104,7 +105,9 @@ export function ImportFooter({ request, preview, onBusy, onLeave }: ImportFooter
               Cancel
             </Button>
             <Button variant="primary" size="large" shortcut={commandKey} disabled={!canImport} onClick={run}>
-              {preview ? `Import ${formatCount(preview.rows.accepted)} ${preview.rows.accepted === 1 ? 'row' : 'rows'} as ${shortName(request.name)}` : 'Reading…'}
+              {preview
+                ? `Import ${formatCount(preview.rows.accepted)} ${preview.rows.accepted === 1 ? 'row' : 'rows'} as ${shortName(request.name)}`
+                : 'Reading…'}
             </Button>
           </>
         ) : (
@@ -120,7 +123,8 @@ export function ImportFooter({ request, preview, onBusy, onLeave }: ImportFooter
 function describe(preview: ImportPreview | null): string {
   if (preview === null) return 'The files are being read.'
   if (preview.changes.refusal !== null) return 'The import cannot be made like this; see why above.'
-  const left = preview.files.refused > 0 ? ` ${plural(preview.files.refused, 'file')} left out, each with a reason.` : ''
+  const left =
+    preview.files.refused > 0 ? ` ${plural(preview.files.refused, 'file')} left out, each with a reason.` : ''
   return `Files are copied into the workspace.${left}`
 }
 

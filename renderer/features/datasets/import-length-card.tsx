@@ -37,7 +37,7 @@ export function ImportLengthCard({ preview }: { preview: ImportPreview }) {
           ['Judged', formatCount(preview.judgedQueries)],
           ['Judgments', formatCount(preview.judgments)],
           ['Gold spans', formatCount(preview.spans)],
-          ['Repeated texts', formatCount(preview.duplicateDocuments)],
+          ['Repeats', formatCount(preview.duplicateDocuments)],
         ]}
       />
     </Card>

@@ -136,7 +136,10 @@ function ImportWorkbench({ source }: { source: ImportSource }) {
         </div>
       ) : (
         <div className={styles.reading} role="status">
-          <p>Reading {source.paths.length === 1 ? 'the files' : `${source.paths.length} dropped items`}. Nothing has been written.</p>
+          <p>
+            Reading {source.paths.length === 1 ? 'the files' : `${source.paths.length} dropped items`}. Nothing has been
+            written.
+          </p>
           <ProgressBar fraction={null} label="Reading the files" />
         </div>
       )}

@@ -6,7 +6,10 @@ import styles from './length-chart.module.css'
 /** Token lengths of texts; says when only a sample was counted. */
 export function LengthChart({ lengths, what }: { lengths: LengthHistogram; what: string }) {
   const { counted, texts, bins, medianTokens, p95Tokens, maxTokens } = lengths
-  const n = counted === texts ? `n = ${formatCount(texts)}` : `even sample, n = ${formatCount(counted)} of ${formatCount(texts)}`
+  const n =
+    counted === texts
+      ? `n = ${formatCount(texts)}`
+      : `even sample, n = ${formatCount(counted)} of ${formatCount(texts)}`
   return (
     <figure className={styles.chart}>
       <BarHistogram

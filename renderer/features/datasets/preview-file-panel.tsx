@@ -6,10 +6,10 @@ import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { ColumnMappingTable } from './column-mapping-table.tsx'
 import { formatCount, plural } from './format-counts.ts'
 import styles from './preview-file-panel.module.css'
@@ -51,7 +51,7 @@ export function PreviewFilePanel({ previewId, path, choice, onCorrect, onReset }
   )
   if (path === null) return null
   if (detail.error) return <Notice kind="error">{errorSentence(detail.error)}</Notice>
-  if (!detail.data) return <Skeleton label="Reading the file" />
+  if (!detail.data) return <LoadingLines label="Reading the file" />
   const { file, mapping, isMappable } = detail.data
   return (
     <>

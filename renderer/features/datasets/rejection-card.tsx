@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight, Upload } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { ImportPreview, RejectionGroup } from '../../../shared/domain/import-preview.ts'
@@ -7,7 +7,6 @@ import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatCount, formatShare, plural } from './format-counts.ts'
 import styles from './rejection-card.module.css'
 

@@ -20,7 +20,10 @@ interface Pages<Item> {
  */
 export function usePages<Item>(
   key: readonly unknown[],
-  fetchPage: (page: { offset: number; limit: number }, signal: AbortSignal) => Promise<{ total: number; items: Item[] }>,
+  fetchPage: (
+    page: { offset: number; limit: number },
+    signal: AbortSignal,
+  ) => Promise<{ total: number; items: Item[] }>,
 ): Pages<Item> {
   const [inView, setInView] = useState({ first: 0, last: 0 })
   const list = JSON.stringify(key)
@@ -32,7 +35,8 @@ export function usePages<Item>(
   const pages = useQueries({
     queries: numbers.map((number) => ({
       queryKey: [...key, number],
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage({ offset: number * pageSize, limit: pageSize }, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        fetchPage({ offset: number * pageSize, limit: pageSize }, signal),
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 60_000,
     })),

@@ -1,5 +1,311 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Play } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { describeIssues } from '../../../shared/domain/describe-issues.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import { SweepSpec } from '../../../shared/domain/recipe.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Select } from '../../ui/select.tsx'
+import { changedPaths, draftOf, type ExperimentDraft, emptyDraft, isAsked, specOf } from './experiment-draft.ts'
+import { FieldRow } from './field-row.tsx'
+import styles from './new-experiment.module.css'
+import { PlanPanel } from './plan-panel.tsx'
+import { recipeFields, recipeSections } from './recipe-fields.ts'
+import { problemsOf, usePlan } from './use-plan.ts'
 
+/** A form over the recipe; a field with several values makes a grid. The same as JSON in the other tab. */
 export function NewExperimentScreen() {
-  return <ScreenBar title="NewExperimentScreen" />
+  const { query } = useEngine()
+  const address = useSearch({ from: '/new' })
+  const datasets = useQuery(query.datasets.list.queryOptions())
+  const source = useQuery({
+    ...query.results.run.queryOptions({ input: { runId: (address.from ?? '-') as RunId } }),
+    enabled: address.from !== undefined,
+    retry: false,
+  })
+  const navigate = useNavigate()
+  const error = datasets.error ?? source.error
+  if (error) {
+    return (
+      <>
+        <ScreenBar title="New experiment" />
+        <Notice kind="error">{errorSentence(error)}</Notice>
+      </>
+    )
+  }
+  if (!datasets.data || (address.from !== undefined && !source.data)) return <ScreenBar title="New experiment" />
+  if (datasets.data.evalSets.length === 0) {
+    return (
+      <>
+        <ScreenBar title="New experiment" />
+        <EmptyState
+          title="No eval set yet"
+          action={
+            <Button variant="primary" onClick={() => void navigate({ to: '/datasets' })}>
+              Import a dataset
+            </Button>
+          }
+        >
+          An experiment needs documents, questions, and which documents answer them.
+        </EmptyState>
+      </>
+    )
+  }
+  const run = source.data?.run ?? null
+  return (
+    <ExperimentForm
+      key={run?.runId ?? 'new'}
+      evalSets={datasets.data.evalSets}
+      first={{ evalSet: address.evalSet ?? run?.evalSetName, split: address.split ?? run?.split }}
+      source={run && { name: run.name, draft: draftOf({ base: run.recipe, grid: {} }) }}
+    />
+  )
+}
+
+interface ExperimentFormProps {
+  evalSets: readonly { name: string; splits: readonly { name: string; queries: number }[] }[]
+  first: { evalSet: string | undefined; split: string | undefined }
+  source: { name: string; draft: ExperimentDraft } | null
+}
+
+function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
+  const { client } = useEngine()
+  const navigate = useNavigate()
+  const [draft, setDraft] = useState(source?.draft ?? emptyDraft)
+  const [evalName, setEvalName] = useState(first.evalSet ?? evalSets[0]!.name)
+  const evalSet = evalSets.find(({ name }) => name === evalName) ?? evalSets[0]!
+  const [splitName, setSplitName] = useState(first.split)
+  const split =
+    evalSet.splits.find(({ name }) => name === splitName) ??
+    evalSet.splits.find(({ name }) => name === 'test') ??
+    evalSet.splits[0]
+  const [tab, setTab] = useState<'form' | 'json'>('form')
+  const [advanced, setAdvanced] = useState(false)
+  /** Text of the JSON tab while it is not what the form has. */
+  const [json, setJson] = useState<string | null>(null)
+  const [starting, setStarting] = useState(false)
+  const [refused, setRefused] = useState<string[]>([])
+
+  const spec = useMemo(() => specOf(draft, evalSet.name, split?.name), [draft, evalSet.name, split?.name])
+  const typed = useMemo(() => (json === null ? null : readJson(json)), [json])
+  const { plan, problems, isSettled } = usePlan(typed?.problems ? null : spec)
+  const allProblems = [...(typed?.problems ?? problems), ...refused]
+  const changed = useMemo(() => (source ? changedPaths(draft, source.draft) : new Set<string>()), [draft, source])
+
+  const takeJson = (text: string) => {
+    setJson(text)
+    setRefused([])
+    const { spec: next } = readJson(text)
+    if (!next) return
+    setDraft(draftOf(next))
+    if (next.eval !== undefined) setEvalName(next.eval)
+    setSplitName(next.split)
+  }
+  const canStart = plan !== null && allProblems.length === 0 && isSettled && !starting
+  const start = async () => {
+    if (!canStart) return
+    setStarting(true)
+    try {
+      const { sweepId } = await client.experiments.start(spec)
+      await navigate({ to: '/runs', search: sweepId === null ? {} : { sweep: sweepId } })
+    } catch (error) {
+      setRefused(problemsOf(error))
+      setStarting(false)
+    }
+  }
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      void start()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  })
+
+  const problemOf = (path: string) => allProblems.find((problem) => problem.startsWith(`${path} `)) ?? null
+  const hiddenCount = recipeFields.filter(({ path, advanced: more }) => more && isAsked(path, draft)).length
+  return (
+    <>
+      <ScreenBar title={source ? `New experiment from ${source.name}` : 'New experiment'}>
+        <Segmented
+          label="Edit as"
+          value={tab}
+          onChange={(next) => {
+            setTab(next)
+            if (next === 'form' && !typed?.problems) setJson(null)
+          }}
+          options={[
+            ['form', 'Form'],
+            ['json', 'JSON'],
+          ]}
+        />
+        <Button
+          variant="primary"
+          icon={<Play size={13} />}
+          shortcut="Ctrl ↵"
+          disabled={!canStart}
+          onClick={() => void start()}
+        >
+          {starting
+            ? 'Starting'
+            : plan && plan.recipes.length > 1
+              ? `Start ${plan.recipes.length.toLocaleString('en-US')} runs`
+              : 'Start run'}
+        </Button>
+      </ScreenBar>
+      <div className={styles.body}>
+        <div className={styles.form}>
+          <section className={styles.section} aria-label="Questions">
+            <h2>Questions</h2>
+            <div className={styles.field}>
+              <div className={styles.label}>Eval set</div>
+              <div className={styles.control}>
+                <div className={styles.line}>
+                  <Select
+                    label="Eval set"
+                    value={evalSet.name}
+                    onChange={(name) => {
+                      setEvalName(name)
+                      setJson(null)
+                    }}
+                    options={evalSets.map(({ name }) => [name, name])}
+                  />
+                  <Select
+                    label="Split"
+                    value={split?.name ?? ''}
+                    onChange={(name) => {
+                      setSplitName(name)
+                      setJson(null)
+                    }}
+                    options={evalSet.splits.map(({ name, queries }) => [
+                      name,
+                      `${name}, ${queries.toLocaleString('en-US')} questions`,
+                    ])}
+                  />
+                </div>
+                <p className={styles.explanation}>Runs can be compared when they are on the same eval set and split.</p>
+              </div>
+            </div>
+            <div className={styles.field}>
+              <label className={styles.label} htmlFor="experiment-name">
+                Name
+              </label>
+              <div className={styles.control}>
+                <input
+                  id="experiment-name"
+                  className={styles.name}
+                  maxLength={200}
+                  placeholder="optional, for a sweep"
+                  value={draft.name}
+                  onChange={(event) => {
+                    setDraft({ ...draft, name: event.target.value })
+                    setJson(null)
+                  }}
+                />
+              </div>
+            </div>
+          </section>
+          {tab === 'json' ? (
+            <section className={styles.section} aria-label="The experiment as JSON">
+              <h2>The experiment as JSON</h2>
+              <p className={styles.explanation}>
+                <code>base</code> holds what all runs share, <code>grid</code> lists of values by field name; every
+                combination is one run.
+              </p>
+              <textarea
+                className={styles.json}
+                aria-label="The experiment as JSON"
+                aria-invalid={allProblems.length > 0 || undefined}
+                spellCheck={false}
+                value={json ?? JSON.stringify(spec, null, 2)}
+                onChange={(event) => takeJson(event.target.value)}
+              />
+            </section>
+          ) : (
+            recipeSections.map(({ title, fields }) => (
+              <section key={title} className={styles.section} aria-label={title}>
+                <h2>{title}</h2>
+                {Object.entries(draft.otherAxes)
+                  .filter(([axis]) => axis.split('.')[0] === title.toLowerCase())
+                  .map(([axis, list]) => (
+                    <Notice
+                      key={axis}
+                      kind="info"
+                      actions={
+                        <Button
+                          size="small"
+                          onClick={() => {
+                            const { [axis]: _gone, ...otherAxes } = draft.otherAxes
+                            setDraft({ ...draft, otherAxes })
+                            setJson(null)
+                          }}
+                        >
+                          Use the form
+                        </Button>
+                      }
+                    >
+                      {list.length} variants of {axis} are set in JSON.
+                    </Notice>
+                  ))}
+                {fields
+                  .filter(
+                    ({ path, advanced: more }) =>
+                      isAsked(path, draft) && (!more || advanced || changed.has(path) || problemOf(path)),
+                  )
+                  .map((field) => (
+                    <FieldRow
+                      key={field.path}
+                      field={field}
+                      values={draft.values[field.path] ?? []}
+                      was={changed.has(field.path) ? (source?.draft.values[field.path] ?? []) : null}
+                      problem={problemOf(field.path)}
+                      onChange={(values) => {
+                        setDraft({ ...draft, values: { ...draft.values, [field.path]: values } })
+                        setJson(null)
+                        setRefused([])
+                      }}
+                    />
+                  ))}
+              </section>
+            ))
+          )}
+          {tab === 'form' && hiddenCount > 0 && (
+            <Button
+              variant="ghost"
+              aria-expanded={advanced}
+              className={styles.more!}
+              onClick={() => setAdvanced(!advanced)}
+            >
+              {advanced ? 'Fewer fields' : `${hiddenCount} more fields`}
+            </Button>
+          )}
+        </div>
+        <PlanPanel plan={allProblems.length === 0 ? plan : null} problems={allProblems} settled={isSettled} />
+      </div>
+    </>
+  )
+}
+
+function readJson(text: string): { spec: SweepSpec | null; problems: string[] | null } {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return {
+      spec: null,
+      problems: [`This is not JSON yet: ${error instanceof Error ? error.message : 'it cannot be read'}.`],
+    }
+  }
+  const parsed = SweepSpec.safeParse(value, { reportInput: true })
+  return parsed.success
+    ? { spec: parsed.data, problems: null }
+    : { spec: null, problems: describeIssues(parsed.error, 'the experiment') }
 }

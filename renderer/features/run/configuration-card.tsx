@@ -8,10 +8,14 @@ export function ConfigurationCard({ recipe }: { recipe: Recipe }) {
   const json = JSON.stringify(recipe, null, 2)
   return (
     <Card title="Configuration" note="the recipe as JSON" end={<CopyButton text={json} what="the configuration" />}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-      <pre className={styles.json} tabIndex={0} aria-label="Configuration as JSON">
-        {json}
-      </pre>
+      <section
+        className={styles.json}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+        tabIndex={0}
+        aria-label="Configuration as JSON"
+      >
+        <pre>{json}</pre>
+      </section>
     </Card>
   )
 }

@@ -16,21 +16,46 @@ export function FindingsCard({ run, onShow }: FindingsCardProps) {
   const { query } = useEngine()
   const page = useQuery(query.results.queries.queryOptions({ input: { runId: run.runId, limit: 1 } }))
   if (!page.data) return null
-  const { all, notRetrieved, rankedLow, unjudged } = page.data.counts
+  const { all, notRetrieved, rankedLow, found, unjudged } = page.data.counts
   const judged = all - unjudged
-  const found = judged - notRetrieved - rankedLow
   const lines = [
-    { filter: 'notRetrieved', label: 'Not retrieved', count: notRetrieved, note: `not among ${run.recipe.search.k} chunks`, tone: styles.none },
-    { filter: 'rankedLow', label: 'Ranked low', count: rankedLow, note: 'first relevant document below rank 10', tone: styles.low },
-    { filter: 'all', label: 'Found in the top 10', count: found, note: 'first relevant document at rank 1 to 10', tone: styles.found },
-    { filter: 'unjudged', label: 'Not judged', count: unjudged, note: 'no relevant document is known; not scored', tone: styles.unknown },
+    {
+      filter: 'notRetrieved',
+      label: 'Not retrieved',
+      count: notRetrieved,
+      note: `not among ${run.recipe.search.k} chunks`,
+      tone: styles.none,
+    },
+    {
+      filter: 'rankedLow',
+      label: 'Ranked low',
+      count: rankedLow,
+      note: 'first relevant document below rank 10',
+      tone: styles.low,
+    },
+    {
+      filter: 'found',
+      label: 'Found in the top 10',
+      count: found,
+      note: 'first relevant document at rank 1 to 10',
+      tone: styles.found,
+    },
+    {
+      filter: 'unjudged',
+      label: 'Not judged',
+      count: unjudged,
+      note: 'no relevant document is known; not scored',
+      tone: styles.unknown,
+    },
   ] as const
   return (
-    <Card title="Where the gold stands" note={`n = ${judged.toLocaleString('en-US')} judged questions of ${all.toLocaleString('en-US')}`}>
+    <Card
+      title="Where the gold stands"
+      note={`n = ${judged.toLocaleString('en-US')} judged questions of ${all.toLocaleString('en-US')}`}
+    >
       <div className={styles.bar} aria-hidden="true">
         {lines.map(
-          ({ filter, count, tone }) =>
-            count > 0 && <span key={filter} className={tone} style={{ flexGrow: count }} />,
+          ({ filter, count, tone }) => count > 0 && <span key={filter} className={tone} style={{ flexGrow: count }} />,
         )}
       </div>
       <ul className={styles.findings}>

@@ -30,7 +30,13 @@ export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: Late
           if (!own) return []
           const note = stage === 'total' ? 'one by one' : remote && stage === 'embedQuery' ? 'server' : 'local'
           return [
-            { name: names[stage], note, valuesMs, ...own, ...(other && otherMs ? { baseline: { valuesMs: otherMs, ...other } } : {}) },
+            {
+              name: names[stage],
+              note,
+              valuesMs,
+              ...own,
+              ...(other && otherMs ? { baseline: { valuesMs: otherMs, ...other } } : {}),
+            },
           ]
         }),
       }),

@@ -24,7 +24,10 @@ export function ProvenanceCard({ detail }: { detail: RunDetail }) {
     ['Tokenizer', provenance.tokenizer],
     ['Embedder', run.recipe.search.mode === 'fulltext' ? 'none: full text only' : provenance.embedder],
     ['Chunks', figure(provenance.chunks, 'count')],
-    ['Indexed text', provenance.indexTokens === null ? null : `${formatFigure(provenance.indexTokens, 'tokens')} tokens`],
+    [
+      'Indexed text',
+      provenance.indexTokens === null ? null : `${formatFigure(provenance.indexTokens, 'tokens')} tokens`,
+    ],
     ['Disk', figure(provenance.indexBytes, 'bytes')],
     ['Build time', figure(provenance.indexBuildMs, 'ms')],
     ['Seed', String(provenance.seed), 'the seed'],
@@ -33,7 +36,15 @@ export function ProvenanceCard({ detail }: { detail: RunDetail }) {
     ['Finished', run.finishedAt === null ? null : dateText(run.finishedAt)],
   ]
   return (
-    <Card title="Provenance" end={<CopyButton text={JSON.stringify({ runId: run.runId, recipeHash: run.recipeHash, ...provenance }, null, 2)} what="the provenance as JSON" />}>
+    <Card
+      title="Provenance"
+      end={
+        <CopyButton
+          text={JSON.stringify({ runId: run.runId, recipeHash: run.recipeHash, ...provenance }, null, 2)}
+          what="the provenance as JSON"
+        />
+      }
+    >
       <dl className={styles.lines}>
         {lines.map(([label, value, copied]) => (
           <div key={label}>

@@ -46,7 +46,7 @@ export function RetrievalCard({ metrics, baseline }: RetrievalCardProps) {
   return (
     <ChartCard
       title="Retrieval at k"
-      note={`n = ${recall?.n.toLocaleString('en-US')}, 95 % interval${baseline.size > 0 ? '; grey: baseline' : ''}`}
+      note={`n = ${recall?.n.toLocaleString('en-US')}, band: 95 % interval of recall${baseline.size > 0 ? '; grey: baseline' : ''}`}
       end={
         recall?.value != null && (
           <span>

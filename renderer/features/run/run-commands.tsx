@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Columns2, Copy, Pin, X } from 'lucide-react'
-import { useEffect, useEffectEvent } from 'react'
+import { Columns2, Copy, X } from 'lucide-react'
 import type { Run } from '../../../shared/domain/run.ts'
-import { RunPicker } from '../../rpc/run-picker.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
+import { useKeys } from '../../ui/use-keys.ts'
+import { BaselinePicker } from './baseline-picker.tsx'
 import styles from './run-screen.module.css'
 
 interface RunCommandsProps {
@@ -21,17 +21,7 @@ export function RunCommands({ run, baseline, onBaseline }: RunCommandsProps) {
     void navigate({ to: '/compare', search: { runs, baseline: baseline?.runId ?? run.runId } })
   }
   const repeat = () => void navigate({ to: '/new', search: { from: run.runId } })
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-    if (event.key === 'c') compare()
-    else if (event.key === 'r') repeat()
-    else return
-    event.preventDefault()
-  })
-  useEffect(() => {
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  useKeys({ c: compare, r: repeat })
   return (
     <>
       {baseline && (
@@ -47,15 +37,7 @@ export function RunCommands({ run, baseline, onBaseline }: RunCommandsProps) {
           />
         </span>
       )}
-      <RunPicker
-        trigger={<Button icon={<Pin size={14} aria-hidden="true" />}>Baseline</Button>}
-        label="Choose the baseline"
-        chosen={new Set(baseline ? [baseline.runId] : [])}
-        without={run.runId}
-        evalSetId={run.evalSetId}
-        split={run.split}
-        onPick={(runId) => onBaseline(runId === baseline?.runId ? undefined : runId)}
-      />
+      <BaselinePicker run={run} baseline={baseline?.runId} onPick={onBaseline} />
       <Tooltip text="Compare this run with others" shortcut="C">
         <Button icon={<Columns2 size={14} aria-hidden="true" />} onClick={compare}>
           Compare
@@ -68,9 +50,4 @@ export function RunCommands({ run, baseline, onBaseline }: RunCommandsProps) {
       </Tooltip>
     </>
   )
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
 }

@@ -122,11 +122,14 @@ export function RunScreen() {
               <TabPanel value="questions" className={styles.questions}>
                 {known && (
                   <Questions
+                    // A run that is scored now has other rows than before.
+                    key={known.run.status}
                     detail={known}
                     listing={listing}
-                    opened={search.query}
                     onChange={(changes) => change(changes, { replace: true })}
-                    onOpen={(queryId) => change({ query: queryId, view: 'questions' }, { replace: search.query !== undefined })}
+                    onOpen={(queryId) =>
+                      change({ query: queryId, view: 'questions' }, { replace: search.query !== undefined })
+                    }
                   />
                 )}
               </TabPanel>

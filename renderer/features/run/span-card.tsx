@@ -47,7 +47,7 @@ export function SpanCard({ metrics, baseline }: SpanCardProps) {
   return (
     <ChartCard
       title="Span recall at token budgets"
-      note={`n = ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')}, 95 % interval${baseline.size > 0 ? '; grey: baseline' : ''}`}
+      note={`n = ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')}, band: 95 % interval of recall${baseline.size > 0 ? '; grey: baseline' : ''}`}
       end={
         at1000?.value != null && (
           <span>

@@ -2,7 +2,7 @@ import { formatChange, formatFigure, formatInterval } from '../../../shared/char
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { ChangeMark } from '../../ui/change-mark.tsx'
+import { Delta } from '../../ui/delta.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { MetricsByName } from './run-metrics.ts'
@@ -12,7 +12,7 @@ const tiles = [
   { metric: 'ndcg@10', label: 'nDCG@10' },
   { metric: 'recall@10', label: 'Recall@10' },
   { metric: 'mrr', label: 'MRR' },
-  { metric: 'spanRecall@1000tokens', label: 'Span recall, 1,000 tokens' },
+  { metric: 'spanRecall@1000tokens', label: 'Span recall, 1k tokens' },
 ] as const
 
 interface StatTilesProps {
@@ -53,11 +53,11 @@ export function StatTiles({ detail, metrics, baseline, failed }: StatTilesProps)
             </dd>
             <dd className={styles.change}>
               {change ? (
-                <ChangeMark
-                  change={change.value}
+                <Delta
+                  value={change.value}
                   better={metricDefinitions.get(metric)!.better}
                   text={formatChange(change.value, 'fraction')}
-                  basis={`on ${change.n.toLocaleString('en-US')} shared questions`}
+                  spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
                 />
               ) : (
                 baseline && metrics.size > 0 && <span className={styles.quiet}>not comparable</span>

@@ -1,5 +1,5 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
-import { type MetricDefinition } from '../../../shared/domain/metric.ts'
+import type { MetricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { isComparable, type RunRow } from './run-row.ts'
@@ -32,7 +32,9 @@ export function MetricCell({ run, definition, baseline, figures }: MetricCellPro
     `${metricLabel(name)} ${formatFigure(figure.value, unit)}`,
     ...(range ? [`95 % interval ${range}`] : []),
     ...(kind === 'total' ? [] : [`n = ${figure.n}${kind === 'quantile' ? ' timed questions' : ' questions'}`]),
-    ...(change ? [`${formatChange(change.value, unit)} against ${baseline.name}${change.spoken ? ` ${change.spoken}` : ''}`] : []),
+    ...(change
+      ? [`${formatChange(change.value, unit)} against ${baseline.name}${change.spoken ? ` ${change.spoken}` : ''}`]
+      : []),
   ].join(', ')
   return (
     <span className={styles.two} title={hint}>
@@ -42,7 +44,7 @@ export function MetricCell({ run, definition, baseline, figures }: MetricCellPro
   )
 
   function second() {
-    if (!baseline) return range.slice(1, -1).replace(', ', '–')
+    if (!baseline) return range.slice(1, -1).replace(', ', '–').replace(/ m?s$/u, '')
     if (run.runId === baseline.runId) return 'baseline'
     if (!isComparable(run, baseline)) return 'other questions'
     if (!change) return ''

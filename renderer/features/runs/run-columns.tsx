@@ -47,7 +47,8 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       grows: true,
       required: true,
       sortValue: (run) => run.name,
-      render: (run, { active }) => editor(run, 'name', context, 200) ?? <RunName run={run} active={active} baseline={context.baseline} />,
+      render: (run, { active }) =>
+        editor(run, 'name', context, 200) ?? <RunName run={run} active={active} baseline={context.baseline} />,
     },
     {
       id: 'rung',
@@ -65,7 +66,12 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       grows: true,
       sortValue: (run) => `${run.words.chunking} ${run.words.search} ${run.words.embedding}`,
       render: ({ words }) => (
-        <Two first={`${words.chunking} · ${words.search}`} second={words.embedding ?? 'no vectors'} />
+        <Two
+          first={`${words.chunking} · ${words.mode}`}
+          second={[words.search.replace(words.mode, '').replace(/^[ ,]+/u, ''), words.embedding ?? 'no vectors']
+            .filter(Boolean)
+            .join(' · ')}
+        />
       ),
     },
     {

@@ -22,7 +22,8 @@ export function RunMessage({ run, jobs, active, onResume }: RunMessageProps) {
   }
   if (status === 'queued' && going) return <span className={styles.message}>Waits for its turn</span>
   const kept = answeredQueries === 0 ? 'No answer is stored yet.' : `${answeredQueries} of ${queries} answers are kept.`
-  const what = status === 'failed' ? (error ?? 'Failed.') : status === 'cancelled' ? 'Cancelled.' : 'Stopped before its turn.'
+  const what =
+    status === 'failed' ? (error ?? 'Failed.') : status === 'cancelled' ? 'Cancelled.' : 'Stopped before its turn.'
   return (
     <span className={styles.message}>
       <span className={styles.messageText} title={`${what} ${kept}`}>

@@ -26,9 +26,11 @@ export const statusLabels: Readonly<Record<RunRow['status'], string>> = {
 /** `-ndcg@10,name`: the first decides, a minus sorts downwards. */
 export function readSort(text: string | undefined): GridSort[] {
   if (!text) return []
-  return text.split(',').map((part) =>
-    part.startsWith('-') ? { column: part.slice(1), descending: true } : { column: part, descending: false },
-  )
+  return text
+    .split(',')
+    .map((part) =>
+      part.startsWith('-') ? { column: part.slice(1), descending: true } : { column: part, descending: false },
+    )
 }
 
 export function writeSort(sorting: readonly GridSort[]): string | undefined {

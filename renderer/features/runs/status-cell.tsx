@@ -1,8 +1,8 @@
 import { Check, CircleX, Clock, Pause, Square } from 'lucide-react'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import type { RunRow } from './run-row.ts'
-import { statusLabels } from './runs-address.ts'
 import styles from './runs.module.css'
+import { statusLabels } from './runs-address.ts'
 import { isActive, type LiveJobs, useLiveJob } from './use-live-jobs.tsx'
 
 const icons = { finished: Check, failed: CircleX, cancelled: Square, queued: Clock, running: Clock }
@@ -17,7 +17,10 @@ export function StatusCell({ run, jobs }: { run: RunRow; jobs: LiveJobs }) {
         <span className={styles.figure}>
           {answeredQueries}/{queries}
         </span>
-        <ProgressBar fraction={queries > 0 ? answeredQueries / queries : null} label={`${run.name}: questions searched`} />
+        <ProgressBar
+          fraction={queries > 0 ? answeredQueries / queries : null}
+          label={`${run.name}: questions searched`}
+        />
       </span>
     )
   }
@@ -30,7 +33,11 @@ export function StatusCell({ run, jobs }: { run: RunRow; jobs: LiveJobs }) {
         {stopped ? 'Stopped' : statusLabels[status]}
       </span>
       <span className={styles.second}>
-        {status === 'finished' ? `n = ${queries}` : status === 'queued' && !stopped ? '' : `${answeredQueries} of ${queries}`}
+        {status === 'finished'
+          ? `n = ${queries}`
+          : status === 'queued' && !stopped
+            ? ''
+            : `${answeredQueries} of ${queries}`}
       </span>
     </span>
   )

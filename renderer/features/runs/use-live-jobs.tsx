@@ -34,7 +34,11 @@ export function useLiveJob(jobs: LiveJobs, jobId: JobId): JobSnapshot | null {
 const refreshMs = 700
 
 /** Follows every sweep that is at work or waits, and asks for its runs again as they change. */
-export function FollowJobs(props: { jobs: LiveJobs; runs: readonly RunRow[]; onChange: (jobId: JobId) => Promise<void> }) {
+export function FollowJobs(props: {
+  jobs: LiveJobs
+  runs: readonly RunRow[]
+  onChange: (jobId: JobId) => Promise<void>
+}) {
   const { query } = useEngine()
   const list = useQuery(query.jobs.list.queryOptions({ refetchInterval: 3000 }))
   const unfinished = useMemo(
@@ -50,7 +54,15 @@ export function FollowJobs(props: { jobs: LiveJobs; runs: readonly RunRow[]; onC
   return active.map((job) => <FollowJob key={job.jobId} jobId={job.jobId} jobs={jobs} onChange={props.onChange} />)
 }
 
-function FollowJob({ jobId, jobs, onChange }: { jobId: JobId; jobs: LiveJobs; onChange: (jobId: JobId) => Promise<void> }) {
+function FollowJob({
+  jobId,
+  jobs,
+  onChange,
+}: {
+  jobId: JobId
+  jobs: LiveJobs
+  onChange: (jobId: JobId) => Promise<void>
+}) {
   const refresh = useThrottled(() => onChange(jobId))
   const snapshot = useJob(jobId, refresh)
   useEffect(() => {

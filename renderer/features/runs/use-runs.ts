@@ -12,7 +12,10 @@ import { type RunRow, runRows } from './run-row.ts'
 export function useRuns(metrics: readonly string[]) {
   const { client, query } = useEngine()
   const queries = useQueryClient()
-  const options = useMemo(() => query.experiments.list.queryOptions({ input: { metrics: [...metrics] } }), [query, metrics])
+  const options = useMemo(
+    () => query.experiments.list.queryOptions({ input: { metrics: [...metrics] } }),
+    [query, metrics],
+  )
   const list = useQuery({
     ...options,
     placeholderData: (before: RunList | undefined) => before,
@@ -51,7 +54,15 @@ export function useRuns(metrics: readonly string[]) {
       change((before) => ({ ...before, runs: before.runs.filter((run) => !runIds.has(run.runId)) })),
     [change],
   )
-  return { rows, isLoading: list.isLoading, error: list.data ? null : list.error, refresh, refreshJob, editRun, removeRuns }
+  return {
+    rows,
+    isLoading: list.isLoading,
+    error: list.data ? null : list.error,
+    refresh,
+    refreshJob,
+    editRun,
+    removeRuns,
+  }
 }
 
 const noRows: RunRow[] = []

@@ -4,8 +4,8 @@ import type { Chart as ChartData } from '../../../shared/charts/chart.ts'
 import { Button } from '../button.tsx'
 import { Card } from '../card.tsx'
 import { Tooltip } from '../tooltip.tsx'
-import { Chart } from './chart.tsx'
 import styles from './chart.module.css'
+import { Chart } from './chart.tsx'
 import { ChartFigures } from './chart-figures.tsx'
 
 interface ChartCardProps {

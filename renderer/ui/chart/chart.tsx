@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import type { Chart as ChartData, ChartMark } from '../../../shared/charts/chart.ts'
+import type { Chart as ChartData } from '../../../shared/charts/chart.ts'
 import styles from './chart.module.css'
+import { ChartMarks } from './chart-marks.tsx'
 import { nextPoint } from './next-point.ts'
 
 interface ChartProps {
@@ -71,9 +72,7 @@ export function Chart({ label, draw }: ChartProps) {
     >
       {chart && (
         <svg className={styles.svg} width={chart.width} height={chart.height} aria-hidden="true">
-          {chart.marks.map((mark, index) => (
-            <Mark key={markKey(mark, index)} mark={mark} />
-          ))}
+          <ChartMarks marks={chart.marks} />
           {point && <circle className={styles.cursor} cx={point.x} cy={point.y} r={5} />}
         </svg>
       )}
@@ -94,59 +93,4 @@ export function Chart({ label, draw }: ChartProps) {
       </span>
     </div>
   )
-}
-
-/** Marks have no identity beyond their place in the list. */
-function markKey(mark: ChartMark, index: number): string {
-  return `${mark.kind} ${index}`
-}
-
-export function Mark({ mark }: { mark: ChartMark }) {
-  const tone = styles[mark.tone]
-  switch (mark.kind) {
-    case 'line':
-      return (
-        <line
-          className={`${tone} ${styles.stroke}`}
-          x1={mark.x1}
-          y1={mark.y1}
-          x2={mark.x2}
-          y2={mark.y2}
-          strokeWidth={mark.width ?? 1}
-          strokeDasharray={mark.dash}
-        />
-      )
-    case 'path':
-      return (
-        <path
-          className={`${tone} ${mark.fill ? styles.fill : styles.stroke}`}
-          d={mark.d}
-          opacity={mark.opacity}
-          strokeWidth={mark.width ?? 1}
-          strokeDasharray={mark.dash}
-        />
-      )
-    case 'rect':
-      return (
-        <rect
-          className={`${tone} ${styles.fill}`}
-          x={mark.x}
-          y={mark.y}
-          width={mark.width}
-          height={mark.height}
-          opacity={mark.opacity}
-        />
-      )
-    case 'text':
-      return (
-        <text
-          className={`${tone} ${styles.label} ${mark.strong ? styles.strong : ''}`}
-          x={mark.x}
-          y={mark.y}
-          textAnchor={mark.anchor}
-        >
-          {mark.text}
-        </text>
-      )
-  }
 }

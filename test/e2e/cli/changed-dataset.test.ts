@@ -90,7 +90,7 @@ describe('importing a folder again', () => {
     const { exitCode, stderr } = await cli.run(['import', other, '--name', 'notes'])
     expect(exitCode).not.toBe(0)
     expect(stderr).toMatch(
-      /a corpus "notes" already, and none of its 4 documents is in this import\. Nothing was imported; give this one another name with --name/,
+      /a corpus "notes" already, and none of its 4 documents is in this import\. Nothing was imported; give this one another name/,
     )
     const { corpora } = await cli.json<{ corpora: { corpusName: string; number: number }[] }>(['datasets'])
     expect(corpora).toMatchObject([{ corpusName: 'notes', number: 1 }])

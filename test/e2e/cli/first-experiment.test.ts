@@ -157,7 +157,7 @@ describe('--json', () => {
     expect(await fresh.json(['jobs'])).toMatchObject([{ kind: 'import' }, { kind: 'sweep' }, { kind: 'sweep' }])
     expect(Comparison.parse(await fresh.json(['compare'])).runs).toHaveLength(3)
     expect(await fresh.json(['resume'])).toEqual([])
-  })
+  }, 120_000)
 
   test('standard input takes a recipe', async () => {
     const result = await cli.json(['recipe', '-', '--set', 'search.k=7'], {

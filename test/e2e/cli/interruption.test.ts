@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { textHash } from '../../../main/engine/embedding/text-hash.ts'
+import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { JobSnapshot } from '../../../shared/domain/job.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
@@ -84,9 +85,8 @@ describe('Ctrl-C during a sweep', () => {
     expect((await running.ended).exitCode).toBe(130)
 
     server.respond = () => ({ kind: 'answer' })
-    await cli.succeed(['resume'])
-    const runs = await cli.json<Run[]>(['runs'])
-    expect(runs.map(({ status }) => status)).toEqual(['finished', 'finished'])
+    const [resumed] = await cli.json<Comparison[]>(['resume'])
+    expect(resumed!.runs.map(({ run }) => run.status)).toEqual(['finished', 'finished'])
   })
 })
 
@@ -102,13 +102,8 @@ describe('beside a running sweep', () => {
       expect(stdout).toBe('')
       expect(stderr).toMatch(/^The workspace .* is being written by process \d+ on .*Nothing was changed; wait for it/)
     }
-    const [runs, jobs, table] = await Promise.all([
-      cli.json<Run[]>(['runs']),
-      cli.json<JobSnapshot[]>(['jobs']),
-      cli.succeed(['runs']),
-    ])
+    const [runs, table] = await Promise.all([cli.json<Run[]>(['runs']), cli.succeed(['runs'])])
     expect(runs.map(({ status }) => status)).toEqual(['running', 'queued'])
-    expect(jobs.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['import finished', 'sweep running'])
     expect(table).toContain('[running]')
 
     gate.resolve()

@@ -53,5 +53,5 @@ describe.skipIf(!available)(`a sweep of 24 recipes${available ? '' : ' (skipped:
     const fulltext = cli.write('fulltext.json', { base, grid: { ...grid, 'search.mode': ['fulltext'] } })
     expect((await cli.json<Comparison>(['sweep', fulltext])).runs).toHaveLength(4)
     builtOnce()
-  })
+  }, 180_000)
 })

@@ -1,0 +1,136 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { FlaskConical } from 'lucide-react'
+import type { EvalSetHistory } from '../../../shared/domain/dataset-browse.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { LoadingLines } from '../../ui/loading-lines.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { StatRow } from '../../ui/stat-row.tsx'
+import styles from './dataset-bar.module.css'
+import type { DatasetsSearch } from './datasets-screen.tsx'
+import { formatCount, formatDay, plural } from './format-counts.ts'
+import { QueryDetailView } from './query-detail-view.tsx'
+import { QueryList } from './query-list.tsx'
+import { SplitTable } from './split-table.tsx'
+import { VersionTable } from './version-table.tsx'
+
+interface EvalSetViewProps {
+  reference: string
+  search: DatasetsSearch
+  onOpen: (search: DatasetsSearch, replace?: boolean) => void
+}
+
+/** A version of an eval set: its questions with judgments and gold spans, its splits, its other versions. */
+export function EvalSetView({ reference, search, onOpen }: EvalSetViewProps) {
+  const { query } = useEngine()
+  const navigate = useNavigate()
+  const history = useQuery(query.datasets.evalSet.queryOptions({ input: { reference }, retry: false }))
+  if (history.error) return <Notice kind="error">{errorSentence(history.error)}</Notice>
+  if (!history.data) return <LoadingLines label="Loading the eval set" />
+  const { evalSet, number, isCurrent, corpus, versions } = history.data
+  const view = search.view === 'overview' ? 'overview' : 'questions'
+  return (
+    <section className={styles.view} aria-label={`Eval set ${evalSet.name}`}>
+      <header className={styles.bar}>
+        <h2 dir="auto">{evalSet.name}</h2>
+        <span className={styles.tag}>{`eval set v${number}`}</span>
+        <span
+          className={styles.note}
+          title="Every correction makes a new version; runs keep the one they were scored on"
+        >
+          {isCurrent ? 'corrections make a new version, runs keep theirs' : `of ${versions.length}`}
+        </span>
+        <div className={styles.end}>
+          <Button
+            size="small"
+            icon={<FlaskConical size={13} />}
+            onClick={() => void navigate({ to: '/new', search: { evalSet: evalSet.name } })}
+          >
+            New experiment
+          </Button>
+          <Segmented
+            label="View"
+            value={view}
+            onChange={(next) => onOpen({ ...search, view: next })}
+            options={[
+              ['questions', 'Questions'],
+              ['overview', 'Overview'],
+            ]}
+          />
+        </div>
+      </header>
+      {!isCurrent && (
+        <div className={styles.notice}>
+          <Notice
+            kind="info"
+            actions={
+              <Button size="small" onClick={() => onOpen({ ...search, evalSet: evalSet.name })}>
+                Go to the newest
+              </Button>
+            }
+          >
+            {`This is version ${number} of ${versions.length}, frozen ${formatDay(evalSet.createdAt)}. Only the newest can be corrected.`}
+          </Notice>
+        </div>
+      )}
+      {view === 'questions' ? (
+        <div className={styles.split}>
+          <QueryList evalSet={evalSet} search={search} onOpen={onOpen} />
+          {search.item === undefined ? (
+            <EmptyState title="No question is open">
+              Choose one in the list to see its answers, judgments and gold spans, and to correct them.
+            </EmptyState>
+          ) : (
+            <QueryDetailView key={search.item} history={history.data} queryId={search.item} split={search.split} />
+          )}
+        </div>
+      ) : (
+        <div className={styles.overview}>
+          <EvalSetStatistics history={history.data} corpusName={`${corpus.corpusName} v${corpus.number}`} />
+          <Card title="Versions" note={`${plural(versions.length, 'version')}, never changed; runs keep theirs`}>
+            <VersionTable
+              caption="Versions of the eval set"
+              columns={['Questions', 'Judgments', 'Spans', 'Runs']}
+              versions={versions.map((version) => ({
+                key: version.evalSetId,
+                number: version.number,
+                createdAt: version.createdAt,
+                hash: version.contentHash,
+                figures: [version.queries, version.judgments, version.spans, version.runs],
+                isOpen: version.number === number,
+                open: () =>
+                  onOpen({
+                    evalSet: version.number === versions.length ? evalSet.name : version.evalSetId,
+                    view: 'overview',
+                  }),
+              }))}
+            />
+          </Card>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function EvalSetStatistics({ history, corpusName }: { history: EvalSetHistory; corpusName: string }) {
+  const { evalSet } = history
+  const judgments = evalSet.splits.reduce((sum, split) => sum + split.judgments, 0)
+  return (
+    <Card title="Splits" note={`judged against ${corpusName}`}>
+      <SplitTable splits={evalSet.splits} />
+      <StatRow
+        stats={[
+          ['Questions', formatCount(evalSet.queries)],
+          ['Judgments', formatCount(judgments)],
+          ['Gold spans', formatCount(evalSet.spans)],
+          ['Stale spans', formatCount(evalSet.staleSpans)],
+        ]}
+      />
+    </Card>
+  )
+}

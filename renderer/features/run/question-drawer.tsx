@@ -1,0 +1,152 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import type { QueryListing, QueryResult } from '../../../shared/domain/results.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { Drawer } from '../../ui/drawer.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import { useKeys } from '../../ui/use-keys.ts'
+import { Missed } from './missed.tsx'
+import styles from './question-drawer.module.css'
+import { RankedPassages } from './ranked-passages.tsx'
+
+interface QuestionDrawerProps {
+  run: Run
+  queryId: string
+  /** Whose order previous and next follow. */
+  listing: QueryListing
+  onGoTo: (queryId: string) => void
+  onClose: () => void
+}
+
+const shownScores = ['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tokens']
+const firstPassages = 10
+const mostPassages = 200
+
+/** One question: what was expected, what came in which order and why, what was missed. */
+export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: QuestionDrawerProps) {
+  const { query } = useEngine()
+  const [wanted, setWanted] = useState({ queryId, passages: firstPassages })
+  const passages = wanted.queryId === queryId ? wanted.passages : firstPassages
+  const result = useQuery(
+    query.results.query.queryOptions({
+      input: { runId: run.runId, queryId, passages, metrics: shownScores },
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const neighbours = useQuery(
+    query.results.neighbours.queryOptions({ input: { ...listing, queryId }, placeholderData: keepPreviousData }),
+  )
+  const { previous = null, next = null, index = null, total = 0 } = neighbours.data ?? {}
+  const goTo = (target: string | null) => target !== null && onGoTo(target)
+  useKeys({ '[': () => goTo(previous), ']': () => goTo(next) })
+  return (
+    <Drawer
+      label={`Question ${queryId}`}
+      onClose={onClose}
+      head={
+        <>
+          <code className={styles.id} title={queryId}>
+            {queryId}
+          </code>
+          {index !== null && (
+            <span
+              className={styles.place}
+            >{`${(index + 1).toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`}</span>
+          )}
+          <Tooltip text="Previous question" shortcut="[">
+            <Button
+              variant="ghost"
+              size="small"
+              aria-label="Previous question"
+              icon={<ChevronLeft size={15} />}
+              disabled={previous === null}
+              onClick={() => goTo(previous)}
+            />
+          </Tooltip>
+          <Tooltip text="Next question" shortcut="]">
+            <Button
+              variant="ghost"
+              size="small"
+              aria-label="Next question"
+              icon={<ChevronRight size={15} />}
+              disabled={next === null}
+              onClick={() => goTo(next)}
+            />
+          </Tooltip>
+        </>
+      }
+    >
+      {result.isError && (
+        <div className={styles.padded}>
+          <Notice kind="error">{errorSentence(result.error)}</Notice>
+        </div>
+      )}
+      {result.isPending && (
+        <div className={styles.padded}>
+          <Skeleton width="100%" height={160} label="Reading the question" />
+        </div>
+      )}
+      {result.data && !result.isError && (
+        <div aria-busy={result.isPlaceholderData}>
+          <Asked result={result.data} />
+          <RankedPassages
+            key={result.data.queryId}
+            result={result.data}
+            run={run}
+            onMore={
+              result.data.passages.length < Math.min(result.data.ranked, mostPassages)
+                ? () => setWanted({ queryId, passages: Math.min(mostPassages, passages + 40) })
+                : null
+            }
+          />
+          <Missed result={result.data} />
+        </div>
+      )}
+    </Drawer>
+  )
+}
+
+/** What was asked and what was expected. */
+function Asked({ result }: { result: QueryResult }) {
+  const { text, answers, tags, scores } = result
+  return (
+    <div className={styles.asked}>
+      <h2 dir="auto">{text === '' ? '(empty question)' : text}</h2>
+      {answers.length > 0 && (
+        <>
+          <h3>{answers.length === 1 ? 'Expected' : 'Expected, any of'}</h3>
+          {answers.map((answer) => (
+            <p key={answer} dir="auto">
+              {answer}
+            </p>
+          ))}
+        </>
+      )}
+      <dl className={styles.scores}>
+        {Object.entries(scores).map(([metric, score]) => (
+          <div key={metric}>
+            <dt>{metricLabel(metric)}</dt>
+            <dd>{score === null ? '–' : formatFigure(score, 'fraction')}</dd>
+          </div>
+        ))}
+      </dl>
+      {tags.length > 0 && (
+        <ul className={styles.tags} aria-label="Tags">
+          {tags.map((tag) => (
+            <li key={tag} dir="auto">
+              {tag}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

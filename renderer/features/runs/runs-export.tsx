@@ -1,0 +1,145 @@
+import { ClipboardCopy } from 'lucide-react'
+import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { useRunExport } from '../../rpc/use-run-export.ts'
+import { Button } from '../../ui/button.tsx'
+import { copyTable } from '../../ui/copy-table.ts'
+import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
+import { ExportDialog } from '../../ui/export-dialog.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import type { RunRow } from './run-row.ts'
+import { statusLabels } from './runs-address.ts'
+
+interface RunsExportProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  runs: readonly RunRow[]
+  /** True when `runs` were selected, false when they are all that the table shows. */
+  selected: boolean
+  baseline: RunRow | null
+  /** The shown columns, in their order: what Copy table copies. */
+  columns: readonly GridColumn<RunRow>[]
+}
+
+export function RunsExport({ open, onOpenChange, runs, selected, baseline, columns }: RunsExportProps) {
+  const toast = useToast()
+  const { state, start, cancel } = useRunExport((file) => {
+    onOpenChange(false)
+    toast({ message: `Exported ${countOf(runs)} as ${file}.` })
+  })
+  const one = runs.length === 1
+  const none = runs.length === 0 ? 'No run is shown' : null
+  return (
+    <ExportDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Export ${countOf(runs)}`}
+      note={
+        <>
+          {selected ? 'The selected runs' : 'All runs that the table shows'}, with every measure, its 95 % interval and
+          n{baseline ? `, and the change against ${baseline.name}` : ''}. Text that a spreadsheet would take for a
+          formula is escaped.
+        </>
+      }
+      choices={[
+        { format: 'csv', label: 'CSV, wide', description: 'one row per run', shortcut: 'C', refused: none },
+        {
+          format: 'csv-tidy',
+          label: 'CSV, tidy',
+          description: 'one row per run and measure',
+          shortcut: 'T',
+          refused: none,
+        },
+        { format: 'json', label: 'JSON', description: 'recipes, provenance and figures', shortcut: 'J', refused: none },
+        { format: 'md', label: 'Markdown', description: 'a table for a pull request', shortcut: 'M', refused: none },
+        {
+          format: 'trec',
+          label: 'TREC run',
+          description: 'ranked documents, for trec_eval',
+          shortcut: 'R',
+          refused: one ? null : 'holds one run: select one',
+        },
+      ]}
+      state={state}
+      onExport={(format) =>
+        void start({
+          runIds: runs.map((run) => run.runId),
+          baseline: format === 'trec' ? undefined : baseline?.runId,
+          format,
+          name: one ? fileName(runs[0]!.name) : `rungs-runs-${new Date().toISOString().slice(0, 10)}`,
+        })
+      }
+      onCancel={cancel}
+      actions={
+        <Button
+          icon={<ClipboardCopy size={13} />}
+          disabled={runs.length === 0}
+          onClick={() => {
+            const copied = copyTable(tableOf(runs, columns))
+            toast({
+              message: copied
+                ? `Copied ${countOf(runs)} as a table.`
+                : 'The system did not let the table be copied. Export it as CSV instead.',
+            })
+          }}
+        >
+          Copy table
+        </Button>
+      }
+    />
+  )
+}
+
+function countOf(runs: readonly unknown[]): string {
+  return runs.length === 1 ? '1 run' : `${runs.length.toLocaleString('en-US')} runs`
+}
+
+function fileName(name: string): string {
+  return (
+    name
+      .normalize('NFKD')
+      .replace(/[^\w.-]+/gu, '-')
+      .replace(/^[-.]+|[-.]+$/gu, '')
+      .slice(0, 80) || 'run'
+  )
+}
+
+/** The shown columns as text, the header first. */
+function tableOf(runs: readonly RunRow[], columns: readonly GridColumn<RunRow>[]): string[][] {
+  const copied = columns.filter(({ id }) => id !== 'menu')
+  return [copied.map(({ label }) => label), ...runs.map((run) => copied.map(({ id }) => cellText(run, id)))]
+}
+
+function cellText(run: RunRow, column: string): string {
+  const definition = metricDefinitions.get(column)
+  if (definition) {
+    const figure = run.figures.get(column)
+    return figure ? formatFigure(figure.value, definition.unit) : ''
+  }
+  switch (column) {
+    case 'name':
+      return run.name
+    case 'rung':
+      return run.recipe.rung
+    case 'recipe':
+      return [run.words.chunking, run.words.search, run.words.embedding].filter(Boolean).join(' · ')
+    case 'search':
+      return run.words.search
+    case 'chunking':
+      return run.words.chunking
+    case 'embedding':
+      return run.words.embedding ?? ''
+    case 'evalSet':
+      return `${run.evalSetName} (${run.split})`
+    case 'status':
+      return statusLabels[run.status]
+    case 'created':
+      return run.createdAt
+    case 'tags':
+      return run.tags.join(', ')
+    case 'notes':
+      return run.notes
+    default:
+      return ''
+  }
+}

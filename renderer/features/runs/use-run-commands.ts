@@ -1,0 +1,122 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { JobId } from '../../../shared/domain/ids.ts'
+import { RunName, RunNotes, RunTags } from '../../../shared/domain/run.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { useToast } from '../../ui/toast.tsx'
+import type { EditableColumn } from './run-columns.tsx'
+import type { RunRow } from './run-row.ts'
+import type { useRuns } from './use-runs.ts'
+
+/** As many as the comparison holds side by side. */
+const mostCompared = 8
+
+/** What can be done with runs: each says what became of it, and what was kept when it failed. */
+export function useRunCommands(list: ReturnType<typeof useRuns>) {
+  const { client, query } = useEngine()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const toast = useToast()
+  const fail = (error: unknown) => toast({ message: errorSentence(error) })
+  const jobsChanged = () => queries.invalidateQueries({ queryKey: query.jobs.key() })
+
+  const save = (run: RunRow, column: EditableColumn, text: string) => {
+    const change = parseEdit(column, text)
+    if (typeof change === 'string') return toast({ message: `${change} ${run.name} stays as it was.` })
+    const before = { name: run.name, tags: run.tags, notes: run.notes }
+    list.editRun(run.runId, change)
+    client.experiments.edit({ runId: run.runId, ...change }).catch((error) => {
+      list.editRun(run.runId, before)
+      fail(error)
+    })
+  }
+
+  const remove = async (runs: readonly RunRow[]): Promise<boolean> => {
+    const runIds = runs.map((run) => run.runId)
+    if (runIds.length === 0) return false
+    try {
+      await client.experiments.delete({ runIds })
+    } catch (error) {
+      fail(error)
+      return false
+    }
+    list.removeRuns(new Set(runIds))
+    toast({
+      message: runs.length === 1 ? `Deleted ${runs[0]!.name}.` : `Deleted ${runs.length.toLocaleString('en-US')} runs.`,
+      action: {
+        label: 'Undo',
+        run: () => {
+          client.experiments.restore({ runIds }).then(list.refresh, fail)
+        },
+      },
+    })
+    return true
+  }
+
+  const compare = (runs: readonly RunRow[], baseline: RunRow | null) => {
+    const chosen = [...new Set([...(baseline && runs.length < mostCompared ? [baseline] : []), ...runs])]
+    if (chosen.length < 2 || chosen.length > mostCompared) {
+      toast({
+        message:
+          chosen.length < 2
+            ? 'Select 2 to 8 runs to compare: X selects the row that you are on.'
+            : `${chosen.length} runs are selected; up to ${mostCompared} can be compared.`,
+      })
+      return
+    }
+    void navigate({
+      to: '/compare',
+      search: {
+        runs: chosen.map((run) => run.runId).join(','),
+        ...(baseline && chosen.includes(baseline) ? { baseline: baseline.runId } : {}),
+      },
+    })
+  }
+
+  const repeat = (run: RunRow) =>
+    void navigate({ to: '/new', search: { from: run.runId, evalSet: run.evalSetName, split: run.split } })
+  const open = (run: RunRow, baseline: RunRow | null) =>
+    void navigate({
+      to: '/runs/$runId',
+      params: { runId: run.runId },
+      search: baseline && baseline.runId !== run.runId ? { baseline: baseline.runId } : {},
+    })
+
+  const resume = (jobId: JobId) => {
+    client.jobs.resume({ jobId }).then(jobsChanged, fail)
+  }
+  const cancel = (jobId: JobId, finished: number) => {
+    client.jobs.cancel({ jobId }).then(() => {
+      void jobsChanged()
+      toast({
+        message: `Cancelled. ${finished === 1 ? '1 finished run is' : `${finished} finished runs are`} kept.`,
+        action: { label: 'Resume', run: () => resume(jobId) },
+      })
+    }, fail)
+  }
+
+  return { save, remove, compare, repeat, open, resume, cancel }
+}
+
+function parseEdit(column: EditableColumn, text: string) {
+  switch (column) {
+    case 'name': {
+      const parsed = RunName.safeParse(text)
+      return parsed.success ? { name: parsed.data } : 'A name has 1 to 200 characters.'
+    }
+    case 'tags': {
+      const parsed = RunTags.safeParse(
+        text
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter(Boolean),
+      )
+      return parsed.success ? { tags: parsed.data } : 'A run has at most 20 tags of at most 50 characters.'
+    }
+    case 'notes': {
+      const parsed = RunNotes.safeParse(text)
+      return parsed.success ? { notes: parsed.data } : 'Notes have at most 10,000 characters.'
+    }
+  }
+}

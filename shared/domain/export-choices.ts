@@ -1,0 +1,41 @@
+import type { ExportFormat } from './export-format.ts'
+
+/** A format as it is offered. */
+export interface ExportOffer {
+  readonly format: ExportFormat
+  readonly label: string
+  /** What is in the file, in a few words. */
+  readonly description: string
+  /** A letter that starts it. */
+  readonly shortcut: string
+  /** Why it cannot be taken now; null = it can. */
+  readonly refused: string | null
+}
+
+/** The formats that a number of runs can be exported in. */
+export function exportOffers(runs: number): ExportOffer[] {
+  const none = runs === 0 ? 'No run is shown' : null
+  const offer = (format: ExportFormat, label: string, description: string, shortcut: string): ExportOffer => ({
+    format,
+    label,
+    description,
+    shortcut,
+    refused: format === 'trec' && runs !== 1 ? 'holds one run: open it to export it' : none,
+  })
+  return [
+    offer('csv', 'CSV, wide', 'one row per run', 'C'),
+    offer('csv-tidy', 'CSV, tidy', 'one row per run and measure', 'T'),
+    offer('json', 'JSON', 'recipes, provenance and figures', 'J'),
+    offer('md', 'Markdown', 'a table for a pull request', 'M'),
+    offer('trec', 'TREC run', 'ranked documents, for trec_eval', 'R'),
+  ]
+}
+
+/** A name for a file that every system takes. */
+export function exportFileName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^\w.-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/gu, '')
+  return plain.slice(0, 80) || 'runs'
+}
