@@ -9,7 +9,7 @@ declare const window: {
   postMessage(message: PortMessage, targetOrigin: string, transfer: Electron.IpcRendererEvent['ports']): void
 }
 
-const bridge: DesktopBridge = {
+const bridge: DesktopBridge<File> = {
   requestPorts: () => ipcRenderer.send('rungs:request-ports'),
   pathOf: (file) => webUtils.getPathForFile(file),
 }

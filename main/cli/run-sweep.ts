@@ -10,10 +10,9 @@ import { watchJob } from './watch-job.ts'
 /** Starts a sweep, shows its progress, prints its runs. Throws AppError RUN_FAILED when a run failed. */
 export async function runSweep(spec: SweepSpec, context: CommandContext): Promise<void> {
   const plan = await context.client.experiments.plan(spec)
-  const recipes = plan.recipes.length === 1 ? '1 recipe' : `${plan.recipes.length} recipes`
   const repeated = plan.repeated > 0 ? ` (${plan.repeated} combinations repeat another one and were left out)` : ''
   printNote(
-    `${recipes}${repeated} on ${plan.evalSet.name}/${plan.split.name}: ${plan.split.queries} queries, ${plan.indexes} indexes, ${plan.newIndexes} to build.`,
+    `${count(plan.recipes.length, 'recipe')}${repeated} on ${plan.evalSet.name}/${plan.split.name}: ${count(plan.split.queries, 'query', 'queries')}, ${count(plan.indexes, 'index', 'indexes')}, ${plan.newIndexes} to build.`,
   )
   const { jobId } = await context.client.experiments.start(spec)
   await finishSweep(jobId, context)
@@ -35,9 +34,15 @@ export async function finishSweep(
   else printResult(runsTable(await context.client.experiments.compare({ runs: ids, metrics: [...tableMetrics] })))
   if (job.status === 'finished') return
   const failed = runs.filter((run) => run.status === 'failed').length
-  throw new AppError(
-    'RUN_FAILED',
-    `${failed} of ${runs.length} runs failed; the others are complete. ${job.error ?? ''}`.trim(),
-    { jobId },
-  )
+  const what =
+    failed === runs.length
+      ? failed === 1
+        ? 'The run failed.'
+        : `All ${failed} runs failed.`
+      : `${failed} of ${runs.length} runs failed; the others are complete.`
+  throw new AppError('RUN_FAILED', `${what} ${job.error ?? ''}`.trim(), { jobId })
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`
 }

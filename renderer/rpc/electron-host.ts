@@ -13,7 +13,7 @@ const retryMs = 500
 
 /** The host of the page in the desktop app: calls over a port straight to the engine, files by their paths. */
 export function createElectronHost(): Host {
-  const { rungsHost: bridge } = window as unknown as { rungsHost: DesktopBridge }
+  const { rungsHost: bridge } = window as unknown as { rungsHost: DesktopBridge<File> }
   const links = { engine: new PortLink(), desktop: new PortLink() }
   window.addEventListener('message', ({ source, origin, data, ports }) => {
     // The preload speaks in the page's own name; nobody else does.

@@ -18,7 +18,8 @@ const bottom = 104
 
 /** How often which length occurs, with marked values. */
 export function BarHistogram({ label, bins, marks, axis }: BarHistogramProps) {
-  const most = Math.max(1, ...bins.map((bin) => bin.count))
+  const gridStep = roundStep(Math.max(1, ...bins.map((bin) => bin.count)))
+  const most = Math.max(2 * gridStep, ...bins.map((bin) => bin.count))
   const step = (right - left) / Math.max(1, bins.length)
   const heightOf = (count: number) => ((bottom - top) * count) / most
   const placeOf = (value: number) => {
@@ -29,17 +30,17 @@ export function BarHistogram({ label, bins, marks, axis }: BarHistogramProps) {
   }
   return (
     <svg className={styles.histogram} viewBox={`0 0 ${width} 138`} role="img" aria-label={label}>
-      {[0.5, 1].map((share) => (
-        <g key={share}>
+      {[gridStep, 2 * gridStep].map((count) => (
+        <g key={count}>
           <line
             x1={left}
             x2={right}
-            y1={bottom - heightOf(most * share)}
-            y2={bottom - heightOf(most * share)}
+            y1={bottom - heightOf(count)}
+            y2={bottom - heightOf(count)}
             className={styles.grid}
           />
-          <text x={left - 5} y={bottom - heightOf(most * share) + 4} textAnchor="end">
-            {compact(most * share)}
+          <text x={left - 5} y={bottom - heightOf(count) + 4} textAnchor="end">
+            {compact(count)}
           </text>
         </g>
       ))}
@@ -92,6 +93,12 @@ function ticksOf(from: number, to: number): number[] {
   for (let power = 1; power <= to; power *= 10) ticks.push(power, 2 * power, 5 * power)
   const inRange = ticks.filter((tick) => tick >= from && tick <= to)
   return inRange.length <= 8 ? inRange : inRange.filter((tick) => /^10*$/.test(String(tick)))
+}
+
+/** The largest of 1, 2, 5, 10, 20 … of which two fit, or 1. */
+function roundStep(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, most / 2)))
+  return Math.max(1, ([5, 2, 1].find((factor) => 2 * factor * power <= most) ?? 1) * power)
 }
 
 function compact(value: number): string {

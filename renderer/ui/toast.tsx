@@ -36,8 +36,8 @@ function Toasts() {
   ))
 }
 
-/** @returns a function that shows a message. */
-export function useToast(): (options: ToastOptions) => void {
+/** @returns a function that shows a message, and gives one that takes it away again. */
+export function useToast(): (options: ToastOptions) => () => void {
   const manager = Base.useToastManager()
   return ({ message, action }) => {
     const id = manager.add({
@@ -52,5 +52,6 @@ export function useToast(): (options: ToastOptions) => void {
         },
       }),
     })
+    return () => manager.close(id)
   }
 }

@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import '../../main/cli/bound-heap.ts'
-import { openWorkspace } from '../../main/open-workspace.ts'
+import { boundMemory } from '../../main/cli/bound-memory.ts'
 import type { JobId } from '../../shared/domain/ids.ts'
 import { benchDataset } from './bench-dataset.ts'
 import { stubEmbedder } from './stub-embedder.ts'
 import { retrieved, sweepChunkings, sweepSearches } from './sweep-recipes.ts'
 
 // Runs in a process of its own: Rungs' side of the sweep, from an empty folder to the last score. Prints JSON.
+
+boundMemory()
+const { openWorkspace } = await import('../../main/open-workspace.ts')
 
 const dataset = benchDataset()
 const folder = mkdtempSync(join(tmpdir(), 'rungs-bench-'))

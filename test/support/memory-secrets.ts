@@ -17,7 +17,7 @@ export class MemorySecrets implements Secrets {
   }
 
   async list(): ReturnType<Secrets['list']> {
-    return []
+    return [...this.#values.keys()].sort().map((name) => ({ name, source: 'kept' }))
   }
 
   async describe(): ReturnType<Secrets['describe']> {

@@ -17,6 +17,7 @@ import { formatCount, formatDay, plural } from './format-counts.ts'
 import { QueryDetailView } from './query-detail-view.tsx'
 import { QueryList } from './query-list.tsx'
 import { SplitTable } from './split-table.tsx'
+import { useEvalSetEdit } from './use-eval-set-edit.ts'
 import { VersionTable } from './version-table.tsx'
 
 interface EvalSetViewProps {
@@ -28,11 +29,16 @@ interface EvalSetViewProps {
 /** A version of an eval set: its questions with judgments and gold spans, its splits, its other versions. */
 export function EvalSetView({ reference, search, onOpen }: EvalSetViewProps) {
   const { query } = useEngine()
-  const navigate = useNavigate()
   const history = useQuery(query.datasets.evalSet.queryOptions({ input: { reference }, retry: false }))
   if (history.error) return <Notice kind="error">{errorSentence(history.error)}</Notice>
   if (!history.data) return <LoadingLines label="Loading the eval set" />
-  const { evalSet, number, isCurrent, corpus, versions } = history.data
+  return <OpenEvalSet history={history.data} search={search} onOpen={onOpen} />
+}
+
+function OpenEvalSet({ history, search, onOpen }: Omit<EvalSetViewProps, 'reference'> & { history: EvalSetHistory }) {
+  const navigate = useNavigate()
+  const { evalSet, number, isCurrent, corpus, versions } = history
+  const editing = useEvalSetEdit(evalSet)
   const view = search.view === 'overview' ? 'overview' : 'questions'
   return (
     <section className={styles.view} aria-label={`Eval set ${evalSet.name}`}>
@@ -86,12 +92,18 @@ export function EvalSetView({ reference, search, onOpen }: EvalSetViewProps) {
               Choose one in the list to see its answers, judgments and gold spans, and to correct them.
             </EmptyState>
           ) : (
-            <QueryDetailView key={search.item} history={history.data} queryId={search.item} split={search.split} />
+            <QueryDetailView
+              key={search.item}
+              history={history}
+              queryId={search.item}
+              split={search.split}
+              editing={editing}
+            />
           )}
         </div>
       ) : (
         <div className={styles.overview}>
-          <EvalSetStatistics history={history.data} corpusName={`${corpus.corpusName} v${corpus.number}`} />
+          <EvalSetStatistics history={history} corpusName={`${corpus.corpusName} v${corpus.number}`} />
           <Card title="Versions" note={`${plural(versions.length, 'version')}, never changed; runs keep theirs`}>
             <VersionTable
               caption="Versions of the eval set"

@@ -13,8 +13,8 @@ const roleNames: Readonly<Record<NonNullable<PreviewFile['role']>, string>> = {
   queries: 'questions',
   qrels: 'judgments',
   answers: 'answers',
-  examples: 'questions with answers',
-  document: 'one document',
+  examples: 'questions',
+  document: 'document',
   archive: 'archive',
   other: 'not imported',
 }
@@ -68,19 +68,26 @@ export function ImportFileList({ preview, selected, onSelect }: ImportFileListPr
 
 function FileItem({ file }: { file: PreviewFile }) {
   const taken = file.accepted + file.duplicates
+  const slash = file.path.lastIndexOf('/')
   const isRefused = taken === 0 && file.role !== 'archive'
   return (
     <div className={styles.file}>
       <FileText size={14} aria-hidden="true" />
       <div>
-        <div className={styles.path} title={file.path}>
-          <bdi>{file.path}</bdi>
+        <div className={styles.path} title={file.path} dir="auto">
+          {file.path.slice(slash + 1)}
         </div>
-        <div>{`${file.format === null ? 'format not known' : file.format.toUpperCase()}${file.encoding === null ? '' : ` · ${file.encoding}`}`}</div>
+        <div dir="auto">{slash === -1 ? formatBytes(file.bytes) : file.path.slice(0, slash)}</div>
         <div>
-          {isRefused
-            ? 'not imported'
-            : `${file.role === null ? '' : `${roleNames[file.role]} · `}${formatCount(taken)} of ${formatCount(file.rows)}`}
+          {[
+            file.format === null ? 'format not known' : file.format.toUpperCase(),
+            isRefused
+              ? 'not imported'
+              : [
+                  file.role === null ? '' : roleNames[file.role],
+                  `${formatCount(taken)} of ${formatCount(file.rows)}`,
+                ].join(' '),
+          ].join(' · ')}
         </div>
       </div>
       {isRefused ? (

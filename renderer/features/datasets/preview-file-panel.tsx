@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { ColumnMappingTable } from './column-mapping-table.tsx'
-import { formatCount, plural } from './format-counts.ts'
+import { formatBytes, formatCount, plural } from './format-counts.ts'
 import styles from './preview-file-panel.module.css'
 
 const formats: readonly (readonly [ImportFormat, string])[] = [
@@ -59,7 +59,15 @@ export function PreviewFilePanel({ previewId, path, choice, onCorrect, onReset }
         <h2 title={path}>
           <bdi>{path}</bdi>
         </h2>
-        <span>{choice?.format === undefined ? 'format detected' : 'format chosen by you'}</span>
+        <span>
+          {[
+            choice?.format === undefined ? 'format detected' : 'format chosen by you',
+            file.encoding,
+            formatBytes(file.bytes),
+          ]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </span>
         <div className={styles.end}>
           {choice !== undefined && (
             <Button size="small" variant="ghost" onClick={() => onReset(path)}>
@@ -156,9 +164,9 @@ function PreviewRows({ detail, mapping }: { detail: PreviewFileDetail; mapping: 
   )
 }
 
-/** Mapped columns first, at most six. */
+/** Mapped columns first, at most five. */
 function columnsOf(rows: readonly PreviewRow[], mapping: ColumnMapping): string[] {
   const names = new Set(rows.flatMap((row) => Object.keys(row.cells)))
   const mapped = Object.values(mapping).filter((column) => names.has(column))
-  return [...new Set([...mapped, ...names])].slice(0, 6)
+  return [...new Set([...mapped, ...names])].slice(0, 5)
 }

@@ -11,22 +11,23 @@ import { DocumentReader } from './document-reader.tsx'
 import { JudgmentList } from './judgment-list.tsx'
 import styles from './query-detail-view.module.css'
 import { SpanList } from './span-list.tsx'
-import { useEvalSetEdit } from './use-eval-set-edit.ts'
+import type { EvalSetEdit } from './use-eval-set-edit.ts'
 
 interface QueryDetailViewProps {
   history: EvalSetHistory
   queryId: string
   /** The split that new judgments belong to, where one was chosen. */
   split: string | undefined
+  editing: EvalSetEdit
 }
 
 /** A question with its answers, judgments and gold spans, beside the document that they are about. */
-export function QueryDetailView({ history, queryId, split }: QueryDetailViewProps) {
+export function QueryDetailView({ history, queryId, split, editing }: QueryDetailViewProps) {
   const { query: calls } = useEngine()
   const { evalSet, isCurrent, corpus } = history
   const [chosenDocId, setChosenDocId] = useState<string | null>(null)
   const [target, setTarget] = useState<GoldSpan | null>(null)
-  const { edit, isBusy, error } = useEvalSetEdit(evalSet)
+  const { edit, isBusy, error } = editing
   const detail = useQuery(
     calls.datasets.query.queryOptions({
       input: { evalSetId: evalSet.evalSetId, queryId },

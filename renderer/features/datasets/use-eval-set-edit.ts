@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { EvalSetId } from '../../../shared/domain/ids.ts'
 import { useEngine } from '../../rpc/engine.tsx'
@@ -12,13 +12,26 @@ interface Edit {
   readonly apply: (datasets: EngineClient['datasets'], evalSetId: EvalSetId) => Promise<EvalSet>
 }
 
+export interface EvalSetEdit {
+  readonly edit: (edit: Edit) => void
+  readonly isBusy: boolean
+  readonly error: Error | null
+}
+
 /** Corrects the newest version of an eval set, one edit after another; each can be undone, with Ctrl Z, too. */
-export function useEvalSetEdit(evalSet: EvalSet) {
+export function useEvalSetEdit(evalSet: EvalSet): EvalSetEdit {
   const { client, query } = useEngine()
   const queryClient = useQueryClient()
   const toast = useToast()
-  const lastEdit = useRef<EvalSetId | null>(null)
+  /** Versions that edits made here, the newest last: what can be undone. */
+  const made = useRef<EvalSetId[]>([])
+  const closeToast = useRef<(() => void) | null>(null)
 
+  const show = (options: Parameters<typeof toast>[0]) => {
+    // Only the last edit can be undone, so only its message may offer it.
+    closeToast.current?.()
+    closeToast.current = toast(options)
+  }
   const refresh = () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: query.datasets.evalSet.key() }),
@@ -26,38 +39,40 @@ export function useEvalSetEdit(evalSet: EvalSet) {
     ])
   const undo = useMutation({
     mutationFn: (evalSetId: EvalSetId) => client.datasets.undoEdit({ evalSetId }),
-    onSuccess: async () => {
-      lastEdit.current = null
+    onSuccess: async (restored) => {
+      made.current.pop()
+      // Where a run keeps the edit, its undoing is another version, and the edits before it are out of reach.
+      if (made.current.at(-1) !== restored.evalSetId) made.current = []
       await refresh()
-      toast({ message: 'Undone: the version before is the newest again.' })
+      show({ message: 'Undone: what was before is the newest version again.' })
     },
   })
   const edit = useMutation({
     mutationFn: ({ apply }: Edit) => apply(client.datasets, evalSet.evalSetId),
-    onSuccess: async (made, { done }) => {
-      if (made.evalSetId === evalSet.evalSetId) return
-      lastEdit.current = made.evalSetId
+    onSuccess: async (edited, { done }) => {
+      if (edited.evalSetId === evalSet.evalSetId) return
+      made.current.push(edited.evalSetId)
       await refresh()
-      toast({
+      show({
         message: `${done} This is a new version.`,
-        action: { label: 'Undo', run: () => undo.mutate(made.evalSetId) },
+        action: { label: 'Undo', run: () => undo.mutate(edited.evalSetId) },
       })
     },
   })
 
-  const undoLast = useCallback(() => {
-    if (lastEdit.current !== null) undo.mutate(lastEdit.current)
-  }, [undo.mutate])
+  const undoLast = undo.mutate
+  const isBusy = edit.isPending || undo.isPending
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null
       if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping) return
       event.preventDefault()
-      undoLast()
+      const last = made.current.at(-1)
+      if (last !== undefined && !isBusy) undoLast(last)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [undoLast])
+  }, [undoLast, isBusy])
 
-  return { edit: edit.mutate, isBusy: edit.isPending || undo.isPending, error: edit.error ?? undo.error }
+  return { edit: edit.mutate, isBusy, error: edit.error ?? undo.error }
 }

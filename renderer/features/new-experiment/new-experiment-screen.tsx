@@ -225,7 +225,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
                 aria-label="The experiment as JSON"
                 aria-invalid={allProblems.length > 0 || undefined}
                 spellCheck={false}
-                value={json ?? JSON.stringify(spec, null, 2)}
+                value={json ?? writeJson(spec)}
                 onChange={(event) => takeJson(event.target.value)}
               />
             </section>
@@ -291,6 +291,14 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
         <PlanPanel plan={allProblems.length === 0 ? plan : null} problems={allProblems} settled={isSettled} />
       </div>
     </>
+  )
+}
+
+/** Indented, lists of plain values on one line. */
+function writeJson(spec: SweepSpec): string {
+  return JSON.stringify(spec, null, 2).replace(
+    /\[\s*([^[\]{}]*?)\s*\]/gu,
+    (_list, inner: string) => `[${inner.replace(/,\s*\n\s*/gu, ', ')}]`,
   )
 }
 

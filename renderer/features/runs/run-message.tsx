@@ -17,7 +17,7 @@ export function RunMessage({ run, jobs, active, onResume }: RunMessageProps) {
   const going = job === null || isActive(job)
   const { status, answeredQueries, queries, error } = run
   if (status === 'running' || (going && status !== 'failed' && job !== null)) {
-    const stage = status === 'running' ? job?.progress?.stage : undefined
+    const stage = status === 'running' ? job?.progress?.stage.split(' · ')[0] : undefined
     return <span className={styles.message}>{stage ?? (status === 'running' ? 'Starting' : 'Waits for its turn')}</span>
   }
   if (status === 'queued' && going) return <span className={styles.message}>Waits for its turn</span>

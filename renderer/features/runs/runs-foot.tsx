@@ -17,6 +17,7 @@ export function RunsFoot({ runs, total, baseline, onUnpin }: RunsFootProps) {
   const scored = rangeOf(
     finished.flatMap((run) => [...run.figures].flatMap(([metric, { n }]) => (isScore(metric) ? [n] : []))),
   )
+  const shown = runs.length + (baseline ? 1 : 0)
   const others = baseline ? runs.filter((run) => !isComparable(run, baseline)).length : 0
   return (
     <footer className={styles.foot}>
@@ -35,9 +36,11 @@ export function RunsFoot({ runs, total, baseline, onUnpin }: RunsFootProps) {
         <span>Second line: 95 % interval. B pins the run you are on as the baseline to compare with.</span>
       )}
       <span className={styles.footEnd}>
-        {runs.length < total && `${runs.length.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} runs, `}
-        {asked && `${asked} questions`}
-        {asked && scored && scored !== asked && `, scores rest on n = ${scored}`}
+        {[
+          ...(shown < total ? [`${shown.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} runs`] : []),
+          ...(asked ? [`${asked} questions`] : []),
+          ...(scored && scored !== asked ? [`scores rest on n = ${scored}`] : []),
+        ].join(', ')}
       </span>
     </footer>
   )

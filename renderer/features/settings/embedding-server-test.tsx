@@ -67,7 +67,8 @@ export function EmbeddingServerTest() {
         )}
         {test.error && <Notice kind="error">{errorSentence(test.error)}</Notice>}
         <p className={styles.hint}>
-          This sends one short sentence and stores nothing. To use the server, enter the same values in a new experiment.
+          This sends one short sentence and stores nothing. To use the server, enter the same values in a new
+          experiment.
         </p>
       </form>
     </Card>
