@@ -8,6 +8,7 @@ import { SweepSpec } from '../shared/domain/recipe.ts'
 import { EnvironmentSecrets } from './adapters/environment-secrets/environment-secrets.ts'
 import { FileSecrets } from './adapters/file-secrets/file-secrets.ts'
 import { createFileSystemImportSource } from './adapters/file-system/create-file-system-import-source.ts'
+import { bundledPriceBook } from './adapters/genai-prices/bundled-price-book.ts'
 import { LanceVectorStore } from './adapters/lancedb/lance-vector-store.ts'
 import { OpenAiEmbedder } from './adapters/openai/openai-embedder.ts'
 import { createDocumentReaders } from './adapters/readers/create-document-readers.ts'
@@ -74,6 +75,7 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
       reading: { readers: createDocumentReaders(), decodeText },
       log,
       secrets,
+      priceBook: bundledPriceBook,
       workspaceFolder: folder,
       machine: [`Node ${process.versions.node}`, `${platform()} ${release()} ${arch()}`],
       sample: { paths: [sampleFolder], name: sampleName, sweep: SweepSpec.parse(sampleSweep) },

@@ -25,6 +25,8 @@ export interface StoredInterval {
   readonly ciHigh: number | null
 }
 
+export type RunSummary = Omit<Run, 'provenance' | 'recipeHash'>
+
 /** What people write on a run; what is undefined stays. */
 export type RunEdit = { readonly [Field in 'name' | 'tags' | 'notes']?: Run[Field] | undefined }
 
@@ -46,6 +48,8 @@ export interface RunStore {
   addRuns(runs: readonly NewRun[]): void
   /** Oldest first. Deleted runs are in no list and cannot be asked for, except by `setDeleted`. */
   listRuns(): Run[]
+  /** The same runs, or those of one job, without what only a single run's page needs. Equal recipes are one object. */
+  listSummaries(jobId?: JobId): RunSummary[]
   run(runId: RunId): Run | null
   setStatus(runId: RunId, status: RunStatus, at: string, error?: string): void
   /** Runs that a process that is gone left `running` wait again. */

@@ -114,6 +114,7 @@ export function createRouter(engine: Engine) {
       removeSecret: base.workspace.removeSecret.handler(async ({ input }) => ({
         removed: await workspace.removeSecret(input.name),
       })),
+      prices: base.workspace.prices.handler(() => workspace.prices()),
       testEmbedding: base.workspace.testEmbedding.handler(({ input }) => workspace.testEmbedding(input)),
     },
   })

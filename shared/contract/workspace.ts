@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { CorpusVersion } from '../domain/corpus.ts'
+import { ModelPrice } from '../domain/model-price.ts'
 import { OpenAiEmbedding, SweepSpec } from '../domain/recipe.ts'
 import { SecretName, SecretState } from '../domain/secret.ts'
 
@@ -33,6 +34,8 @@ export const workspaceContract = {
   ),
   setSecret: oc.input(z.object({ name: SecretName, value: z.string().trim().min(1).max(4096) })).output(SecretState),
   removeSecret: oc.input(z.object({ name: SecretName })).output(z.object({ removed: z.boolean() })),
+  /** Prices of models in force today, with where they come from. */
+  prices: oc.output(z.object({ source: z.string(), date: z.iso.date(), prices: z.array(ModelPrice) })),
   /** Sends one short text to an embeddings server. */
   testEmbedding: oc
     .input(OpenAiEmbedding)

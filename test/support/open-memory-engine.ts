@@ -45,6 +45,7 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
     },
     reading: { readers: createDocumentReaders(), decodeText },
     secrets: new MemorySecrets(),
+    priceBook: { source: 'test', date: '2026-01-01', list: () => [] },
     workspaceFolder: '/memory',
     machine: [],
     sample: { paths: [], name: 'sample', sweep: { base: {}, grid: {} } },

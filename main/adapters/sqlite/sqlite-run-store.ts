@@ -17,15 +17,19 @@ import { decodeRanking, encodeRanking } from './ranking-codec.ts'
 
 type RunRow = Omit<Run, 'recipe' | 'provenance' | 'tags'> & { recipe: string; provenance: string; tags: string }
 
-const selectRuns = `
-  SELECT r.run_id AS runId, r.name, r.recipe, r.recipe_hash AS recipeHash, r.eval_set_id AS evalSetId,
-    e.name AS evalSetName, r.split, r.sweep_id AS sweepId, s.name AS sweepName, r.job_id AS jobId, r.status, r.created_at AS createdAt,
-    r.finished_at AS finishedAt, r.error, r.tags, r.notes, r.provenance, r.queries,
-    -- A finished run answered them all; counting thousands of them would take most of the time of a list.
-    CASE r.status WHEN 'finished' THEN r.queries
-      ELSE (SELECT count(*) FROM rankings k WHERE k.run_number = r.run_number) END AS answeredQueries
+const summaryColumns = `
+  r.run_id AS runId, r.name, r.recipe, r.eval_set_id AS evalSetId, e.name AS evalSetName, r.split,
+  r.sweep_id AS sweepId, s.name AS sweepName, r.job_id AS jobId, r.status, r.created_at AS createdAt,
+  r.finished_at AS finishedAt, r.error, r.tags, r.notes, r.queries,
+  -- A finished run answered them all; counting thousands of them would take most of the time of a list.
+  CASE r.status WHEN 'finished' THEN r.queries
+    ELSE (SELECT count(*) FROM rankings k WHERE k.run_number = r.run_number) END AS answeredQueries`
+
+const fromRuns = `
   FROM runs r JOIN eval_sets e USING (eval_set_id) LEFT JOIN sweeps s ON s.sweep_id = r.sweep_id
   WHERE r.deleted_at IS NULL`
+
+const selectRuns = `SELECT ${summaryColumns}, r.recipe_hash AS recipeHash, r.provenance ${fromRuns}`
 
 export class SqliteRunStore implements RunStore {
   readonly #database: Database
@@ -70,6 +74,29 @@ export class SqliteRunStore implements RunStore {
 
   listRuns(): Run[] {
     return this.#database.all<RunRow>(`${selectRuns} ORDER BY r.run_number`).map(runOf)
+  }
+
+  listSummaries(jobId?: JobId): RunSummary[] {
+    const recipes = new Map<string, Run['recipe']>()
+    const recipeOf = (text: string): Run['recipe'] => {
+      let recipe = recipes.get(text)
+      if (!recipe) {
+        recipe = JSON.parse(text) as Run['recipe']
+        recipes.set(text, recipe)
+      }
+      return recipe
+    }
+    const job = jobId === undefined ? [] : [jobId]
+    return this.#database
+      .all<Omit<RunRow, 'provenance' | 'recipeHash'>>(
+        `SELECT ${summaryColumns} ${fromRuns} ${jobId === undefined ? '' : 'AND r.job_id = ?'} ORDER BY r.run_number`,
+        ...job,
+      )
+      .map((row) => ({
+        ...row,
+        recipe: recipeOf(row.recipe),
+        tags: row.tags === '[]' ? [] : (JSON.parse(row.tags) as string[]),
+      }))
   }
 
   run(runId: RunId): Run | null {

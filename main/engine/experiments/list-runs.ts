@@ -5,18 +5,16 @@ import type { Store } from '../../ports/store.ts'
 
 /** Runs with their stored figures, newest sweep first. Reads no score column, so that 10,000 runs take a moment. */
 export function listRuns(store: Pick<Store, 'runs'>, metrics: readonly string[], jobId?: JobId): RunList {
-  const runs = jobId === undefined ? store.runs.listRuns() : store.runs.runsOfJob(jobId)
+  const runs = store.runs.listSummaries(jobId)
   const values = store.runs.values(metrics, jobId)
-  const recipes = new Map<string, { place: number; recipe: Run['recipe'] }>()
+  const recipes = new Map<Run['recipe'], number>()
   const evalSets = new Map<string, { place: number; evalSetId: Run['evalSetId']; name: string }>()
   const sweeps = new Map<SweepId, RunList['sweeps'][number]>()
   const listed = runs.map((run): RunList['runs'][number] => {
-    // The hash leaves out what cannot change results; a reader still wants to see the recipe as it was written.
-    const recipeKey = JSON.stringify(run.recipe)
-    let recipe = recipes.get(recipeKey)
-    if (!recipe) {
-      recipe = { place: recipes.size, recipe: run.recipe }
-      recipes.set(recipeKey, recipe)
+    let recipe = recipes.get(run.recipe)
+    if (recipe === undefined) {
+      recipe = recipes.size
+      recipes.set(run.recipe, recipe)
     }
     let evalSet = evalSets.get(run.evalSetId)
     if (!evalSet) {
@@ -41,7 +39,7 @@ export function listRuns(store: Pick<Store, 'runs'>, metrics: readonly string[],
       notes: run.notes,
       queries: run.queries,
       answeredQueries: run.answeredQueries,
-      recipe: recipe.place,
+      recipe,
       evalSet: evalSet.place,
       values: metrics.map((metric) => own?.get(metric)?.value ?? null),
       counts: metrics.map((metric) => own?.get(metric)?.n ?? 0),
@@ -49,7 +47,7 @@ export function listRuns(store: Pick<Store, 'runs'>, metrics: readonly string[],
   })
   return {
     metrics: [...metrics],
-    recipes: [...recipes.values()].map(({ recipe }) => recipe),
+    recipes: [...recipes.keys()],
     evalSets: [...evalSets.values()].map(({ evalSetId, name }) => ({ evalSetId, name })),
     sweeps: [...sweeps.values()],
     runs: newestJobFirst(listed),

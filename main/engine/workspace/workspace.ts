@@ -1,7 +1,10 @@
 import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
+import type { ModelPrice } from '../../../shared/domain/model-price.ts'
 import type { OpenAiEmbedding, SweepSpec } from '../../../shared/domain/recipe.ts'
 import type { SecretState } from '../../../shared/domain/secret.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Embedder } from '../../ports/embedder.ts'
+import type { PriceBook } from '../../ports/price-book.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Store } from '../../ports/store.ts'
 import type { VectorStore } from '../../ports/vector-store.ts'
@@ -16,6 +19,8 @@ export interface WorkspacePorts {
   readonly store: Store
   readonly vectors: VectorStore
   readonly secrets: Secrets
+  readonly priceBook: PriceBook
+  readonly clock: Clock
   readonly appVersion: string
   readonly workspaceFolder: string
   /** Facts about the machine for a fault report, one per line. */
@@ -76,6 +81,11 @@ export class Workspace {
       `indexes ${indexes.length}, tables ${(await vectors.listTables()).length}, chunks ${indexes.reduce((sum, index) => sum + index.chunks, 0)}`,
       `secrets set ${(await this.#ports.secrets.list()).length}`,
     ].join('\n')
+  }
+
+  prices(): { source: string; date: string; prices: ModelPrice[] } {
+    const { priceBook, clock } = this.#ports
+    return { source: priceBook.source, date: priceBook.date, prices: priceBook.list(clock.now()) }
   }
 
   async secrets(): Promise<{ secrets: SecretState[]; storage: string; warning: string | null }> {

@@ -1,5 +1,144 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import { useKeys } from '../../ui/use-keys.ts'
+import { CompareExport } from './compare-export.tsx'
+import styles from './compare-screen.module.css'
+import { mostRuns, useCompareSearch } from './compare-search.ts'
+import { CompareTable } from './compare-table.tsx'
+import { type ComparedSide, sidesOf } from './compared-side.ts'
+import { comparedMetrics } from './metric-rows.tsx'
+import { QuestionDrawer } from './question-drawer.tsx'
+import { RunPicker } from './run-picker.tsx'
 
+/** Two to eight runs side by side, down to the single question. */
 export function CompareScreen() {
-  return <ScreenBar title="CompareScreen" />
+  const { query } = useEngine()
+  const address = useCompareSearch()
+  const { runIds, baselineId, queryId, change } = address
+  const [exporting, setExporting] = useState(false)
+  const [picking, setPicking] = useState(false)
+  const details = useQueries({
+    queries: runIds.map((runId) => query.results.run.queryOptions({ input: { runId } })),
+  })
+  const known = details.flatMap(({ data }) => data ?? [])
+  const missing = runIds.filter((_, index) => details[index]!.isError)
+  const ready = known.length === runIds.length && baselineId !== undefined
+  const comparison = useQuery(
+    query.results.metrics.queryOptions({
+      input: {
+        runs: runIds.length > 0 ? runIds : ['-' as RunId],
+        ...(baselineId ? { baseline: baselineId } : {}),
+        metrics: [...comparedMetrics],
+      },
+      enabled: ready,
+      placeholderData: (before) => before,
+    }),
+  )
+  const sides: ComparedSide[] = ready ? sidesOf(known, baselineId, comparison.data) : []
+
+  const toggle = (runId: string) => {
+    const runs = runIds.includes(runId as RunId) ? runIds.filter((id) => id !== runId) : [...runIds, runId]
+    if (runs.length <= mostRuns) change({ runs, query: undefined, against: undefined }, { replace: true })
+  }
+  useKeys({
+    a: () => setPicking(true),
+    e: runIds.length > 0 ? () => setExporting(true) : undefined,
+  })
+  const picker = (
+    <RunPicker
+      open={picking}
+      onOpenChange={setPicking}
+      chosen={runIds}
+      beside={known.find(({ run }) => run.runId === baselineId)?.run ?? null}
+      onPick={toggle}
+    />
+  )
+  return (
+    <div className={styles.screen}>
+      <ScreenBar
+        title={
+          <>
+            Compare <span className={styles.count}>{runIds.length > 0 && runsText(runIds.length)}</span>
+          </>
+        }
+      >
+        {picker}
+        {runIds.length > 0 && (
+          <Tooltip text="Export this comparison" shortcut="E">
+            <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => setExporting(true)}>
+              Export
+            </Button>
+          </Tooltip>
+        )}
+      </ScreenBar>
+      {missing.length > 0 && (
+        <div className={styles.padded}>
+          <Notice
+            kind="error"
+            actions={
+              <Button
+                size="small"
+                onClick={() => change({ runs: runIds.filter((id) => !missing.includes(id)) }, { replace: true })}
+              >
+                {missing.length === 1 ? 'Leave it out' : 'Leave them out'}
+              </Button>
+            }
+          >
+            {errorSentence(details.find(({ isError }) => isError)!.error)}
+          </Notice>
+        </div>
+      )}
+      {comparison.isError && (
+        <div className={styles.padded}>
+          <Notice
+            kind="error"
+            actions={
+              <Button size="small" onClick={() => void comparison.refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {errorSentence(comparison.error)}
+          </Notice>
+        </div>
+      )}
+      {runIds.length === 0 && (
+        <EmptyState
+          title="Pick 2 to 8 runs to compare"
+          action={<Button onClick={() => setPicking(true)}>Add a run</Button>}
+        >
+          Select rows in Runs with X and press C, or add them here.
+        </EmptyState>
+      )}
+      {runIds.length > 0 && !ready && missing.length === 0 && (
+        <div className={styles.padded}>
+          <Skeleton width="100%" height={280} label="Reading the runs" />
+        </div>
+      )}
+      {ready && <CompareTable sides={sides} address={address} loading={comparison.isPending} onRemove={toggle} />}
+      {ready && queryId !== undefined && sides.length > 1 && <QuestionDrawer sides={sides} address={address} />}
+      {ready && (
+        <CompareExport
+          open={exporting}
+          onOpenChange={setExporting}
+          runIds={runIds}
+          baseline={sides.find(({ isBaseline }) => isBaseline)?.run}
+        />
+      )}
+    </div>
+  )
+}
+
+function runsText(count: number): string {
+  return count === 1 ? '1 run' : `${count} runs`
 }

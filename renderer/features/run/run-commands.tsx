@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { BaselinePicker } from './baseline-picker.tsx'
+import { RunExport } from './run-export.tsx'
 import styles from './run-screen.module.css'
 
 interface RunCommandsProps {
@@ -48,6 +49,7 @@ export function RunCommands({ run, baseline, onBaseline }: RunCommandsProps) {
           Repeat
         </Button>
       </Tooltip>
+      <RunExport run={run} baseline={baseline} />
     </>
   )
 }

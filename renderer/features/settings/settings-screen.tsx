@@ -3,6 +3,7 @@ import { AppearanceSettings } from './appearance-settings.tsx'
 import { DiagnosticsSettings } from './diagnostics-settings.tsx'
 import { EmbeddingServerTest } from './embedding-server-test.tsx'
 import { KeySettings } from './key-settings.tsx'
+import { PriceBookSettings } from './price-book-settings.tsx'
 import styles from './settings-screen.module.css'
 import { WorkspaceSettings } from './workspace-settings.tsx'
 
@@ -14,6 +15,7 @@ export function SettingsScreen() {
         <AppearanceSettings />
         <KeySettings />
         <EmbeddingServerTest />
+        <PriceBookSettings />
         <WorkspaceSettings />
         <DiagnosticsSettings />
       </div>

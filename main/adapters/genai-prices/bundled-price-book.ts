@@ -1,0 +1,39 @@
+import { calcPrice, findProvider } from '@pydantic/genai-prices'
+import type { ModelPrice } from '../../../shared/domain/model-price.ts'
+import type { PriceBook } from '../../ports/price-book.ts'
+
+/** Providers whose models an experiment can use. */
+const providerIds = ['openai', 'azure', 'anthropic', 'cohere', 'fireworks', 'google', 'mistral', 'together', 'voyageai']
+
+/** The prices that come with @pydantic/genai-prices: community-kept, dated, read without the network. */
+export const bundledPriceBook: PriceBook = {
+  source: '@pydantic/genai-prices 0.1.8',
+  date: '2026-09-23',
+  list: (now) =>
+    providerIds.flatMap((providerId) => {
+      const provider = findProvider({ providerId })
+      if (!provider) return []
+      return provider.models
+        .filter((model) => model.deprecated !== true)
+        .flatMap((model) => priceOf(providerId, provider.name, model.id, now))
+        .sort((a, b) => (a.model < b.model ? -1 : 1))
+    }),
+}
+
+/** Prices can depend on the date; the library picks the ones in force. */
+function priceOf(providerId: string, provider: string, model: string, now: Date): ModelPrice[] {
+  const price = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId, timestamp: now })?.model_price
+  if (!price) return []
+  const base = (value: (typeof price)[string]) => (typeof value === 'object' ? value.base : (value ?? null))
+  return [
+    {
+      providerId,
+      provider,
+      model,
+      inputUsdPerMillionTokens: base(price.input_mtok),
+      cachedInputUsdPerMillionTokens: base(price.cache_read_mtok),
+      outputUsdPerMillionTokens: base(price.output_mtok),
+      tiered: Object.values(price).some((value) => typeof value === 'object'),
+    },
+  ]
+}

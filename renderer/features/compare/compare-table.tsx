@@ -1,0 +1,56 @@
+import { ChangeRows } from './change-rows.tsx'
+import styles from './compare-screen.module.css'
+import type { useCompareSearch } from './compare-search.ts'
+import type { ComparedSide } from './compared-side.ts'
+import { FieldRows } from './field-rows.tsx'
+import { MetricRows } from './metric-rows.tsx'
+import { QuestionRows } from './question-rows.tsx'
+import { RunHeads } from './run-heads.tsx'
+import { useComparedQuestions } from './use-compared-questions.ts'
+
+interface CompareTableProps {
+  sides: readonly ComparedSide[]
+  address: ReturnType<typeof useCompareSearch>
+  loading: boolean
+  onRemove: (runId: string) => void
+}
+
+/** Runs as columns: what differs in their recipes, their figures, and their questions, the worst change first. */
+export function CompareTable({ sides, address, loading, onRemove }: CompareTableProps) {
+  const { change } = address
+  const baseline = sides.find(({ isBaseline }) => isBaseline)!
+  const letter = baseline.letter
+  const questions = useComparedQuestions(sides, address)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+    <section className={styles.scroller} tabIndex={0} aria-label="Comparison">
+      <table className={styles.table}>
+        <colgroup>
+          <col className={styles.labelColumn} />
+          {sides.map(({ run }) => (
+            <col key={run.runId} />
+          ))}
+        </colgroup>
+        <RunHeads
+          sides={sides}
+          baselineLetter={letter}
+          onBaseline={(runId) => change({ baseline: runId, against: undefined }, { replace: true })}
+          onRemove={onRemove}
+        />
+        <FieldRows
+          sides={sides}
+          baselineLetter={letter}
+          all={address.allFields}
+          onAll={(all) => change({ fields: all ? 'all' : undefined }, { replace: true })}
+        />
+        <MetricRows sides={sides} baselineLetter={letter} loading={loading} />
+        {sides.length > 1 && (
+          <>
+            <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />
+            <QuestionRows sides={sides} address={address} questions={questions} />
+          </>
+        )}
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import type { RunDetail } from '../../../shared/domain/results.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+
+/** One of the runs side by side. */
+export interface ComparedSide {
+  /** A, B, C … by place. */
+  readonly letter: string
+  readonly run: Run
+  readonly isBaseline: boolean
+  /** Why it cannot be held against the baseline; null when it can. */
+  readonly notComparable: string | null
+  readonly metrics: ReadonlyMap<string, ComparedMetric>
+}
+
+export function sidesOf(
+  details: readonly RunDetail[],
+  baselineId: RunId,
+  comparison: Comparison | undefined,
+): ComparedSide[] {
+  const baseline = details.find(({ run }) => run.runId === baselineId)!.run
+  return details.map(({ run }, index) => {
+    const compared = comparison?.runs.find((candidate) => candidate.run.runId === run.runId)
+    return {
+      letter: String.fromCharCode(65 + index),
+      run,
+      isBaseline: run.runId === baselineId,
+      notComparable: reasonAgainst(run, baseline),
+      metrics: new Map(compared?.metrics.map((metric) => [metric.metric, metric])),
+    }
+  })
+}
+
+function reasonAgainst(run: Run, baseline: Run): string | null {
+  if (run.evalSetId !== baseline.evalSetId) return `not comparable: other questions (${run.evalSetName}/${run.split})`
+  if (run.split !== baseline.split) return `not comparable: another split (${run.split})`
+  return run.status === 'finished' ? null : `not comparable yet: ${run.status}`
+}

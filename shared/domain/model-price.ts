@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** What a provider asks for one model: US dollars per million tokens. Null = not sold or not known, never 0. */
+export const ModelPrice = z.object({
+  providerId: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  inputUsdPerMillionTokens: z.number().nonnegative().nullable(),
+  cachedInputUsdPerMillionTokens: z.number().nonnegative().nullable(),
+  outputUsdPerMillionTokens: z.number().nonnegative().nullable(),
+  /** True when long prompts cost more than the price shown. */
+  tiered: z.boolean(),
+})
+export type ModelPrice = z.infer<typeof ModelPrice>
