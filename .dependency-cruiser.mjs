@@ -42,7 +42,7 @@ const hostFiles = {
 const hosts = anyOf(...Object.values(hostFiles))
 
 /** How the page and the desktop application are built: run by vite, never shipped. */
-const buildFiles = '^(?:main|renderer)/[^/]*vite[.]config[.]ts$'
+const buildFiles = '^(?:(?:main|renderer)/[^/]*vite[.]config[.]ts$|main/electron/packaging/)'
 
 const hostRules = Object.entries(hostFiles).map(([host, files]) => ({
   name: `${host}-host-is-apart`,

@@ -58,7 +58,6 @@ export function Frame() {
               key={to}
               to={to}
               className={styles.section}
-              aria-label={label}
               data-active={path.startsWith(to)}
               aria-current={path.startsWith(to) ? 'page' : undefined}
             >

@@ -1,11 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './marked-text.module.css'
-
-export interface TextMark {
-  /** Half-open range of UTF-16 code units. */
-  readonly start: number
-  readonly end: number
-}
+import type { TextMark } from './text-mark.ts'
 
 /** Text with ranges highlighted; ranges may touch and overlap. The text stays text, whatever is written in it. */
 export function MarkedText({ text, marks }: { text: string; marks: readonly TextMark[] }) {

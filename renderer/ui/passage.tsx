@@ -1,8 +1,9 @@
 import { Check } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { excerptOf } from './excerpt-of.ts'
-import { MarkedText, type TextMark } from './marked-text.tsx'
+import { MarkedText } from './marked-text.tsx'
 import styles from './passage.module.css'
+import type { TextMark } from './text-mark.ts'
 
 interface PassageProps {
   rank: number

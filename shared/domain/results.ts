@@ -16,10 +16,10 @@ export const RunDetail = z.object({
   /** Names of the measures that have a value for each query. */
   scoredMetrics: z.array(z.string()),
   /**
-   * Means over the queries answered so far, without intervals, for a run that is not scored yet. At most the first 500
-   * answered queries are looked at; n says how many.
+   * Figures without intervals, which can be shown at once. Of a run that is not scored yet: means over the queries
+   * answered so far, of which at most the first 500 are looked at; n says how many.
    */
-  partial: z.array(MetricEstimate),
+  figures: z.array(MetricEstimate),
 })
 export type RunDetail = z.infer<typeof RunDetail>
 

@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { matchesGlob } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FuseV1Options } from '@electron/fuses'
 import { describe, expect, test } from 'vitest'
@@ -17,6 +18,8 @@ interface BuilderConfig {
 }
 
 const config = parse(readFileSync(`${repository}electron-builder.yml`, 'utf8')) as BuilderConfig
+
+const lock = JSON.parse(readFileSync(`${repository}package-lock.json`, 'utf8')) as { packages: Record<string, unknown> }
 
 /** Packages that the desktop app's own code imports. */
 function importedPackages(): string[] {
@@ -60,19 +63,35 @@ describe('electron-builder.yml', () => {
     expect(imported.filter((name) => left.includes(name) || left.includes(name.split('/')[0]!))).toEqual([])
   })
 
-  test('unpacks native code, and leaves that of other systems out', () => {
+  test('unpacks native code', () => {
     expect(config.asarUnpack).toEqual(expect.arrayContaining(['**/*.node', 'node_modules/@lancedb/**']))
-    const systems = { mac: 'darwin', win: 'win32', linux: 'linux' } as const
-    for (const [key, own] of Object.entries(systems)) {
-      const patterns = (config[key] as { files: string[] }).files.filter((pattern) => pattern.includes('lancedb'))
-      const excluded = patterns.flatMap((pattern) => /\{([^}]*)\}/.exec(pattern)?.[1]?.split(',') ?? [])
-      expect([key, excluded.sort()]).toEqual([
-        key,
-        Object.values(systems)
-          .filter((system) => system !== own)
-          .sort(),
-      ])
-    }
+  })
+
+  test.each([
+    { platform: 'darwin', arch: 'arm64', own: 'lancedb-darwin-arm64' },
+    { platform: 'win32', arch: 'x64', own: 'lancedb-win32-x64-msvc' },
+    { platform: 'linux', arch: 'x64', own: 'lancedb-linux-x64-gnu' },
+  ])('packs no native code of other systems for $platform', ({ platform, arch, own }) => {
+    const binaries = Object.keys(lock.packages).filter((path) => /\/@lancedb\/lancedb-|\/@napi-rs\/nice-/.test(path))
+    expect(binaries.length).toBeGreaterThan(15)
+    const patterns = config.files
+      .filter((pattern) => pattern.startsWith('!'))
+      .map((pattern) =>
+        pattern
+          .slice(1)
+          .replace(/\$\{platform\}/, platform)
+          .replace(/\$\{arch\}/, arch),
+      )
+    const isPacked = (path: string) => !patterns.some((pattern) => matchesGlob(`${path}/package.json`, pattern))
+    const packed = binaries.filter(isPacked)
+    expect(packed).toContain(`node_modules/@lancedb/${own}`)
+    expect(packed.filter((path) => !path.includes(`-${platform}-${arch}`) || path.endsWith('-musl'))).toEqual([])
+    expect(isPacked('node_modules/@lancedb/lancedb') && isPacked('node_modules/@napi-rs/nice')).toBe(true)
+  })
+
+  test('leaves nothing out below a single system, where that would let in everything', () => {
+    const systems = ['mac', 'win', 'linux'].map((system) => config[system] as { files?: unknown })
+    expect(systems.filter(({ files }) => files !== undefined)).toEqual([])
   })
 
   test('names files that are there', () => {

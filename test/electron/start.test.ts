@@ -18,6 +18,13 @@ test('npm start without Electron says so in one line and serves the app to a bro
       WAYLAND_DISPLAY: '',
     },
   })
+  const ended = once(start, 'exit')
+  await using _stopped = {
+    [Symbol.asyncDispose]: async () => {
+      start.kill('SIGTERM')
+      await ended
+    },
+  }
   let notes = ''
   start.stderr.setEncoding('utf8').on('data', (text: string) => {
     notes += text
@@ -30,7 +37,4 @@ test('npm start without Electron says so in one line and serves the app to a bro
   const [cookie] = entrance.headers.getSetCookie()
   const page = await fetch(new URL('/', address), { headers: { cookie: cookie!.split(';')[0]! } })
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Rungs</title>')])
-  const ended = once(start, 'exit')
-  start.kill('SIGTERM')
-  await ended
 })

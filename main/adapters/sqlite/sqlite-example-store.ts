@@ -47,17 +47,26 @@ export class SqliteExampleStore implements ExampleStore {
 
   search(evalSetId: EvalSetId, split: string, words: readonly string[]): Uint32Array {
     const wanted = words.map(folded)
-    const found: number[] = []
-    for (const row of this.#database.iterate<QueryRow & { position: number }>(
-      `SELECT s.position, q.query_id AS queryId, q.text, q.answers, q.tags ${joinQueries} ORDER BY s.position`,
+    // Two walks along their tables take half the time of a join, which jumps for every query.
+    const found = new Set<string>()
+    for (const row of this.#database.iterate<QueryRow>(
+      'SELECT query_id AS queryId, text, answers, tags FROM queries WHERE eval_set_id = ?',
       evalSetId,
-      split,
     )) {
       // Answers and tags stay JSON here: their quotes and brackets are no words that anyone searches for.
       const text = folded(`${row.queryId}\n${row.text}\n${row.answers}\n${row.tags}`)
-      if (wanted.every((word) => text.includes(word))) found.push(row.position)
+      if (wanted.every((word) => text.includes(word))) found.add(row.queryId)
     }
-    return Uint32Array.from(found)
+    if (found.size === 0) return new Uint32Array(0)
+    const positions: number[] = []
+    for (const { position, queryId } of this.#database.iterate<{ position: number; queryId: string }>(
+      `SELECT position, query_id AS queryId FROM split_queries WHERE eval_set_id = ? AND split = ? ORDER BY position`,
+      evalSetId,
+      split,
+    )) {
+      if (found.has(queryId)) positions.push(position)
+    }
+    return Uint32Array.from(positions)
   }
 
   judgmentsOf(evalSetId: EvalSetId, split: string, queryId: string): Map<string, number> {
@@ -97,6 +106,12 @@ export class SqliteExampleStore implements ExampleStore {
   }
 }
 
+/** Text as it is searched: forms of one character that look alike are one, and case does not matter. */
 function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
+  return (isAscii(text) ? text : text.normalize('NFKC')).toLowerCase()
+}
+
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  return /^[\x00-\x7f]*$/u.test(text)
 }

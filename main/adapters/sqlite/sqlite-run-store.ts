@@ -5,6 +5,7 @@ import type {
   NewRun,
   RunEdit,
   RunStore,
+  RunSummary,
   RunValue,
   ScoreColumn,
   SearchTiming,
@@ -267,23 +268,26 @@ export class SqliteRunStore implements RunStore {
   }
 
   values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>> {
-    const found = new Map<RunId, Map<string, RunValue>>()
-    for (const row of this.#database.iterate<{ runId: RunId; metric: string; value: number | null; n: number }>(
-      `SELECT r.run_id AS runId, v.metric, v.value, v.n
-       FROM runs r JOIN json_each(?) m JOIN run_values v ON v.run_number = r.run_number AND v.metric = m.value
-       WHERE r.deleted_at IS NULL AND (? IS NULL OR r.job_id = ?)`,
-      JSON.stringify(metrics),
-      jobId ?? null,
-      jobId ?? null,
-    )) {
-      let values = found.get(row.runId)
-      if (!values) {
-        values = new Map()
-        found.set(row.runId, values)
-      }
-      values.set(row.metric, { value: row.value, n: row.n })
-    }
-    return found
+    // The order of the joins is given: left alone, SQLite reads every figure of every run. One row per run, as making
+    // fifty thousand objects takes longer than finding them.
+    const rows = this.#database.all<{ runId: RunId; figures: string }>(
+      `SELECT r.run_id AS runId, json_group_array(json_array(m.key, v.value, v.n)) AS figures
+       FROM runs r CROSS JOIN json_each(?) m
+         CROSS JOIN run_values v ON v.run_number = r.run_number AND v.metric = m.value
+       WHERE r.deleted_at IS NULL ${jobId === undefined ? '' : 'AND r.job_id = ?'} GROUP BY r.run_number`,
+      ...[JSON.stringify(metrics), ...(jobId === undefined ? [] : [jobId])],
+    )
+    return new Map(
+      rows.map(({ runId, figures }) => [
+        runId,
+        new Map(
+          (JSON.parse(figures) as [place: number, value: number | null, n: number][]).map(([place, value, n]) => [
+            metrics[place]!,
+            { value, n },
+          ]),
+        ),
+      ]),
+    )
   }
 
   searchTimings(): SearchTiming[] {

@@ -1,5 +1,6 @@
+import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
-import type { Run } from '../../../shared/domain/run.ts'
+import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { partialMetrics } from './partial-metrics.ts'
 
@@ -17,6 +18,14 @@ export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunD
     documents: version?.documents ?? null,
     latencies: [...store.runs.latencies(run.runId)].map(([stage, valuesMs]) => ({ stage, valuesMs })),
     scoredMetrics: store.runs.scoredMetrics(run.runId),
-    partial: ended ? [] : partialMetrics(run, ports),
+    figures: ended ? storedFigures(run, ports) : partialMetrics(run, ports),
   }
+}
+
+function storedFigures(run: Run, { store }: Pick<ExperimentPorts, 'store'>): MetricEstimate[] {
+  const stored = store.runs.values([...metricDefinitions.keys()], run.jobId).get(run.runId) ?? new Map()
+  return [...stored].map(([metric, { value, n }]) => {
+    const isTotal = metricDefinitions.get(metric)?.kind === 'total'
+    return { metric, value, ciLow: null, ciHigh: null, n, unscored: isTotal ? 0 : Math.max(0, run.queries - n) }
+  })
 }

@@ -20,14 +20,20 @@ export function sidesOf(
   comparison: Comparison | undefined,
 ): ComparedSide[] {
   const baseline = details.find(({ run }) => run.runId === baselineId)!.run
-  return details.map(({ run }, index) => {
+  return details.map(({ run, figures }, index) => {
     const compared = comparison?.runs.find((candidate) => candidate.run.runId === run.runId)
     return {
       letter: String.fromCharCode(65 + index),
       run,
       isBaseline: run.runId === baselineId,
       notComparable: reasonAgainst(run, baseline),
-      metrics: new Map(compared?.metrics.map((metric) => [metric.metric, metric])),
+      // Without intervals until those are computed.
+      metrics: new Map(
+        (compared?.metrics ?? figures.map((figure) => ({ ...figure, difference: null }))).map((metric) => [
+          metric.metric,
+          metric,
+        ]),
+      ),
     }
   })
 }

@@ -29,13 +29,15 @@ const options: readonly (readonly [MappedField | '', string])[] = [
 
 interface ColumnMappingTableProps {
   detail: PreviewFileDetail
+  /** The user's own choice where there is one: what was understood can be less as long as it is not complete. */
+  mapping: ColumnMapping
   /** Null when the format fixes what the columns mean. */
   onChange: ((mapping: ColumnMapping) => void) | null
 }
 
 /** What stands in the columns of a table file, and what each is used as. */
-export function ColumnMappingTable({ detail, onChange }: ColumnMappingTableProps) {
-  const { columns, columnsTotal, mapping } = detail
+export function ColumnMappingTable({ detail, mapping, onChange }: ColumnMappingTableProps) {
+  const { columns, columnsTotal } = detail
   const fields = fieldsByColumn(mapping)
   const mapped = columns.filter((column) => fields.has(column.name)).length
   const more = columnsTotal > columns.length ? `, the first ${columns.length} shown` : ''

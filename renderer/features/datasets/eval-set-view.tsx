@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { FlaskConical } from 'lucide-react'
+import { FlaskConical, Undo2 } from 'lucide-react'
 import type { EvalSetHistory } from '../../../shared/domain/dataset-browse.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -11,6 +11,7 @@ import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { StatRow } from '../../ui/stat-row.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
 import styles from './dataset-bar.module.css'
 import type { DatasetsSearch } from './datasets-screen.tsx'
 import { formatCount, formatDay, plural } from './format-counts.ts'
@@ -19,6 +20,8 @@ import { QueryList } from './query-list.tsx'
 import { SplitTable } from './split-table.tsx'
 import { useEvalSetEdit } from './use-eval-set-edit.ts'
 import { VersionTable } from './version-table.tsx'
+
+const undoKey = navigator.platform.startsWith('Mac') ? '⌘Z' : 'Ctrl Z'
 
 interface EvalSetViewProps {
   reference: string
@@ -52,6 +55,19 @@ function OpenEvalSet({ history, search, onOpen }: Omit<EvalSetViewProps, 'refere
           {isCurrent ? 'corrections make a new version, runs keep theirs' : `of ${versions.length}`}
         </span>
         <div className={styles.end}>
+          {editing.undoLast && (
+            <Tooltip text="Take back the last correction" shortcut={undoKey}>
+              <Button
+                size="small"
+                variant="ghost"
+                icon={<Undo2 size={13} />}
+                disabled={editing.isBusy}
+                onClick={editing.undoLast}
+              >
+                Undo correction
+              </Button>
+            </Tooltip>
+          )}
           <Button
             size="small"
             icon={<FlaskConical size={13} />}

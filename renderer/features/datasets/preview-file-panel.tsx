@@ -92,6 +92,7 @@ export function PreviewFilePanel({ previewId, path, choice, onCorrect, onReset }
       {detail.data.columns.length > 0 && (
         <ColumnMappingTable
           detail={detail.data}
+          mapping={choice?.mapping ?? mapping}
           onChange={isMappable ? (next) => onCorrect(path, { mapping: next }) : null}
         />
       )}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { EvalSetId } from '../../../shared/domain/ids.ts'
 import { useEngine } from '../../rpc/engine.tsx'
@@ -14,6 +14,8 @@ interface Edit {
 
 export interface EvalSetEdit {
   readonly edit: (edit: Edit) => void
+  /** Takes back the last edit that was made here; null when there is none. */
+  readonly undoLast: (() => void) | null
   readonly isBusy: boolean
   readonly error: Error | null
 }
@@ -24,7 +26,7 @@ export function useEvalSetEdit(evalSet: EvalSet): EvalSetEdit {
   const queryClient = useQueryClient()
   const toast = useToast()
   /** Versions that edits made here, the newest last: what can be undone. */
-  const made = useRef<EvalSetId[]>([])
+  const [made, setMade] = useState<readonly EvalSetId[]>([])
   const closeToast = useRef<(() => void) | null>(null)
 
   const show = (options: Parameters<typeof toast>[0]) => {
@@ -40,9 +42,8 @@ export function useEvalSetEdit(evalSet: EvalSet): EvalSetEdit {
   const undo = useMutation({
     mutationFn: (evalSetId: EvalSetId) => client.datasets.undoEdit({ evalSetId }),
     onSuccess: async (restored) => {
-      made.current.pop()
       // Where a run keeps the edit, its undoing is another version, and the edits before it are out of reach.
-      if (made.current.at(-1) !== restored.evalSetId) made.current = []
+      setMade((all) => (all.at(-2) === restored.evalSetId ? all.slice(0, -1) : []))
       await refresh()
       show({ message: 'Undone: what was before is the newest version again.' })
     },
@@ -51,7 +52,7 @@ export function useEvalSetEdit(evalSet: EvalSet): EvalSetEdit {
     mutationFn: ({ apply }: Edit) => apply(client.datasets, evalSet.evalSetId),
     onSuccess: async (edited, { done }) => {
       if (edited.evalSetId === evalSet.evalSetId) return
-      made.current.push(edited.evalSetId)
+      setMade((all) => [...all, edited.evalSetId])
       await refresh()
       show({
         message: `${done} This is a new version.`,
@@ -60,19 +61,24 @@ export function useEvalSetEdit(evalSet: EvalSet): EvalSetEdit {
     },
   })
 
-  const undoLast = undo.mutate
   const isBusy = edit.isPending || undo.isPending
+  const last = made.at(-1)
+  const { mutate: undoEdit } = undo
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null
       if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping) return
       event.preventDefault()
-      const last = made.current.at(-1)
-      if (last !== undefined && !isBusy) undoLast(last)
+      if (last !== undefined && !isBusy) undoEdit(last)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [undoLast, isBusy])
+  }, [last, undoEdit, isBusy])
 
-  return { edit: edit.mutate, isBusy, error: edit.error ?? undo.error }
+  return {
+    edit: edit.mutate,
+    undoLast: last === undefined ? null : () => undoEdit(last),
+    isBusy,
+    error: edit.error ?? undo.error,
+  }
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Clock, Database, FileText, Folder, Key, Lock, Play, Server, Upload } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -63,6 +63,7 @@ export function FirstRunScreen() {
 /** Imports the sample, then starts its sweep, then shows the runs as they come. */
 function SampleCard({ primary }: { primary: boolean }) {
   const { client } = useEngine()
+  const queries = useQueryClient()
   const navigate = useNavigate()
   const [importJob, setImportJob] = useState<JobId | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
@@ -83,6 +84,7 @@ function SampleCard({ primary }: { primary: boolean }) {
     client.workspace
       .sample()
       .then(({ sweep }) => client.experiments.start(sweep))
+      .then(() => void queries.invalidateQueries())
       .then(() => navigate({ to: '/runs' }))
       .catch((error) => setFailure(errorSentence(error)))
   })

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
@@ -76,7 +76,8 @@ interface ExperimentFormProps {
 }
 
 function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
-  const { client } = useEngine()
+  const { client, query } = useEngine()
+  const queries = useQueryClient()
   const navigate = useNavigate()
   const [draft, setDraft] = useState(source?.draft ?? emptyDraft)
   const [evalName, setEvalName] = useState(first.evalSet ?? evalSets[0]!.name)
@@ -114,6 +115,9 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
     setStarting(true)
     try {
       const { sweepId } = await client.experiments.start(spec)
+      // The new runs and their job are not in the lists that are known.
+      void queries.invalidateQueries({ queryKey: query.experiments.key() })
+      void queries.invalidateQueries({ queryKey: query.jobs.key() })
       await navigate({ to: '/runs', search: sweepId === null ? {} : { sweep: sweepId } })
     } catch (error) {
       setRefused(problemsOf(error))

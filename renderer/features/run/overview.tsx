@@ -14,21 +14,24 @@ interface OverviewProps {
   metrics: MetricsByName
   baseline: RunDetail | undefined
   baselineMetrics: MetricsByName
-  loading: boolean
+  /** The intervals are on their way. */
+  computing: boolean
   onShow: (filter: QueryFilter) => void
 }
 
 /** Charts of the run's figures, what it found and did not, and what it rests on. */
-export function Overview({ detail, metrics, baseline, baselineMetrics, loading, onShow }: OverviewProps) {
+export function Overview({ detail, metrics, baseline, baselineMetrics, computing, onShow }: OverviewProps) {
   const { run } = detail
   const comparable = baseline?.run.evalSetId === run.evalSetId && baseline.run.split === run.split
   const overlay = comparable ? baselineMetrics : new Map()
   const hasSpans = detail.scoredMetrics.some((metric) => metric.startsWith('spanRecall@'))
   return (
     <div className={styles.cards}>
-      {loading && <Skeleton width="100%" height={240} label="Computing intervals" />}
-      {metrics.has('recall@10') && <RetrievalCard metrics={metrics} baseline={overlay} />}
-      {hasSpans && metrics.size > 0 && <SpanCard metrics={metrics} baseline={overlay} />}
+      {computing && metrics.size === 0 && <Skeleton width="100%" height={240} label="Computing the figures" />}
+      {run.status === 'finished' && metrics.has('recall@10') && (
+        <RetrievalCard metrics={metrics} baseline={overlay} computing={computing} />
+      )}
+      {hasSpans && metrics.size > 0 && <SpanCard metrics={metrics} baseline={overlay} computing={computing} />}
       {metrics.size > 0 && detail.latencies.length > 0 && (
         <LatencyCard detail={detail} metrics={metrics} baseline={baseline} baselineMetrics={baselineMetrics} />
       )}

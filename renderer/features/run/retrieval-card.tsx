@@ -9,6 +9,7 @@ import type { MetricsByName } from './run-metrics.ts'
 interface RetrievalCardProps {
   metrics: MetricsByName
   baseline: MetricsByName
+  computing: boolean
 }
 
 const measures = [
@@ -18,7 +19,7 @@ const measures = [
 ] as const
 
 /** Recall, nDCG and precision against the cut-off. */
-export function RetrievalCard({ metrics, baseline }: RetrievalCardProps) {
+export function RetrievalCard({ metrics, baseline, computing }: RetrievalCardProps) {
   const draw = useCallback(
     (width: number) => {
       const seriesOf = (values: MetricsByName, tone: LineSeries['tone']) =>
@@ -46,7 +47,7 @@ export function RetrievalCard({ metrics, baseline }: RetrievalCardProps) {
   return (
     <ChartCard
       title="Retrieval at k"
-      note={`n = ${recall?.n.toLocaleString('en-US')}, band: 95 % interval of recall${baseline.size > 0 ? '; grey: baseline' : ''}`}
+      note={`n = ${recall?.n.toLocaleString('en-US')}, ${computing ? 'computing 95 % intervals' : 'band: 95 % interval of recall'}${baseline.size > 0 ? '; grey: baseline' : ''}`}
       end={
         recall?.value != null && (
           <span>

@@ -1,6 +1,7 @@
 import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { latencyStages, rankCutoffs, tokenBudgets } from '../../../shared/domain/metric.ts'
+import type { RunDetail } from '../../../shared/domain/results.ts'
 
 /** Everything that the overview shows. */
 export const overviewMetrics: readonly string[] = [
@@ -16,4 +17,9 @@ export type MetricsByName = ReadonlyMap<string, ComparedMetric>
 export function metricsOf(comparison: Comparison | undefined, runId: RunId | undefined): MetricsByName {
   const compared = comparison?.runs.find(({ run }) => run.runId === runId)
   return new Map(compared?.metrics.map((metric) => [metric.metric, metric]))
+}
+
+/** The figures that are known at once, without intervals: what stands there until those are computed. */
+export function figuresOf(detail: RunDetail | undefined): MetricsByName {
+  return new Map(detail?.figures.map((figure) => [figure.metric, { ...figure, difference: null }]))
 }

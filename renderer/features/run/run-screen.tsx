@@ -13,7 +13,7 @@ import { QuestionDrawer } from './question-drawer.tsx'
 import { Questions } from './questions.tsx'
 import { RunCommands } from './run-commands.tsx'
 import { RunHeader } from './run-header.tsx'
-import { metricsOf, overviewMetrics } from './run-metrics.ts'
+import { figuresOf, metricsOf, overviewMetrics } from './run-metrics.ts'
 import styles from './run-screen.module.css'
 import { useRunSearch } from './run-search.ts'
 import { StatTiles } from './stat-tiles.tsx'
@@ -73,7 +73,10 @@ export function RunScreen() {
   }
   const known = detail.data
   const base = baselineId ? baseline.data : undefined
-  const metrics = metricsOf(comparison.data, runId)
+  const ofRun = metricsOf(comparison.data, runId)
+  const computing = finished && !comparison.isError && ofRun.size === 0
+  const metrics = ofRun.size > 0 ? ofRun : figuresOf(known)
+  const ofBaseline = metricsOf(comparison.data, baselineId)
   const view = search.view ?? (search.query ? 'questions' : 'overview')
   return (
     <>
@@ -99,6 +102,7 @@ export function RunScreen() {
               detail={known}
               metrics={metrics}
               baseline={base?.run}
+              computing={computing}
               failed={comparison.isError ? errorSentence(comparison.error) : null}
             />
             {known && !finished && <UnfinishedNotice detail={known} onChanged={() => void detail.refetch()} />}
@@ -109,8 +113,8 @@ export function RunScreen() {
                     detail={known}
                     metrics={metrics}
                     baseline={base}
-                    baselineMetrics={metricsOf(comparison.data, baselineId)}
-                    loading={finished && comparison.isPending}
+                    baselineMetrics={ofBaseline.size > 0 ? ofBaseline : figuresOf(base)}
+                    computing={computing}
                     onShow={(filter) => change({ view: 'questions', show: filter })}
                   />
                 ) : (

@@ -9,6 +9,7 @@ import type { MetricsByName } from './run-metrics.ts'
 interface SpanCardProps {
   metrics: MetricsByName
   baseline: MetricsByName
+  computing: boolean
 }
 
 const measures = [
@@ -17,7 +18,7 @@ const measures = [
 ] as const
 
 /** How much of the gold spans the retrieved text holds, at token budgets that make chunk sizes comparable. */
-export function SpanCard({ metrics, baseline }: SpanCardProps) {
+export function SpanCard({ metrics, baseline, computing }: SpanCardProps) {
   const draw = useCallback(
     (width: number) => {
       const seriesOf = (values: MetricsByName, tone: LineSeries['tone']) =>
@@ -47,7 +48,7 @@ export function SpanCard({ metrics, baseline }: SpanCardProps) {
   return (
     <ChartCard
       title="Span recall at token budgets"
-      note={`n = ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')}, band: 95 % interval of recall${baseline.size > 0 ? '; grey: baseline' : ''}`}
+      note={`n = ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')}, ${computing ? 'computing 95 % intervals' : 'band: 95 % interval of recall'}${baseline.size > 0 ? '; grey: baseline' : ''}`}
       end={
         at1000?.value != null && (
           <span>

@@ -19,56 +19,65 @@ interface StatTilesProps {
   detail: RunDetail | undefined
   metrics: MetricsByName
   baseline: Run | undefined
+  /** The intervals are on their way. */
+  computing: boolean
   failed: string | null
 }
 
 /** The figures that are looked at first, each with n and its interval. */
-export function StatTiles({ detail, metrics, baseline, failed }: StatTilesProps) {
-  if (failed) return <Notice kind="error">{failed}</Notice>
-  const partial = new Map(detail?.partial.map((estimate) => [estimate.metric, estimate]))
+export function StatTiles({ detail, metrics, baseline, computing, failed }: StatTilesProps) {
   const unfinished = detail !== undefined && detail.run.status !== 'finished'
   return (
-    <dl className={styles.tiles} aria-label="Main figures">
-      {tiles.map(({ metric, label }) => {
-        const estimate = metrics.get(metric) ?? partial.get(metric)
-        const change = metrics.get(metric)?.difference
-        const absent = unfinished ? 'not scored yet' : metric.startsWith('span') ? 'no gold spans' : 'nothing judged'
-        return (
-          <div key={metric} className={styles.tile} data-metric={metric}>
-            <dt>
-              {label}
-              {estimate && `, n = ${estimate.n.toLocaleString('en-US')}`}
-            </dt>
-            <dd>
-              {estimate && estimate.value !== null ? (
-                <>
-                  <b className={unfinished ? styles.partial : undefined}>{formatFigure(estimate.value, 'fraction')}</b>{' '}
-                  <span className={styles.interval}>
-                    {unfinished ? 'partial' : formatInterval(estimate.ciLow, estimate.ciHigh, 'fraction')}
-                  </span>
-                </>
-              ) : (
-                <Absent known={unfinished || metrics.size > 0} reason={absent} />
-              )}
-            </dd>
-            <dd className={styles.change}>
-              {change ? (
-                <Delta
-                  value={change.value}
-                  better={metricDefinitions.get(metric)!.better}
-                  text={formatChange(change.value, 'fraction')}
-                  spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
-                />
-              ) : (
-                baseline && metrics.size > 0 && <span className={styles.quiet}>not comparable</span>
-              )}
-            </dd>
-          </div>
-        )
-      })}
-      <LatencyTile detail={detail} metrics={metrics} />
-      <IndexTile detail={detail} />
-    </dl>
+    <>
+      {failed && <Notice kind="error">{failed}</Notice>}
+      <dl className={styles.tiles} aria-label="Main figures">
+        {tiles.map(({ metric, label }) => {
+          const estimate = metrics.get(metric)
+          const change = metrics.get(metric)?.difference
+          const absent = unfinished ? 'not scored yet' : metric.startsWith('span') ? 'no gold spans' : 'nothing judged'
+          return (
+            <div key={metric} className={styles.tile} data-metric={metric}>
+              <dt>
+                {label}
+                {estimate && `, n = ${estimate.n.toLocaleString('en-US')}`}
+              </dt>
+              <dd>
+                {estimate && estimate.value !== null ? (
+                  <>
+                    <b className={unfinished ? styles.partial : undefined}>
+                      {formatFigure(estimate.value, 'fraction')}
+                    </b>{' '}
+                    <span className={styles.interval}>
+                      {unfinished
+                        ? 'partial'
+                        : computing
+                          ? 'interval to come'
+                          : formatInterval(estimate.ciLow, estimate.ciHigh, 'fraction')}
+                    </span>
+                  </>
+                ) : (
+                  <Absent known={unfinished || !computing} reason={absent} />
+                )}
+              </dd>
+              <dd className={styles.change}>
+                {change ? (
+                  <Delta
+                    value={change.value}
+                    better={metricDefinitions.get(metric)!.better}
+                    text={formatChange(change.value, 'fraction')}
+                    spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
+                  />
+                ) : (
+                  baseline && !computing && <span className={styles.quiet}>not comparable</span>
+                )}
+              </dd>
+            </div>
+          )
+        })}
+        <LatencyTile detail={detail} metrics={metrics} />
+        <IndexTile detail={detail} />
+      </dl>
+    </>
   )
 }
 

@@ -26,7 +26,7 @@ export function UnfinishedNotice({ detail, onChanged }: { detail: RunDetail; onC
           {answered}
           {job?.progress && ` · ${job.progress.stage}`}
           {job?.etaSeconds != null && ` · about ${Math.ceil(job.etaSeconds)} s left for the sweep`}
-          {detail.partial.length > 0 && ' · figures are partial until all are scored'}
+          {detail.figures.length > 0 && ' · figures are partial until all are scored'}
         </p>
       </div>
     )

@@ -92,13 +92,16 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
 
   const focus = useGridFocus({ ...props, scroller, items: all, pinned, placed, headerOf, stuck, rowHeight })
   const activeIndex = focus.activeIndex - pinned
+  // Functions that change make the virtualizer measure every row again.
+  const estimateSize = useCallback(() => rowHeight, [rowHeight])
+  const getItemKey = useCallback((index: number) => items[index]!.key, [items])
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize,
     scrollMargin: stuck,
     overscan: 8,
-    getItemKey: (index) => items[index]!.key,
+    getItemKey,
     // The row that holds the keyboard stays, so that scrolling does not lose the focus.
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const from = Math.max(0, startIndex - overscan)
@@ -199,6 +202,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
         aria-colcount={placed.length + (selection ? 1 : 0)}
         {...(selection ? { 'aria-multiselectable': true } : {})}
         style={{ width: totalWidth }}
+        data-scrolls={totalWidth > width}
         onKeyDown={focus.onKeyDown}
         onMouseDown={focus.onMouseDown}
         onClick={focus.onClick}
