@@ -46,7 +46,7 @@ function openDesktopApp() {
 
 function serveInstead(obstacle) {
   buildIfChanged('dist/renderer/index.html', ['renderer', 'shared'], ['renderer/vite.config.ts'])
-  if (obstacle) console.error(`${obstacle}: Rungs opens in your browser instead.`)
+  if (obstacle) console.error(`${obstacle}: open this address in a browser instead.`)
   const serve = [join(root, 'main', 'cli.ts'), 'serve', ...args.filter((arg) => arg !== '--web')]
   const host = spawn(process.execPath, serve, { stdio: 'inherit' })
   // Ctrl-C reaches the host by itself; it ends in order, and this process after it.

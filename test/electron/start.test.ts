@@ -31,7 +31,7 @@ test('npm start without Electron says so in one line and serves the app to a bro
   })
   const [address] = (await once(start.stdout.setEncoding('utf8'), 'data')) as [string]
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=\S+\n$/)
-  expect(notes.match(/: Rungs opens in your browser instead\.\n/g)).toHaveLength(1)
+  expect(notes.match(/: open this address in a browser instead\.\n/g)).toHaveLength(1)
   expect(notes).toMatch(process.platform === 'linux' ? /^There is no display:/ : /^There is no Electron in/)
   const entrance = await fetch(address.trim(), { redirect: 'manual' })
   const [cookie] = entrance.headers.getSetCookie()

@@ -1,7 +1,9 @@
 import { type Browser, chromium } from 'playwright-core'
+import { findChromium } from './find-chromium.mjs'
 
 /** Debian's Chromium; another one by the environment variable RUNGS_CHROMIUM. */
-export const chromiumPath = process.env.RUNGS_CHROMIUM ?? '/usr/bin/chromium'
+/** Empty where there is none. */
+export const chromiumPath = findChromium() ?? ''
 
 /** A real Chromium without a window that calls nobody. */
 export function openBrowser(): Promise<Browser> {

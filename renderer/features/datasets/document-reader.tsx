@@ -146,13 +146,19 @@ export function DocumentReader({
 function selectedPlace(box: HTMLElement): Place | null {
   const selection = document.getSelection()
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null
+  if (!selection.anchorNode || !box.contains(selection.anchorNode)) return null
+  // A triple click reaches into what stands behind the text: only the part in the box counts.
   const range = selection.getRangeAt(0)
-  if (!box.contains(range.commonAncestorContainer)) return null
+  const inside = document.createRange()
+  inside.selectNodeContents(box)
+  if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0)
+    inside.setStart(range.startContainer, range.startOffset)
+  if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(range.endContainer, range.endOffset)
   const before = document.createRange()
   before.selectNodeContents(box)
-  before.setEnd(range.startContainer, range.startOffset)
+  before.setEnd(inside.startContainer, inside.startOffset)
   const start = before.toString().length
-  const text = range.toString()
+  const text = inside.toString()
   if (text.trim() === '') return null
   const lead = text.length - text.trimStart().length
   return { start: start + lead, end: start + text.trimEnd().length }

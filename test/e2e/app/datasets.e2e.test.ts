@@ -14,6 +14,7 @@ import { DatasetsPage } from './pages/datasets-page.ts'
 import { ImportPage } from './pages/import-page.ts'
 
 const question = 'How long does the battery of a soil sensor last?'
+const sensorText = 'A soil sensor measures moisture and temperature; its battery lasts two years.'
 const hostile = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 
 describe.skipIf(!existsSync(chromiumPath))('datasets in a browser (skipped: there is no Chromium)', () => {
@@ -142,12 +143,12 @@ describe.skipIf(!existsSync(chromiumPath))('datasets in a browser (skipped: ther
   test('a gold span is added by selecting text, shown in its document, kept over a reload and taken away', async () => {
     const datasets = await importSmall()
     await datasets.openQuestion(question)
-    await datasets.addSpan('its battery lasts two years')
+    await datasets.addParagraphAsSpan('its battery lasts two years')
     await datasets.marks.waitFor()
-    expect(await datasets.marks.textContent()).toBe('its battery lasts two years')
+    expect(await datasets.marks.textContent()).toBe(sensorText)
     await page.reload()
     await datasets.marks.waitFor()
-    expect(await datasets.marks.textContent()).toBe('its battery lasts two years')
+    expect(await datasets.marks.textContent()).toBe(sensorText)
     expect(await violationsInBothThemes(page)).toEqual([])
     await datasets.spans.getByRole('button', { name: /^Take away/ }).click()
     await datasets.marks.waitFor({ state: 'detached' })

@@ -34,4 +34,19 @@ export class ComparePage {
   get questions(): Locator {
     return this.table.locator('[data-question]')
   }
+
+  /** Wins, ties and losses of a run, by its letter. */
+  tally(letter: string): Locator {
+    return this.table.locator(`[data-tally="${letter}"]`)
+  }
+
+  /** A row of the questions. */
+  question(queryId: string): Locator {
+    return this.table.locator(`tr[data-row="${queryId}"]`)
+  }
+
+  /** One of the two rankings in the drawer. */
+  ranking(letter: string): Locator {
+    return this.drawer.getByRole('region', { name: new RegExp(`^${letter}, `) })
+  }
 }

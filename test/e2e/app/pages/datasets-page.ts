@@ -47,10 +47,10 @@ export class DatasetsPage {
     await this.#page.getByRole('button', { name: 'Undo correction' }).click()
   }
 
-  /** Selects words of the open document as a mouse would, and adds them. */
-  async addSpan(words: string): Promise<void> {
-    await this.reader.evaluate(selectWords, words)
-    await this.reader.getByRole('button', { name: `Add ${words.length} characters as gold span` }).click()
+  /** Selects the paragraph with these words by a triple click, and adds it. */
+  async addParagraphAsSpan(words: string): Promise<void> {
+    await this.reader.getByText(words).click({ clickCount: 3 })
+    await this.reader.getByRole('button', { name: /^Add \d+ characters as gold span$/ }).click()
   }
 
   async addSpanByQuote(words: string): Promise<void> {
@@ -59,19 +59,3 @@ export class DatasetsPage {
     await this.#page.getByRole('dialog').getByRole('button', { name: 'Add as gold span' }).press('Enter')
   }
 }
-
-/** Runs in the page, whose types are not those of the tests. */
-const selectWords = `(article, words) => {
-  const texts = document.createTreeWalker(article.querySelector('section'), NodeFilter.SHOW_TEXT)
-  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    const start = text.textContent.indexOf(words)
-    if (start === -1) continue
-    const range = document.createRange()
-    range.setStart(text, start)
-    range.setEnd(text, start + words.length)
-    document.getSelection().removeAllRanges()
-    document.getSelection().addRange(range)
-    return
-  }
-  throw new Error('The words are not in the document: ' + words)
-}`

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { type BuiltPage, buildPage } from '../../support/build-page.ts'
+import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
+import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
+import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import { ComparePage } from './pages/compare-page.ts'
+import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
+
+const whole = { metric: 'ndcg@10', filter: 'all', search: '', offset: 0, limit: 200 } as const
+
+describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skipped: there is no Chromium)', () => {
+  let built: BuiltPage
+  let browser: Browser
+  let host: TestWebHost
+  let runs: Run[]
+  let watched: WatchedPage
+  let screen: ComparePage
+  const files = temporaryFolder()
+
+  beforeAll(async () => {
+    for (const [path, content] of Object.entries(retrievalFiles)) {
+      await mkdir(join(files.path, 'help'), { recursive: true })
+      await writeFile(join(files.path, 'help', path), content)
+    }
+    built = await buildPage()
+    browser = await openBrowser()
+    host = await startWebHost({ rendererFolder: built.folder })
+    runs = await runRetrieval(host, join(files.path, 'help'))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await host?.[Symbol.asyncDispose]()
+    await built?.[Symbol.asyncDispose]()
+    files[Symbol.dispose]()
+  })
+  beforeEach(async () => {
+    watched = await openWatchedPage(browser, host.origin)
+    await watched.page.goto(host.newUrl())
+    screen = new ComparePage(watched.page)
+  })
+  afterEach(async () => {
+    const executed = await watched.hasExecuted()
+    await watched[Symbol.asyncDispose]()
+    expect(watched.problems).toEqual([])
+    expect(executed).toBe(false)
+  })
+
+  const idsOf = (places: readonly number[]) => places.map((place) => runs[place]!.runId)
+  const open = async (places: readonly number[], search = '') => {
+    await watched.page.goto(`${host.origin}/compare?runs=${idsOf(places).join(',')}${search}`)
+    await screen.ready()
+  }
+  const tallyText = (of: { wins: number; ties: number; losses: number; n: number }) =>
+    `${of.wins} ${of.wins === 1 ? 'win' : 'wins'}${of.ties} ${of.ties === 1 ? 'tie' : 'ties'}${of.losses} ${of.losses === 1 ? 'loss' : 'losses'}n = ${of.n}`
+
+  test('figures, differences and wins are those of the engine; only settings that differ are shown', async () => {
+    await open([0, 1, 2, 3])
+    const { runs: compared } = await host.engine.results.metrics(idsOf([0, 1, 2, 3]), runs[0]!.runId, [
+      'ndcg@10',
+      'recall@10',
+      'spanRecall@1000tokens',
+    ])
+    for (const [place, { metrics }] of compared.entries()) {
+      for (const { metric, value, difference } of metrics) {
+        expect(await screen.figure(metric, place).textContent()).toBe(formatFigure(value!, 'fraction'))
+        if (!difference) continue
+        const cell = screen.table.locator(`tr[data-metric="${metric}"] td`).nth(place)
+        await cell.getByText(formatChange(difference.value, 'fraction')).waitFor()
+        expect(await cell.textContent()).toContain(`on ${difference.n} shared questions`)
+      }
+    }
+    const { tallies } = host.engine.results.compareQueries(idsOf([0, 1, 2, 3]), runs[0]!.runId, whole)
+    for (const [index, letter] of ['B', 'C', 'D'].entries()) {
+      await expect.poll(() => screen.tally(letter).textContent()).toBe(tallyText(tallies[index + 1]!))
+    }
+    const fields = screen.table.getByRole('rowheader', { name: /^(chunking|search|embedding|rung)/ })
+    const shown = await fields.allTextContents()
+    expect(shown).toContain('search.mode')
+    expect(shown).not.toContain('search.k')
+    await watched.page.getByRole('button', { name: /^Show all/ }).click()
+    await screen.table.getByRole('rowheader', { name: 'search.k', exact: true }).waitFor()
+    expect(await violationsInBothThemes(watched.page)).toEqual([])
+  })
+
+  test('regressions come first, the worst change at the top, and every kind can be chosen', async () => {
+    await open([0, 1, 2])
+    const { page } = watched
+    for (const [label, filter] of [
+      ['Regressions', 'regressions'],
+      ['Wins', 'wins'],
+      ['Ties', 'ties'],
+      ['All', 'all'],
+    ] as const) {
+      const { rows, total } = host.engine.results.compareQueries(idsOf([0, 1, 2]), runs[0]!.runId, { ...whole, filter })
+      await screen.show(label)
+      await page.getByRole('status').getByText(`${total} of`).waitFor()
+      await expect
+        .poll(() => screen.questions.locator('code').allTextContents())
+        .toEqual(rows.map(({ queryId }) => queryId))
+    }
+  })
+
+  test('a question opens both rankings side by side, and the keys go on from there', async () => {
+    await open([0, 1, 2], '&show=all')
+    const { page } = watched
+    await screen.questions.first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await screen.drawer.waitFor()
+    await screen.ranking('A').waitFor()
+    expect(await screen.drawer.getByRole('region', { name: /^[ABC], / }).count()).toBe(2)
+    const ids = await screen.questions.locator('code').allTextContents()
+    await page.keyboard.press(']')
+    await page.getByRole('complementary', { name: `Question ${ids[1]}`, exact: true }).waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await screen.drawer.waitFor({ state: 'detached' })
+    expect(await watched.pointerEvents()).toBe(0)
+
+    await screen.question('1').getByRole('button', { name: 'Open 1 for B' }).click()
+    const expected = host.engine.results.query(runs[1]!.runId, '1', 20, [])
+    await screen.ranking('B').waitFor()
+    await expect.poll(() => screen.ranking('B').getByRole('listitem').count()).toBe(expected.passages.length)
+    expect(await screen.ranking('A').locator('mark').allTextContents()).toEqual(['opened and closed ten times'])
+    await screen.drawer.getByLabel('Run beside the baseline').selectOption(runs[2]!.runId)
+    await screen.ranking('C').waitFor()
+  })
+
+  test('runs are added and taken out, another is made the baseline, and the address keeps it', async () => {
+    const { page } = watched
+    await page.goto(`${host.origin}/compare`)
+    await page.getByRole('heading', { name: 'Pick 2 to 8 runs to compare' }).waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.keyboard.press('a')
+    const field = page.getByRole('combobox', { name: 'Find a run' })
+    for (const place of [0, 3]) {
+      await field.fill(runs[place]!.runId)
+      await page.getByRole('option').first().waitFor()
+      await field.press('Enter')
+      await page.waitForURL((url) => (url.searchParams.get('runs') ?? '').includes(runs[place]!.runId))
+    }
+    await page.keyboard.press('Escape')
+    await screen.ready()
+    await page.getByRole('button', { name: 'Make B the baseline' }).click()
+    await page.waitForURL((url) => url.searchParams.get('baseline') === runs[3]!.runId)
+    const { tallies } = host.engine.results.compareQueries(idsOf([0, 3]), runs[3]!.runId, whole)
+    await expect.poll(() => screen.tally('A').textContent()).toBe(tallyText(tallies[0]!))
+    await page.reload()
+    await screen.ready()
+    await page.getByRole('button', { name: 'Remove A' }).click()
+    await page.getByRole('button', { name: 'Remove A' }).click()
+    await page.getByRole('heading', { name: 'Pick 2 to 8 runs to compare' }).waitFor()
+  })
+
+  test('a run on other questions is shown and said not to be comparable', async () => {
+    const folder = join(files.path, 'other')
+    await mkdir(folder, { recursive: true })
+    for (const [path, content] of Object.entries(retrievalFiles)) await writeFile(join(folder, path), content)
+    host.engine.datasets.import({ paths: [folder], name: 'other', mapping: {}, dryRun: false })
+    await host.engine.jobs.idle()
+    const { runIds } = host.engine.experiments.start({
+      eval: 'other',
+      base: { search: { mode: 'fulltext' } },
+      grid: {},
+    })
+    await host.engine.jobs.idle()
+    await watched.page.goto(`${host.origin}/compare?runs=${runs[0]!.runId},${runIds[0]}`)
+    await screen.ready()
+    await screen.table.getByText('not comparable: other questions (other/').waitFor()
+    expect(await screen.tally('B').textContent()).toBe('– not comparable')
+    expect(await screen.table.locator('tr[data-metric="ndcg@10"]').textContent()).not.toContain('shared questions')
+  })
+
+  test('a run that is gone can be left out; eight runs fit a small window by scrolling', async () => {
+    const { page } = watched
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await page.goto(`${host.origin}/compare?runs=${runs[0]!.runId},${runs[1]!.runId},gone`)
+    await page.getByRole('alert').getByText('There is no run "gone"').waitFor()
+    await page.getByRole('button', { name: 'Leave it out' }).click()
+    await screen.ready()
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    expect(await violationsInBothThemes(page)).toEqual([])
+  })
+})
