@@ -1,8 +1,7 @@
 import { type Browser, chromium } from 'playwright-core'
 import { findChromium } from './find-chromium.mjs'
 
-/** Debian's Chromium; another one by the environment variable RUNGS_CHROMIUM. */
-/** Empty where there is none. */
+/** The Chromium to drive, see find-chromium.mjs; empty where there is none. */
 export const chromiumPath = findChromium() ?? ''
 
 /** A real Chromium without a window that calls nobody. */

@@ -33,8 +33,8 @@ const runWith = (chunking: string, mode: string) => {
 const baseline = runWith('recursive', 'fulltext')
 const best = runWith('sentence', 'hybrid')
 const compared = [baseline, runWith('recursive', 'hybrid'), best].join(',')
-engine.experiments.edit({ runId: best, tags: ['candidate'] })
-engine.experiments.edit({ runId: baseline, tags: ['today'] })
+engine.experiments.edit(best, { tags: ['candidate'] })
+engine.experiments.edit(baseline, { tags: ['today'] })
 
 /** What each picture shows: its address, and what to wait for. */
 const screens = [
