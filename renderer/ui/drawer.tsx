@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import styles from './drawer.module.css'
 
@@ -23,12 +23,16 @@ export function Drawer({ label, head, onClose, floating = false, children }: Dra
     onClose()
   })
   useEffect(() => {
-    const before = document.activeElement
-    panel.current?.focus()
     window.addEventListener('keydown', onEscape)
+    return () => window.removeEventListener('keydown', onEscape)
+  }, [])
+  // Before the panel is gone: after it, nobody knows that the focus was inside.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    const own = panel.current!
+    own.focus()
     return () => {
-      window.removeEventListener('keydown', onEscape)
-      const inside = document.activeElement === document.body || panel.current?.contains(document.activeElement)
+      const inside = document.activeElement === document.body || own.contains(document.activeElement)
       if (inside && before instanceof HTMLElement && before.isConnected) before.focus()
     }
   }, [])

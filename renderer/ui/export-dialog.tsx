@@ -1,5 +1,5 @@
 import { FileDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import styles from './export-dialog.module.css'
@@ -41,6 +41,21 @@ interface ExportDialogProps<Format extends string> {
 export function ExportDialog<Format extends string>(props: ExportDialogProps<Format>) {
   const { open, onOpenChange, title, note, choices, state, onExport, onCancel, actions } = props
   const working = state.kind === 'working'
+  const latest = useRef({ choices, working, onExport })
+  latest.current = { choices, working, onExport }
+  useEffect(() => {
+    if (!open) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      const now = latest.current
+      if (now.working || event.ctrlKey || event.metaKey || event.altKey) return
+      const choice = now.choices.find(({ shortcut }) => shortcut.toLowerCase() === event.key.toLowerCase())
+      if (!choice || choice.refused !== null) return
+      event.preventDefault()
+      now.onExport(choice.format)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [open])
   return (
     <Dialog
       open={open}
@@ -60,17 +75,7 @@ export function ExportDialog<Format extends string>(props: ExportDialogProps<For
         )
       }
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: letters are a second way to the buttons inside */}
-      <div
-        className={styles.body}
-        onKeyDown={(event) => {
-          if (working || event.ctrlKey || event.metaKey || event.altKey) return
-          const choice = choices.find(({ shortcut }) => shortcut.toLowerCase() === event.key.toLowerCase())
-          if (!choice || choice.refused !== null) return
-          event.preventDefault()
-          onExport(choice.format)
-        }}
-      >
+      <div className={styles.body}>
         <p className={styles.note}>{note}</p>
         {state.kind === 'failed' && <Notice kind="error">{state.message}</Notice>}
         <ul className={styles.choices}>

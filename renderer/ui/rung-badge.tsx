@@ -8,8 +8,9 @@ const rungs: Record<Rung, { label: string; filled: number }> = {
   hybrid: { label: 'Hybrid', filled: 4 },
 }
 
-/** A rung's name with a ladder of one to four filled rungs: colour never works alone. */
-export function RungBadge({ rung }: { rung: Rung }) {
+/** A rung's name with a ladder of one to four filled rungs: colour never works alone. No rung: a run made elsewhere. */
+export function RungBadge({ rung }: { rung: Rung | null }) {
+  if (rung === null) return <span className={`${styles.badge} ${styles.imported}`}>Imported</span>
   const { label, filled } = rungs[rung]
   return (
     <span className={`${styles.badge} ${styles[rung]}`}>

@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import { CorpusDiff, CorpusVersion } from './corpus.ts'
 import { EvalSet } from './eval-set.ts'
+import { RunId } from './ids.ts'
 
 /** Formats that import understands. `--as` takes these names. */
 export const ImportFormat = z.enum([
   'beir',
   'qrels',
+  'trec-run',
   'csv',
   'tsv',
   'json',
   'jsonl',
+  'xlsx',
+  'parquet',
   'text',
   'markdown',
   'html',
@@ -59,7 +63,7 @@ export const ImportedFile = z.object({
   /** Character encoding that was detected, for text files. */
   encoding: z.string().nullable(),
   /** What it holds. `null` when it was rejected as a whole. */
-  role: z.enum(['corpus', 'queries', 'qrels', 'answers', 'examples', 'document', 'archive', 'other']).nullable(),
+  role: z.enum(['corpus', 'queries', 'qrels', 'answers', 'examples', 'document', 'run', 'archive', 'other']).nullable(),
   mapping: ColumnMapping,
   columns: z.array(z.string()),
   rows: z.int().nonnegative(),
@@ -87,9 +91,27 @@ export const ImportRequest = z.object({
   files: z.record(z.string(), FileChoice).optional(),
   /** Eval sets without documents of their own (qrels, question files) are judged against this corpus. */
   corpus: z.string().min(1).optional(),
+  /** The split that runs made elsewhere answer; by default the one that holds most of their queries. */
+  split: z.string().min(1).optional(),
   dryRun: z.boolean().default(false),
 })
 export type ImportRequest = z.infer<typeof ImportRequest>
+
+/** A run made elsewhere, as an import took it. */
+export const ImportedRun = z.object({
+  /** Path of its file in the import. */
+  path: z.string(),
+  runId: RunId,
+  name: z.string(),
+  evalSetName: z.string(),
+  split: z.string(),
+  /** Queries of the split, and how many of them the file ranks documents for. */
+  queries: z.int().nonnegative(),
+  answeredQueries: z.int().nonnegative(),
+  /** False when the same file was imported before: that run is named here, and nothing was added. */
+  isNew: z.boolean(),
+})
+export type ImportedRun = z.infer<typeof ImportedRun>
 
 /** The result of one import: all counts add up, every rejection has a reason. */
 export const ImportReport = z.object({
@@ -105,6 +127,8 @@ export const ImportReport = z.object({
   corpus: CorpusVersion.nullable(),
   corpusDiff: CorpusDiff.nullable(),
   evalSet: EvalSet.nullable(),
+  /** Runs made elsewhere that are in the workspace now. */
+  runs: z.array(ImportedRun).default([]),
   /** Remarks in plain sentences, e.g. judgments that name a document that is not in the corpus. */
   notes: z.array(z.string()),
 })

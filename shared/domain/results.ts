@@ -92,7 +92,8 @@ export const RankedPassage = RetrievedChunk.extend({
   /** The chunk's range in its document, half-open, UTF-16 code units. */
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
-  tokens: z.int().nonnegative(),
+  /** Null in a run that was made elsewhere: it ranks whole documents, whose tokens nobody counted. */
+  tokens: z.int().nonnegative().nullable(),
   /** The chunk's text, or, of a very long one, at most 4,000 characters around its first gold span. */
   text: z.string(),
   /** Where `text` begins in the document. */

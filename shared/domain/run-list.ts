@@ -19,7 +19,8 @@ export const ListedRun = Run.pick({
   queries: true,
   answeredQueries: true,
 }).extend({
-  recipe: z.int().nonnegative(),
+  /** Null for a run that was made elsewhere. */
+  recipe: z.int().nonnegative().nullable(),
   evalSet: z.int().nonnegative(),
   /** A figure per measure of the list; null when the run has none. */
   values: z.array(z.number().nullable()),

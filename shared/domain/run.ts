@@ -5,8 +5,26 @@ import { Recipe } from './recipe.ts'
 export const RunStatus = z.enum(['queued', 'running', 'finished', 'failed', 'cancelled'])
 export type RunStatus = z.infer<typeof RunStatus>
 
+/** Where a run that was made elsewhere comes from. */
+export const ImportedOrigin = z.object({
+  kind: z.literal('imported'),
+  /** The last column of its file: what the maker called the run. */
+  tag: z.string(),
+  fileName: z.string(),
+  fileSha256: z.string(),
+  /** Lines of the file that were taken. */
+  lines: z.int().nonnegative(),
+  /** Most documents that the file ranks for one query: measures at deeper cut-offs see no more than these. */
+  depth: z.int().nonnegative(),
+  /** Taken lines that name a document outside the corpus; they keep their rank and count as not relevant. */
+  foreignLines: z.int().nonnegative(),
+})
+export type ImportedOrigin = z.infer<typeof ImportedOrigin>
+
 /** What a run rests on, enough to repeat it. */
 export const Provenance = z.object({
+  /** Set exactly for runs without a recipe: they were made elsewhere, and only their scores are ours. */
+  origin: ImportedOrigin.optional(),
   appVersion: z.string(),
   corpusVersionId: CorpusVersionId,
   evalSetHash: z.string(),
@@ -32,12 +50,13 @@ export const RunTags = z
   .transform((tags) => [...new Set(tags)])
 export const RunNotes = z.string().max(10_000)
 
-/** A recipe on an eval set's split. */
+/** A recipe on an eval set's split, or a ranking of documents that was made elsewhere and imported. */
 export const Run = z.object({
   runId: RunId,
   name: z.string(),
-  recipe: Recipe,
-  recipeHash: z.string(),
+  /** Null for a run that was made elsewhere: see `provenance.origin`. */
+  recipe: Recipe.nullable(),
+  recipeHash: z.string().nullable(),
   evalSetId: EvalSetId,
   evalSetName: z.string(),
   split: z.string(),
@@ -58,9 +77,15 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+/** A run of ours: one that a recipe made. */
+export type RecipeRun = Run & { readonly recipe: Recipe }
+
 /** One retrieved chunk of one query, in final rank order. Ranks start at 1; a side that did not return it is null. */
 export const RetrievedChunk = z.object({
-  /** Position of the chunk in its chunk set, from 0. */
+  /**
+   * Position of the chunk in its chunk set, from 0. In a run without a recipe: position of the document in the corpus
+   * version; positions behind the last are the run's foreign documents.
+   */
   chunk: z.int().nonnegative(),
   score: z.number(),
   fulltextScore: z.number().nullable(),

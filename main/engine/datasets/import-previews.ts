@@ -27,7 +27,7 @@ const keptPreviews = 4
 const listedGroups = 40
 const listedNotes = 40
 const rejectionsPerPiece = 1000
-const tableFormats: readonly ImportedFile['format'][] = ['csv', 'tsv', 'json', 'jsonl']
+const tableFormats: readonly ImportedFile['format'][] = ['csv', 'tsv', 'json', 'jsonl', 'xlsx', 'parquet']
 
 /** Previews of imports that people look at page by page. Nothing is stored in the workspace. */
 export class ImportPreviews {

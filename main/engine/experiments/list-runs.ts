@@ -1,4 +1,5 @@
 import type { JobId, SweepId } from '../../../shared/domain/ids.ts'
+import type { Recipe } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunList } from '../../../shared/domain/run-list.ts'
 import type { Store } from '../../ports/store.ts'
@@ -7,14 +8,14 @@ import type { Store } from '../../ports/store.ts'
 export function listRuns(store: Pick<Store, 'runs'>, metrics: readonly string[], jobId?: JobId): RunList {
   const runs = store.runs.listSummaries(jobId)
   const values = store.runs.values(metrics, jobId)
-  const recipes = new Map<Run['recipe'], number>()
+  const recipes = new Map<Recipe, number>()
   const evalSets = new Map<string, { place: number; evalSetId: Run['evalSetId']; name: string }>()
   const sweeps = new Map<SweepId, RunList['sweeps'][number]>()
   const listed = runs.map((run): RunList['runs'][number] => {
-    let recipe = recipes.get(run.recipe)
+    let recipe = run.recipe === null ? null : recipes.get(run.recipe)
     if (recipe === undefined) {
       recipe = recipes.size
-      recipes.set(run.recipe, recipe)
+      recipes.set(run.recipe!, recipe)
     }
     let evalSet = evalSets.get(run.evalSetId)
     if (!evalSet) {

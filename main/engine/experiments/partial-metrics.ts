@@ -11,8 +11,11 @@ const shown = new Set(['ndcg@10', 'recall@10', 'precision@10', 'mrr'])
 
 /** Means over the first answered queries of a run that is not scored yet, without intervals: no ranking is complete. */
 export function partialMetrics(run: Run, { store }: Pick<ExperimentPorts, 'store'>): MetricEstimate[] {
-  const { corpusVersionId } = run.provenance
-  const chunkSet = store.indexes.chunkSet(corpusVersionId, chunkingKey(run.recipe.chunking))
+  const { recipe, provenance } = run
+  // A run that was made elsewhere comes whole.
+  if (recipe === null) return []
+  const { corpusVersionId } = provenance
+  const chunkSet = store.indexes.chunkSet(corpusVersionId, chunkingKey(recipe.chunking))
   if (!chunkSet || run.answeredQueries === 0) return []
   const positions = Array.from({ length: Math.min(run.queries, queriesLookedAt) }, (_, position) => position)
   const sums = exampleMetrics.map(() => ({ sum: 0, n: 0 }))
@@ -31,7 +34,7 @@ export function partialMetrics(run: Run, { store }: Pick<ExperimentPorts, 'store
       })),
       judgments: store.examples.judgmentsOf(run.evalSetId, run.split, queryId),
       goldSpans: [],
-      limit: run.recipe.search.k,
+      limit: recipe.search.k,
       ruler: { tokensIn: () => 0, endAfter: () => 0 },
     })
     sums.forEach((column, metric) => {

@@ -13,8 +13,9 @@ interface FieldRowsProps {
 
 /** The settings that differ; the others on demand. What differs from the baseline is marked. */
 export function FieldRows({ sides, baselineLetter, all, onAll }: FieldRowsProps) {
-  const { names, differing } = compareRecipes(sides.map(({ run }) => run.recipe))
-  const fields = sides.map(({ run }) => recipeFields(run.recipe))
+  // A run that was made elsewhere has no settings that we know; it makes none of the others differ.
+  const { names, differing } = compareRecipes(sides.flatMap(({ run }) => run.recipe ?? []))
+  const fields = sides.map(({ run }) => (run.recipe ? recipeFields(run.recipe) : null))
   const base = fields[sides.findIndex(({ isBaseline }) => isBaseline)]!
   const shown = all ? names : names.filter((name) => differing.has(name))
   const same = names.length - differing.size
@@ -40,11 +41,14 @@ export function FieldRows({ sides, baselineLetter, all, onAll }: FieldRowsProps)
             {name}
           </th>
           {sides.map(({ run }, index) => {
-            const value = fields[index]!.get(name) ?? null
-            const differs = value !== (base.get(name) ?? null)
+            const own = fields[index]
+            const value = own?.get(name) ?? null
+            const differs = Boolean(own && base) && value !== (base?.get(name) ?? null)
             return (
               <td key={run.runId}>
-                {value === null ? (
+                {!own ? (
+                  <span className={styles.quiet}>made elsewhere</span>
+                ) : value === null ? (
                   <span className={differs ? styles.unset : styles.quiet}>not used</span>
                 ) : (
                   <span className={differs ? styles.differs : undefined} title={value}>

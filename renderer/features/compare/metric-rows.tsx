@@ -104,7 +104,7 @@ function absence({ name, kind }: MetricDefinition, { run }: ComparedSide): strin
   if (name.startsWith('span')) return 'no gold spans'
   if (kind === 'quantile') return 'not timed'
   const k = Number(/@(\d+)$/u.exec(name)?.[1] ?? 0)
-  return k > run.recipe.search.k ? `ranked only ${run.recipe.search.k}` : 'nothing judged'
+  return run.recipe && k > run.recipe.search.k ? `ranked only ${run.recipe.search.k}` : 'nothing judged'
 }
 
 function hint({ name, unit }: MetricDefinition, { value, ciLow, ciHigh, n, difference }: ComparedMetric): string {

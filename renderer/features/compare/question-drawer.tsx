@@ -178,7 +178,7 @@ function Ranking({ side, metric, result, base }: RankingProps) {
             rank={passage.rank}
             id={passage.docId}
             title={passage.title}
-            detail={describeSides(passage, run.recipe.search.mode)}
+            detail={run.recipe ? describeSides(passage, run.recipe.search.mode) : 'made elsewhere'}
             text={passage.text}
             marks={passage.gold}
             flag={describeRelevance(passage)}

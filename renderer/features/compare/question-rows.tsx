@@ -146,12 +146,8 @@ function QuestionCell({ side, row, index, base, metric, onOpen }: QuestionCellPr
   const rank = row.firstRelevantRanks[index]
   const change = base === null ? 0 : value - base
   return (
-    <button
-      type="button"
-      className={styles.cell}
-      aria-label={`Open ${row.queryId} for ${side.letter}`}
-      onClick={onOpen}
-    >
+    <button type="button" className={styles.cell} onClick={onOpen}>
+      <span className="visuallyHidden">{`Open ${row.queryId} for ${side.letter}: `}</span>
       <span className={styles.metric}>
         <b>{formatFigure(value, 'fraction')}</b>
         {side.isBaseline ? (

@@ -64,7 +64,7 @@ export function RunHeads({ sides, baselineLetter, onBaseline, onRemove }: RunHea
               </span>
             </div>
             <div className={styles.headNote}>
-              <RungBadge rung={run.recipe.rung} />
+              <RungBadge rung={run.recipe?.rung ?? null} />
               <code>{run.runId}</code>
               {isBaseline ? (
                 'baseline'

@@ -2,7 +2,7 @@ import { Database, ListChecks } from 'lucide-react'
 import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import styles from './dataset-list.module.css'
-import type { DatasetsSearch } from './datasets-screen.tsx'
+import type { DatasetsSearch } from './datasets-search.ts'
 import { formatCount, plural } from './format-counts.ts'
 
 interface DatasetListProps {

@@ -13,19 +13,10 @@ import { CorpusView } from './corpus-view.tsx'
 import { useDatasetImport } from './dataset-import.tsx'
 import { DatasetList } from './dataset-list.tsx'
 import styles from './datasets-screen.module.css'
+import type { DatasetsSearch } from './datasets-search.ts'
 import { EvalSetView } from './eval-set-view.tsx'
 
 const route = getRouteApi('/datasets')
-
-/** The address of this screen: what is open in it. */
-export interface DatasetsSearch {
-  corpus?: string | undefined
-  evalSet?: string | undefined
-  view?: string | undefined
-  search?: string | undefined
-  item?: string | undefined
-  split?: string | undefined
-}
 
 /** Corpora and eval sets of the workspace: documents, questions, judgments, gold spans, versions. */
 export function DatasetsScreen() {

@@ -14,11 +14,12 @@ const accepted = [
   { icon: Folder, name: 'BEIR folder or zip', what: 'corpus.jsonl, queries.jsonl, qrels/', gives: 'Corpus + eval set' },
   {
     icon: FileText,
-    name: 'CSV, TSV, JSON or JSONL',
+    name: 'CSV, TSV, JSON, JSONL, XLSX or Parquet',
     what: 'a question, a text or a judgment per row',
     gives: 'Eval set or corpus',
   },
   { icon: FileText, name: 'TREC or BEIR qrels', what: 'query, document, grade', gives: 'Judgments' },
+  { icon: FileText, name: 'TREC run', what: 'query, Q0, document, rank, score, tag', gives: 'A run made elsewhere' },
   { icon: Folder, name: 'PDF, DOCX, Markdown, HTML, text', what: 'files, a folder or a zip', gives: 'Corpus' },
 ]
 

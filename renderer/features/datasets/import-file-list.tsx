@@ -15,6 +15,7 @@ const roleNames: Readonly<Record<NonNullable<PreviewFile['role']>, string>> = {
   answers: 'answers',
   examples: 'questions',
   document: 'document',
+  run: 'results',
   archive: 'archive',
   other: 'not imported',
 }
@@ -81,12 +82,7 @@ function FileItem({ file }: { file: PreviewFile }) {
         <div>
           {[
             file.format === null ? 'format not known' : file.format.toUpperCase(),
-            isRefused
-              ? 'not imported'
-              : [
-                  file.role === null ? '' : roleNames[file.role],
-                  `${formatCount(taken)} of ${formatCount(file.rows)}`,
-                ].join(' '),
+            isRefused ? 'not imported' : describeTaken(file),
           ].join(' · ')}
         </div>
       </div>
@@ -99,4 +95,10 @@ function FileItem({ file }: { file: PreviewFile }) {
       )}
     </div>
   )
+}
+
+function describeTaken({ role, accepted, duplicates, rows }: PreviewFile): string {
+  if (role === 'document') return duplicates > 0 ? 'repeats another file' : 'document'
+  const counts = `${formatCount(accepted + duplicates)} of ${formatCount(rows)}`
+  return role === null ? counts : `${roleNames[role]} ${counts}`
 }

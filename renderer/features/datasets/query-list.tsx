@@ -11,7 +11,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import styles from './dataset-bar.module.css'
-import type { DatasetsSearch } from './datasets-screen.tsx'
+import type { DatasetsSearch } from './datasets-search.ts'
 import { formatCount, plural } from './format-counts.ts'
 import { usePages } from './use-pages.ts'
 

@@ -64,7 +64,7 @@ export function NewExperimentScreen() {
       key={run?.runId ?? 'new'}
       evalSets={datasets.data.evalSets}
       first={{ evalSet: address.evalSet ?? run?.evalSetName, split: address.split ?? run?.split }}
-      source={run && { name: run.name, draft: draftOf({ base: run.recipe, grid: {} }) }}
+      source={run?.recipe ? { name: run.name, draft: draftOf({ base: run.recipe, grid: {} }) } : null}
     />
   )
 }

@@ -23,7 +23,7 @@ export function FindingsCard({ run, onShow }: FindingsCardProps) {
       filter: 'notRetrieved',
       label: 'Not retrieved',
       count: notRetrieved,
-      note: `not among ${run.recipe.search.k} chunks`,
+      note: run.recipe ? `not among ${run.recipe.search.k} chunks` : 'not among the documents of its file',
       tone: styles.none,
     },
     {

@@ -18,7 +18,7 @@ const names: Record<LatencyStage, string> = { embedQuery: 'Embed', search: 'Sear
 /** How long each stage took per question. */
 export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: LatencyCardProps) {
   const { run, latencies } = detail
-  const remote = run.recipe.search.mode !== 'fulltext' && run.recipe.embedding.kind === 'openai'
+  const remote = run.recipe?.embedding.kind === 'openai' && run.recipe.search.mode !== 'fulltext'
   const draw = useCallback(
     (width: number) =>
       latencyChart({

@@ -37,7 +37,7 @@ export function Overview({ detail, metrics, baseline, baselineMetrics, computing
       )}
       {run.status === 'finished' && <FindingsCard run={run} onShow={onShow} />}
       <ProvenanceCard detail={detail} />
-      <ConfigurationCard recipe={run.recipe} />
+      {run.recipe && <ConfigurationCard recipe={run.recipe} />}
     </div>
   )
 }

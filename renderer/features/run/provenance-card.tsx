@@ -8,6 +8,7 @@ import styles from './run-screen.module.css'
 export function ProvenanceCard({ detail }: { detail: RunDetail }) {
   const { run, corpusName, corpusVersionNumber, documents } = detail
   const { provenance } = run
+  const { origin } = provenance
   const corpus = [
     corpusName ?? 'unknown',
     ...(corpusVersionNumber === null ? [] : [`version ${corpusVersionNumber}`]),
@@ -19,10 +20,19 @@ export function ProvenanceCard({ detail }: { detail: RunDetail }) {
     ['Eval set', `${run.evalSetName}, split ${run.split}`],
     ['Eval set hash', provenance.evalSetHash, 'the eval set hash'],
     ['Recipe hash', run.recipeHash, 'the recipe hash'],
+    ...(origin
+      ? ([
+          ['Made elsewhere', `imported from ${origin.fileName}`],
+          ['Tag in its file', origin.tag],
+          ['File hash', origin.fileSha256, 'the hash of the file'],
+          ['Ranked', `${formatFigure(origin.lines, 'count')} lines, at most ${origin.depth} documents a question`],
+          ['Outside the corpus', `${formatFigure(origin.foreignLines, 'count')} lines`],
+        ] as const)
+      : []),
     ['Index', provenance.indexId, 'the index id'],
     ['Vector index', provenance.vectorIndex],
     ['Tokenizer', provenance.tokenizer],
-    ['Embedder', run.recipe.search.mode === 'fulltext' ? 'none: full text only' : provenance.embedder],
+    ['Embedder', run.recipe?.search.mode === 'fulltext' ? 'none: full text only' : provenance.embedder],
     ['Chunks', figure(provenance.chunks, 'count')],
     [
       'Indexed text',
@@ -51,7 +61,7 @@ export function ProvenanceCard({ detail }: { detail: RunDetail }) {
             <dt>{label}</dt>
             <dd>
               <span className={copied ? styles.hash : undefined} dir="auto" title={value ?? undefined}>
-                {value ?? '– not built yet'}
+                {value ?? (run.status === 'finished' ? '–' : '– not built yet')}
               </span>
               {copied && value !== null && <CopyButton text={value} what={copied} />}
             </dd>

@@ -19,14 +19,15 @@ interface RankedPassagesProps {
 export function RankedPassages({ result, run, onMore }: RankedPassagesProps) {
   const { passages, ranked, answered } = result
   const [cutoff, setCutoff] = useState(10)
-  const { mode, k } = run.recipe.search
-  const cutoffs = rankCutoffs.filter((candidate) => candidate <= k)
+  const search = run.recipe?.search
+  const unit = search ? 'chunks' : 'documents'
+  const cutoffs = rankCutoffs.filter((candidate) => !search || candidate <= search.k)
   const firstBeyond = passages.findIndex(({ documentRank }) => documentRank > cutoff)
   return (
     <section aria-label="Passages in rank order">
       <header className={styles.sectionHead}>
         <h3>Passages in rank order</h3>
-        <span className={styles.quiet}>{`${passages.length} of ${ranked.toLocaleString('en-US')} chunks`}</span>
+        <span className={styles.quiet}>{`${passages.length} of ${ranked.toLocaleString('en-US')} ${unit}`}</span>
         {ranked > 0 && cutoffs.length > 1 && (
           <span className={styles.cutoff}>
             cut-off
@@ -56,9 +57,11 @@ export function RankedPassages({ result, run, onMore }: RankedPassagesProps) {
               title={passage.title}
               detail={
                 <>
-                  {`score ${passage.score.toFixed(3)} · ${describeSides(passage, mode)}`}
+                  {[`score ${passage.score.toFixed(3)}`, ...(search ? [describeSides(passage, search.mode)] : [])].join(
+                    ' · ',
+                  )}
                   <br />
-                  {`document ${passage.documentRank}, characters ${passage.start.toLocaleString('en-US')}–${passage.end.toLocaleString('en-US')}, ${passage.tokens.toLocaleString('en-US')} tokens`}
+                  {`document ${passage.documentRank}, characters ${passage.start.toLocaleString('en-US')}–${passage.end.toLocaleString('en-US')}${passage.tokens === null ? '' : `, ${passage.tokens.toLocaleString('en-US')} tokens`}`}
                 </>
               }
               text={passage.text}

@@ -31,7 +31,7 @@ function Identity({ run }: { run: Run }) {
       <strong className={styles.name} dir="auto" title={run.name}>
         {run.name}
       </strong>
-      <RungBadge rung={run.recipe.rung} />
+      <RungBadge rung={run.recipe?.rung ?? null} />
       <span className={styles.id}>
         <code>{run.runId}</code>
         <CopyButton text={run.runId} what="the run id" />

@@ -55,8 +55,8 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       label: 'Rung',
       section: 'Identity',
       width: 76,
-      sortValue: (run) => run.recipe.rung,
-      render: (run) => <RungBadge rung={run.recipe.rung} />,
+      sortValue: (run) => run.recipe?.rung,
+      render: (run) => <RungBadge rung={run.recipe?.rung ?? null} />,
     },
     {
       id: 'recipe',
@@ -65,14 +65,17 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       width: 168,
       grows: true,
       sortValue: (run) => `${run.words.chunking} ${run.words.search} ${run.words.embedding}`,
-      render: ({ words }) => (
-        <Two
-          first={`${words.chunking} · ${words.mode}`}
-          second={[words.search.replace(words.mode, '').replace(/^[ ,]+/u, ''), words.embedding ?? 'no vectors']
-            .filter(Boolean)
-            .join(' · ')}
-        />
-      ),
+      render: ({ words, recipe }) =>
+        recipe ? (
+          <Two
+            first={`${words.chunking} · ${words.mode}`}
+            second={[words.search.replace(words.mode, '').replace(/^[ ,]+/u, ''), words.embedding ?? 'no vectors']
+              .filter(Boolean)
+              .join(' · ')}
+          />
+        ) : (
+          <Two first="made elsewhere" second="imported" />
+        ),
     },
     {
       id: 'search',
@@ -81,7 +84,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       width: 110,
       optional: true,
       sortValue: (run) => run.words.search,
-      render: ({ words, recipe }) => <Two first={words.search} second={`depth ${recipe.search.depth}`} />,
+      render: ({ words, recipe }) => <Two first={words.search} second={recipe ? `depth ${recipe.search.depth}` : ''} />,
     },
     {
       id: 'chunking',
@@ -99,7 +102,9 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       width: 130,
       optional: true,
       sortValue: (run) => run.words.embedding ?? undefined,
-      render: ({ words }) => <Two first={words.embedding ?? '–'} second={words.embedding ? '' : 'no vectors'} />,
+      render: ({ words, recipe }) => (
+        <Two first={words.embedding ?? '–'} second={words.embedding || !recipe ? '' : 'no vectors'} />
+      ),
     },
     {
       id: 'evalSet',

@@ -5,7 +5,8 @@ import type { ListedRun, RunList } from '../../../shared/domain/run-list.ts'
 
 /** A run as the table shows it, with what the list gives once for many. */
 export interface RunRow extends Omit<ListedRun, 'recipe' | 'evalSet' | 'values' | 'counts'> {
-  readonly recipe: Recipe
+  /** Null for a run that was made elsewhere. */
+  readonly recipe: Recipe | null
   readonly words: RecipeWords
   readonly evalSetId: EvalSetId
   readonly evalSetName: string
@@ -16,6 +17,9 @@ export interface RunRow extends Omit<ListedRun, 'recipe' | 'evalSet' | 'values' 
   readonly searchText: string
 }
 
+/** What stands in the columns of a recipe for a run that has none. */
+const madeElsewhere: RecipeWords = { chunking: '–', mode: 'imported', search: 'imported', embedding: null }
+
 export function runRows({ runs, recipes, evalSets, sweeps, metrics }: RunList): RunRow[] {
   const words = recipes.map(describeRecipe)
   const sweepNames = new Map(sweeps.map((sweep) => [sweep.sweepId, sweep.name]))
@@ -25,13 +29,14 @@ export function runRows({ runs, recipes, evalSets, sweeps, metrics }: RunList): 
       const value = values[index]
       if (value !== null && value !== undefined) figures.set(metric, { value, n: counts[index] ?? 0 })
     })
-    const { chunking, search, embedding } = words[recipe]!
+    const own = recipe === null ? madeElsewhere : words[recipe]!
+    const { chunking, search, embedding } = own
     const { evalSetId, name: evalSetName } = evalSets[evalSet]!
     const sweepName = run.sweepId === null ? null : (sweepNames.get(run.sweepId) ?? null)
     return {
       ...run,
-      recipe: recipes[recipe]!,
-      words: words[recipe]!,
+      recipe: recipe === null ? null : recipes[recipe]!,
+      words: own,
       evalSetId,
       evalSetName,
       sweepName,

@@ -120,9 +120,11 @@ function cellText(run: RunRow, column: string): string {
     case 'name':
       return run.name
     case 'rung':
-      return run.recipe.rung
+      return run.recipe?.rung ?? 'imported'
     case 'recipe':
-      return [run.words.chunking, run.words.search, run.words.embedding].filter(Boolean).join(' · ')
+      return run.recipe
+        ? [run.words.chunking, run.words.search, run.words.embedding].filter(Boolean).join(' · ')
+        : 'made elsewhere'
     case 'search':
       return run.words.search
     case 'chunking':

@@ -76,7 +76,11 @@ function replaceRuns(whole: RunList, part: RunList, jobId: JobId): RunList {
     const before = known.get(run.runId)
     return isKnown && before
       ? { ...run, recipe: before.recipe, evalSet: before.evalSet }
-      : { ...run, recipe: run.recipe + whole.recipes.length, evalSet: run.evalSet + whole.evalSets.length }
+      : {
+          ...run,
+          recipe: run.recipe === null ? null : run.recipe + whole.recipes.length,
+          evalSet: run.evalSet + whole.evalSets.length,
+        }
   })
   const at = Math.max(
     0,

@@ -31,14 +31,14 @@ export function GridGroupRow<Row>(props: GridGroupRowProps<Row>) {
         data-cell=" group"
         data-row-key={item.key}
         tabIndex={active ? 0 : -1}
-        aria-label={`${label}, ${item.group.rows.length} rows, ${item.collapsed ? 'folded' : 'open'}`}
+        data-group={label}
       >
         <div className={styles.group} style={{ width, height: height - 1 }}>
           <button
             type="button"
             className={styles.fold}
             aria-expanded={!item.collapsed}
-            aria-label={label}
+            aria-label={item.collapsed ? `Unfold ${label}` : `Fold ${label}`}
             tabIndex={-1}
             data-toggle-group={item.group.key}
           >

@@ -68,7 +68,11 @@ export function GridHeader<Row>({
                   ) : (
                     <ArrowUp size={11} aria-hidden="true" />
                   ))}
-                {sort && sorting.length > 1 && <span className={styles.sortOrder}>{order + 1}</span>}
+                {sort && sorting.length > 1 && (
+                  <span className={styles.sortOrder} aria-hidden="true">
+                    {order + 1}
+                  </span>
+                )}
               </span>
               <span className={styles.resizer} data-resizer={column.id} aria-hidden="true" />
             </th>

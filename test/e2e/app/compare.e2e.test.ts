@@ -16,6 +16,9 @@ import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
 
 const whole = { metric: 'ndcg@10', filter: 'all', search: '', offset: 0, limit: 200 } as const
 
+/** Waits as long as a busy machine may take. */
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
+
 describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skipped: there is no Chromium)', () => {
   let built: BuiltPage
   let browser: Browser
@@ -79,7 +82,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skip
     }
     const { tallies } = host.engine.results.compareQueries(idsOf([0, 1, 2, 3]), runs[0]!.runId, whole)
     for (const [index, letter] of ['B', 'C', 'D'].entries()) {
-      await expect.poll(() => screen.tally(letter).textContent()).toBe(tallyText(tallies[index + 1]!))
+      await eventually(() => screen.tally(letter).textContent()).toBe(tallyText(tallies[index + 1]!))
     }
     const fields = screen.table.getByRole('rowheader', { name: /^(chunking|search|embedding|rung)/ })
     const shown = await fields.allTextContents()
@@ -125,10 +128,13 @@ describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skip
     await screen.drawer.waitFor({ state: 'detached' })
     expect(await watched.pointerEvents()).toBe(0)
 
-    await screen.question('1').getByRole('button', { name: 'Open 1 for B' }).click()
+    await screen
+      .question('1')
+      .getByRole('button', { name: /^Open 1 for B/ })
+      .click()
     const expected = host.engine.results.query(runs[1]!.runId, '1', 20, [])
     await screen.ranking('B').waitFor()
-    await expect.poll(() => screen.ranking('B').getByRole('listitem').count()).toBe(expected.passages.length)
+    await eventually(() => screen.ranking('B').getByRole('listitem').count()).toBe(expected.passages.length)
     expect(await screen.ranking('A').locator('mark').allTextContents()).toEqual(['opened and closed ten times'])
     await screen.drawer.getByLabel('Run beside the baseline').selectOption(runs[2]!.runId)
     await screen.ranking('C').waitFor()
@@ -152,7 +158,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skip
     await page.getByRole('button', { name: 'Make B the baseline' }).click()
     await page.waitForURL((url) => url.searchParams.get('baseline') === runs[3]!.runId)
     const { tallies } = host.engine.results.compareQueries(idsOf([0, 3]), runs[3]!.runId, whole)
-    await expect.poll(() => screen.tally('A').textContent()).toBe(tallyText(tallies[0]!))
+    await eventually(() => screen.tally('A').textContent()).toBe(tallyText(tallies[0]!))
     await page.reload()
     await screen.ready()
     await page.getByRole('button', { name: 'Remove A' }).click()

@@ -193,5 +193,5 @@ describe.skipIf(!existsSync(chromiumPath))('datasets in a browser (skipped: ther
     await datasets.documents.locator('[role=option]').click()
     await datasets.reader.getByText('Text number 4242.').waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
-  })
+  }, 180_000)
 })

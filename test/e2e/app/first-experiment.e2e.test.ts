@@ -17,6 +17,7 @@ import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts
 import { makeBeir } from '../cli/support/make-beir.ts'
 import { ComparePage } from './pages/compare-page.ts'
 import { ExportDialog } from './pages/export-dialog.ts'
+import { goTo } from './pages/go-to.ts'
 import { ImportPage } from './pages/import-page.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
@@ -101,7 +102,7 @@ describe.skipIf(!existsSync(chromiumPath))('a first experiment in a browser (ski
     await imports.import()
 
     const form = new NewExperimentPage(page)
-    await page.getByRole('link', { name: 'Runs' }).first().click()
+    await goTo(page, 'Runs')
     await form.open()
     await form.name.fill('Chunk size and search')
     await form.setValues('Chunk size', [150, 300])

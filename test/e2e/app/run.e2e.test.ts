@@ -16,6 +16,9 @@ import { ExportDialog } from './pages/export-dialog.ts'
 import { RunPage } from './pages/run-page.ts'
 import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
 
+/** Waits as long as a busy machine may take. */
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
+
 describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there is no Chromium)', () => {
   let built: BuiltPage
   let browser: Browser
@@ -117,16 +120,16 @@ describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there i
       await screen.sortBy('nDCG@10')
       await watched.page.waitForURL((url) => url.searchParams.get('sort') === `${direction}ndcg@10`)
       const rows = listed({ sortBy: 'ndcg@10', descending: direction === '-' })
-      await expect.poll(() => screen.column('position')).toEqual(rows.map(({ queryId }) => queryId))
+      await eventually(() => screen.column('position')).toEqual(rows.map(({ queryId }) => queryId))
       expect(await screen.column('ndcg@10')).toEqual(
         rows.map(({ scores }) => (scores['ndcg@10'] == null ? '–' : formatFigure(scores['ndcg@10'], 'fraction'))),
       )
     }
     await watched.page.keyboard.press('/')
     await screen.search.fill('VALVE sticks')
-    await expect.poll(() => screen.column('position')).toEqual(['1'])
+    await eventually(() => screen.column('position')).toEqual(['1'])
     await watched.page.reload()
-    await expect.poll(() => screen.column('position')).toEqual(['1'])
+    await eventually(() => screen.column('position')).toEqual(['1'])
     await screen.search.fill('no such words')
     await watched.page.getByRole('heading', { name: 'No question matches' }).waitFor()
     expect(await violationsInBothThemes(watched.page)).toEqual([])
@@ -159,7 +162,9 @@ describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there i
     await page.keyboard.press('Escape')
     await screen.drawer.waitFor({ state: 'detached' })
     expect(new URL(page.url()).searchParams.has('query')).toBe(false)
-    expect(await screen.questions.evaluate((grid) => grid.contains(grid.ownerDocument.activeElement))).toBe(true)
+    await eventually(() => screen.questions.evaluate((grid) => grid.contains(grid.ownerDocument.activeElement))).toBe(
+      true,
+    )
     expect(await watched.pointerEvents()).toBe(0)
   })
 
@@ -205,16 +210,30 @@ describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there i
     expect(await violationsInBothThemes(watched.page)).toEqual([])
   })
 
-  test('a run that stopped says what is kept, and goes on', async () => {
-    const { runId } = runs[3]!
-    const { jobId } = runs[3]!
-    const store = host.engine.jobs
-    expect(store.snapshot(jobId).status).toBe('finished')
-    await open('', { ...runs[3]!, runId: 'nobody' as Run['runId'] })
+  test('a run that was cancelled says so, and Resume goes on to its end', async () => {
+    const { jobId, runIds } = host.engine.experiments.start({
+      base: { search: { mode: 'fulltext', k: 50 }, chunking: { sizeTokens: 48, overlapTokens: 0 } },
+      grid: {},
+    })
+    host.engine.jobs.cancel(jobId)
+    await host.engine.jobs.idle()
+    const run = host.engine.experiments.listRuns().find(({ runId }) => runId === runIds[0])!
+    expect(run.status).toBe('cancelled')
+    await open('', run)
+    await watched.page.getByText('The run was cancelled.').waitFor()
+    expect(await screen.tile('ndcg@10').textContent()).toContain('not scored yet')
+    expect(await violationsInBothThemes(watched.page)).toEqual([])
+    await watched.page.getByRole('button', { name: 'Resume' }).click()
+    await screen
+      .tile('ndcg@10')
+      .getByText(/^\[0\.\d{3}, /)
+      .waitFor()
+    await screen.card('Retrieval at k').waitFor()
+  })
+
+  test('a run that is not there says so', async () => {
+    await watched.page.goto(`${host.origin}/runs/nobody`)
     await watched.page.getByRole('alert').getByText('There is no run "nobody"').waitFor()
-    await open('', runs[3]!)
-    await screen.tile('ndcg@10').locator('b').waitFor()
-    expect(new URL(watched.page.url()).pathname).toBe(`/runs/${runId}`)
   })
 
   test('the export of the run is its TREC file', async () => {

@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
   }
 
   const names = () => runs.rows.locator('[data-cell="name"] a').allTextContents()
-  const header = (name: string) => runs.grid.getByRole('columnheader', { name })
+  const header = (name: string) => runs.grid.getByRole('columnheader', { name, exact: true })
   const listed = () => host.engine.experiments.list([]).runs
 
   test('shows figures with n and interval, and is clean for axe in both themes', async () => {
@@ -110,13 +110,15 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.waitForURL(new RegExp(`baseline=${fulltext!.runId}`, 'u'))
     expect((await names())[0]).toBe(fulltext!.name)
     expect(await names()).toHaveLength(3)
-    const cell = runs.row(vector!.name).locator('[data-cell="ndcg@10"]')
+    const cell = runs.row(vector!.name).locator('[data-cell="recall@10"]')
     await cell.getByText(/on 123 shared questions/u).waitFor({ state: 'attached' })
     const { value } = host.engine.experiments
-      .differences(fulltext!.runId, [vector!.runId], ['ndcg@10'])
-      .find(({ metric }) => metric === 'ndcg@10')!
+      .differences(fulltext!.runId, [vector!.runId], ['recall@10'])
+      .find(({ metric }) => metric === 'recall@10')!
     const text = await cell.textContent()
-    expect(text).toContain(`${value > 0 ? 'better by +' : 'worse by −'}${Math.abs(value).toFixed(3)}`)
+    const rose = value > 0 ? 'better by +' : 'worse by −'
+    const size = Math.abs(value).toFixed(3)
+    expect(text).toContain(size === '0.000' ? 'changed by ±0.000' : `${rose}${size}`)
     await page.getByText('size only, not tested for chance').waitFor()
     await open(`/runs?baseline=${fulltext!.runId}`)
     expect((await names())[0]).toBe(fulltext!.name)
@@ -306,10 +308,10 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
       for (const name of [/^New experiment/u, /^Filter/u, /^Columns/u, /^Export/u]) {
         await page.getByRole('button', { name }).click({ trial: true })
       }
-      const page_ = await page.evaluate(() => document.documentElement.scrollWidth)
-      expect(page_).toBeLessThanOrEqual(size.width)
-      await runs.row('hybrid').locator('[data-cell="mrr"]').scrollIntoViewIfNeeded()
-      expect((await runs.row('hybrid').locator('[data-cell="name"]').boundingBox())!.x).toBeGreaterThanOrEqual(0)
+      const contentWidth = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(contentWidth).toBeLessThanOrEqual(size.width)
+      await runs.rows.first().locator('[data-cell="mrr"]').scrollIntoViewIfNeeded()
+      expect((await runs.rows.first().locator('[data-cell="name"]').boundingBox())!.x).toBeGreaterThanOrEqual(0)
       expect(await violationsInBothThemes(page)).toEqual([])
     }
   })
@@ -334,6 +336,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     expect(await table.rows.count()).toBeLessThan(80)
     await table.grid.getByRole('columnheader', { name: 'nDCG@10' }).click()
     await page.getByRole('button', { name: 'Grouped by sweep' }).click()
+    await page.getByRole('button', { name: 'Not grouped' }).waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('Control+End')
     await table.grid.locator('[aria-rowindex="10004"]').waitFor()

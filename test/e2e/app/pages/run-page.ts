@@ -38,7 +38,8 @@ export class RunPage {
   }
 
   row(queryId: string): Locator {
-    return this.questions.locator('tr', { has: this.#page.getByText(queryId, { exact: true }) })
+    const id = this.#page.locator('td[data-cell="position"]').getByText(queryId, { exact: true })
+    return this.questions.locator('tr', { has: id })
   }
 
   async sortBy(column: string): Promise<void> {

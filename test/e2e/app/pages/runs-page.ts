@@ -45,7 +45,7 @@ export class RunsPage {
     await this.#page.evaluate((sweepName) => {
       const seen: string[] = []
       const look = () => {
-        const cell = document.querySelector(`[data-cell=" group"][aria-label^=${JSON.stringify(sweepName)}]`)
+        const cell = document.querySelector(`[data-group=${JSON.stringify(sweepName)}]`)
         const sentence = /\d+ done[^%]*?(?=Cancel|Resume|\d+ (?:s|min) left|$)/u.exec(cell?.textContent ?? '')?.[0]
         if (sentence && seen.at(-1) !== sentence) seen.push(sentence)
       }
