@@ -9,8 +9,10 @@ import { EnvironmentSecrets } from './adapters/environment-secrets/environment-s
 import { FileSecrets } from './adapters/file-secrets/file-secrets.ts'
 import { createFileSystemImportSource } from './adapters/file-system/create-file-system-import-source.ts'
 import { bundledPriceBook } from './adapters/genai-prices/bundled-price-book.ts'
+import { unpackGzip } from './adapters/gzip/unpack-gzip.ts'
 import { LanceVectorStore } from './adapters/lancedb/lance-vector-store.ts'
 import { OpenAiEmbedder } from './adapters/openai/openai-embedder.ts'
+import { createParquetReader } from './adapters/parquet/create-parquet-reader.ts'
 import { createDocumentReaders } from './adapters/readers/create-document-readers.ts'
 import { openSqliteStore } from './adapters/sqlite/open-sqlite-store.ts'
 import { randomId } from './adapters/system/random-id.ts'
@@ -19,6 +21,7 @@ import { decodeText } from './adapters/text-encoding/decode-text.ts'
 import { WorkerThreadCompute } from './adapters/worker-threads/worker-thread-compute.ts'
 import { FolderVault } from './adapters/workspace-files/folder-vault.ts'
 import { WorkspaceLock } from './adapters/workspace-files/workspace-lock.ts'
+import { createXlsxReader } from './adapters/xlsx/create-xlsx-reader.ts'
 import { createEngine, type Engine, type EnginePorts } from './engine/engine.ts'
 import type { Log } from './ports/log.ts'
 import type { Secrets } from './ports/secrets.ts'
@@ -29,7 +32,7 @@ const sampleFolder = fileURLToPath(new URL('./sample/dataset', import.meta.url))
 export interface OpenWorkspaceOptions {
   /**
    * `write` makes the workspace when there is none; `prefer-write` needs one and opens it read-only beside another
-   * writer.
+   * writer, or where it cannot be written.
    */
   readonly access: 'write' | 'prefer-write'
   readonly log: Log
@@ -72,7 +75,12 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
         options.openEmbedder ??
         ((settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, loadTokenCounter })),
       source: createFileSystemImportSource(),
-      reading: { readers: createDocumentReaders(), decodeText },
+      reading: {
+        readers: createDocumentReaders(),
+        tables: { xlsx: createXlsxReader(), parquet: createParquetReader() },
+        unpackGzip,
+        decodeText,
+      },
       log,
       secrets,
       priceBook: bundledPriceBook,
@@ -102,8 +110,9 @@ function acquireLock(folder: string, access: OpenWorkspaceOptions['access']): Wo
   try {
     return WorkspaceLock.acquire(folder, systemClock.now())
   } catch (error) {
-    if (access === 'prefer-write' && error instanceof AppError && error.code === 'WORKSPACE_LOCKED') return null
-    throw error
+    if (access === 'write' || !(error instanceof AppError)) throw error
+    // Who only looks needs no lock: beside another writer, or in a folder that cannot be written.
+    return null
   }
 }
 

@@ -10,16 +10,19 @@ import { watchJob } from './watch-job.ts'
 /** Starts a sweep, shows its progress, prints its runs. Throws AppError RUN_FAILED when a run failed. */
 export async function runSweep(spec: SweepSpec, context: CommandContext): Promise<void> {
   const plan = await context.client.experiments.plan(spec)
-  const repeated = plan.repeated > 0 ? ` (${plan.repeated} combinations repeat another one and were left out)` : ''
-  printNote(
-    `${count(plan.recipes.length, 'recipe')}${repeated} on ${plan.evalSet.name}/${plan.split.name}: ${count(plan.split.queries, 'query', 'queries')}, ${count(plan.indexes, 'index', 'indexes')}, ${plan.newIndexes} to build.`,
-  )
+  printNote(describePlan(plan))
+  if (plan.split.judgedQueries === 0) {
+    printNote(
+      `No question of ${plan.evalSet.name}/${plan.split.name} has a relevant document: only latency and index size can be measured.`,
+    )
+  }
   const { jobId } = await context.client.experiments.start(spec)
   await finishSweep(jobId, context)
 }
 
 /**
- * Watches a sweep's job to its end and prints its runs. Throws AppError RUN_FAILED when a run failed.
+ * Watches a sweep's job to its end and prints its runs. Throws AppError RUN_FAILED when a run failed, or what all of
+ * them failed of.
  * @param showJson takes the comparison where JSON is wanted.
  */
 export async function finishSweep(
@@ -40,8 +43,18 @@ export async function finishSweep(
         ? 'The run failed.'
         : `All ${failed} runs failed.`
       : `${failed} of ${runs.length} runs failed; the others are complete.`
-  throw new AppError('RUN_FAILED', `${what} ${job.error ?? ''}`.trim(), { jobId })
+  // Where nothing came out, the reason says more than that runs failed; so it does for what stopped the whole job.
+  const code = failed === runs.length || job.errorCode === 'DISK_FULL' ? job.errorCode : undefined
+  throw new AppError(code ?? 'RUN_FAILED', `${what} ${job.error ?? ''}`.trim(), { jobId })
 }
+
+/** What a sweep would do, in one line. */
+export function describePlan({ recipes, repeated, evalSet, split, indexes, newIndexes }: Plan): string {
+  const leftOut = repeated > 0 ? ` (${count(repeated, 'combination')} repeated another one, left out)` : ''
+  return `${count(recipes.length, 'recipe')}${leftOut} on ${evalSet.name}/${split.name}: ${count(split.queries, 'query', 'queries')}, ${count(indexes, 'index', 'indexes')}, ${newIndexes} to build.`
+}
+
+type Plan = Awaited<ReturnType<CommandContext['client']['experiments']['plan']>>
 
 function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`

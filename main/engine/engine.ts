@@ -25,7 +25,7 @@ export interface Engine {
 
 /**
  * Composes the engine. A writable workspace is put in order first: jobs that a dead process left behind become
- * resumable, and index tables that nothing points to are dropped.
+ * resumable, index tables that nothing points to are dropped, and indexes whose table is gone are forgotten.
  */
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const { store, clock, newId, vectors, compute, log } = ports
@@ -38,7 +38,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.runs.requeueRunning()
     store.runs.purgeDeleted()
     if (interrupted > 0) log.info(`${interrupted} unfinished job(s) can be resumed.`)
-    await dropOrphans(ports)
+    await matchTables(ports)
   }
   return {
     datasets,
@@ -55,12 +55,24 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   }
 }
 
-/** LanceDB cannot rename, so a table is only real once the database points to it; what a kill left over goes. */
-async function dropOrphans({ store, vectors, log }: EnginePorts): Promise<void> {
-  const used = new Set(store.indexes.list().map((index) => index.tableName))
-  for (const tableName of await vectors.listTables()) {
+/**
+ * LanceDB cannot rename, so a table is only real once the database points to it; what a kill left over goes. An index
+ * whose table somebody removed is nothing that can be searched: it is built again by the next run that needs it.
+ */
+async function matchTables({ store, vectors, log }: EnginePorts): Promise<void> {
+  const indexes = store.indexes.list()
+  const tables = new Set(await vectors.listTables())
+  const used = new Set(indexes.map((index) => index.tableName))
+  for (const tableName of tables) {
     if (used.has(tableName)) continue
     await vectors.drop(tableName)
     log.info(`Dropped the unfinished index table ${tableName}.`)
+  }
+  const lost = indexes.filter((index) => !tables.has(index.tableName))
+  for (const { indexId } of lost) store.indexes.remove(indexId)
+  if (lost.length > 0) {
+    log.info(
+      `Index tables that are gone from the vectors folder: ${lost.length}. They are built again when a run needs them.`,
+    )
   }
 }

@@ -46,4 +46,6 @@ export interface IndexStore {
   /** The moment from which the index exists. */
   add(record: IndexRecord): void
   list(): IndexRecord[]
+  /** Forgets an index whose table is gone, so that it is built again when it is needed. Its chunks stay. */
+  remove(indexId: IndexId): void
 }

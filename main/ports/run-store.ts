@@ -63,6 +63,10 @@ export interface RunStore {
   /** Removes deleted runs with all that they hold. @returns how many. */
   purgeDeleted(): number
 
+  /** Documents outside the corpus that a run made elsewhere ranks: what positions behind the last document stand for. */
+  setForeignDocuments(runId: RunId, docIds: readonly string[]): void
+  foreignDocuments(runId: RunId): string[]
+
   /** Rankings are the journal of a run: what is here is never searched again. */
   answeredQueryIds(runId: RunId): Set<string>
   addRankings(runId: RunId, rankings: ReadonlyMap<string, readonly RetrievedChunk[]>): void

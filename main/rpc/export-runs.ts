@@ -23,8 +23,15 @@ export async function* exportRuns(
       `A TREC run file holds one run, and ${all.length} were asked for. Name one run, or give a folder with -o to get a file for each.`,
     )
   }
+  const { run, lines } = experiments.trecRun(all[0]!)
+  if (run.status !== 'finished') {
+    throw new AppError(
+      'INVALID_INPUT',
+      `The run ${run.runId} is ${run.status}, so its rankings are not complete. Finish it with \`rungs resume\` first.`,
+    )
+  }
   let piece = ''
-  for (const line of experiments.trecRun(all[0]!).lines) {
+  for (const line of lines) {
     piece += line
     if (piece.length < pieceCharacters) continue
     yield piece

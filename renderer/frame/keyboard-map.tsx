@@ -28,6 +28,9 @@ const groups = [
       ['B', 'Set as baseline'],
       ['R', 'Repeat: a new experiment from this recipe'],
       ['E', 'Export'],
+      ['F', 'Filter'],
+      ['F2 or T', 'Rename, edit tags'],
+      ['⌫', 'Delete, with undo'],
     ],
   },
   {

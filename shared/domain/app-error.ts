@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * The closed table of error codes. Every code has one HTTP status and one CLI exit code.
  * 1 is left to crashes, 130 to Ctrl-C, as shells do.
@@ -20,6 +22,7 @@ export const errorTable = {
 } as const satisfies Record<string, { httpStatus: number; exitCode: number }>
 
 export type ErrorCode = keyof typeof errorTable
+export const ErrorCode = z.enum(Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]])
 
 /**
  * The one error type that crosses a boundary. The message is a sentence for the user: what happened, what was kept,

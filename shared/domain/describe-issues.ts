@@ -28,6 +28,11 @@ function describeIssue(issue: Issue, whole: string): string {
     case 'invalid_type':
       return `${field} must be ${article(issue.expected)}${given(issue)}`
     case 'too_small':
+      // As for values above: a schema that says itself what it needs says it better.
+      if (issue.origin === 'array') {
+        if (issue.message.startsWith('needs ')) return `${field} ${issue.message}`
+        return `${field} must have at least ${issue.minimum} values`
+      }
       if (issue.origin === 'string') return `${field} must not be empty`
       return `${field} must be at least ${issue.minimum}${given(issue)}`
     case 'too_big':
@@ -48,6 +53,8 @@ function article(expected: string): string {
     string: 'text',
     boolean: 'true or false',
     object: 'an object',
+    record: 'an object',
+    array: 'a list, such as [1, 2]',
   }
   return words[expected] ?? expected
 }

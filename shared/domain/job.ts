@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ErrorCode } from './app-error.ts'
 import { JobId } from './ids.ts'
 
 /** `interrupted`: the process ended while the job ran; `resume` goes on from the last finished item. */
@@ -32,6 +33,8 @@ export const JobSnapshot = z.object({
   /** Seconds left as far as can be told from the items done; null when nothing can be said. */
   etaSeconds: z.number().nonnegative().nullable(),
   error: z.string().nullable(),
+  /** What kind of error it was, where one kind stopped everything and this process has seen it. */
+  errorCode: ErrorCode.optional(),
 })
 export type JobSnapshot = z.infer<typeof JobSnapshot>
 

@@ -38,12 +38,11 @@ const PeerSweep = z.object({
 })
 type PeerSweep = z.infer<typeof PeerSweep>
 
-/** The four ways in which the peer is measured, each in a process of its own, between runs of Rungs. */
+/** The three ways in which the peer is measured, each in a process of its own, between runs of Rungs. */
 const peerRuns = [
   { fulltext: 'bm25', cache: 'plain', queries: 10 },
   { fulltext: 'lancedb', cache: 'plain', queries: 40 },
   { fulltext: 'lancedb', cache: 'cached', queries: 40 },
-  { fulltext: 'bm25', cache: 'cached', queries: 10 },
 ] as const
 
 /** The same 24 recipes by Rungs and by LangChain.js, from files to scores, on one stub embedding service. */

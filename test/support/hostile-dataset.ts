@@ -88,7 +88,8 @@ export async function writeHostileCsv(parent: string): Promise<string> {
   const path = join(parent, `cases <img src=x onerror=${act}>.csv`)
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
   const header = ['question', 'answer', `<img src=x onerror=${act}>`, '=1+1']
-  const rows = all.map((text) => [`${text} asked`, text, text, text])
+  // A zero byte makes a file binary, which is refused as a whole.
+  const rows = all.map((text) => text.replace('\0', ' ')).map((text) => [`${text} asked`, text, text, text])
   await writeFile(path, [header, ...rows].map((row) => row.map(quote).join(',')).join('\n'))
   return path
 }

@@ -47,12 +47,16 @@ export class LanceVectorStore implements VectorStore {
     if (!(await this.listTables()).includes(tableName)) {
       throw new AppError(
         'INDEX_INVALID',
-        `The index table ${tableName} is not in the workspace's vectors folder. Documents and results are kept; start the experiment again to build the index anew.`,
+        `The index table ${tableName} is not in the workspace's vectors folder. Documents and results are kept; run \`rungs resume\` to build the index anew.`,
         { tableName },
       )
     }
-    const table = await this.#connection.openTable(tableName)
-    return LanceIndexTable.over(table, language, this.#limits, () => this.#bytesOf(tableName))
+    try {
+      const table = await this.#connection.openTable(tableName)
+      return await LanceIndexTable.over(table, language, this.#limits, () => this.#bytesOf(tableName))
+    } catch (error) {
+      throw this.#unreadable(tableName, error)
+    }
   }
 
   async listTables(): Promise<string[]> {
@@ -65,6 +69,15 @@ export class LanceVectorStore implements VectorStore {
 
   async close(): Promise<void> {
     this.#connection.close()
+  }
+
+  #unreadable(tableName: string, cause: unknown): AppError {
+    return new AppError(
+      'INDEX_INVALID',
+      `The index table ${tableName} cannot be read; its files are damaged or of another version. Documents and results are kept; remove ${join(this.#folder, `${tableName}.lance`)} and run \`rungs resume\` to build the index anew.`,
+      { tableName },
+      { cause },
+    )
   }
 
   #bytesOf(tableName: string): number {

@@ -1,5 +1,7 @@
-import { copyFileSync, existsSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { migrations as workspaceMigrations } from './schema.ts'
 
@@ -12,6 +14,7 @@ const notADatabase = 26
 
 /** A thin skin over node:sqlite: prepared statements are kept, transactions nest, a full disk gets its own sentence. */
 export class Database {
+  readonly #path: string
   readonly #connection: DatabaseSync
   readonly #migrations: readonly string[]
   readonly #statements = new Map<string, StatementSync>()
@@ -24,8 +27,13 @@ export class Database {
    */
   constructor(path: string, options: { readOnly?: boolean; migrations?: readonly string[] } = {}) {
     const { readOnly = false, migrations = workspaceMigrations } = options
+    this.#path = path
     this.#migrations = migrations
-    this.#connection = new DatabaseSync(path, { readOnly, enableForeignKeyConstraints: true, timeout: 10_000 })
+    this.#connection = new DatabaseSync(readOnly && isSealed(path) ? immutableUrl(path) : path, {
+      readOnly,
+      enableForeignKeyConstraints: true,
+      timeout: 10_000,
+    })
     try {
       if (readOnly) this.#requireVersion(migrations.length)
       else {
@@ -34,7 +42,7 @@ export class Database {
       }
     } catch (error) {
       this.#connection.close()
-      throw isSqliteError(error, notADatabase) || isSqliteError(error, corrupt) ? unreadable(path, error) : error
+      throw isDamage(error) ? unreadable(path, error) : error
     }
   }
 
@@ -43,11 +51,11 @@ export class Database {
   }
 
   get<T extends object = Row>(sql: string, ...values: SQLInputValue[]): T | undefined {
-    return this.#prepare(sql).get(...values) as T | undefined
+    return this.#guard(() => this.#prepare(sql).get(...values)) as T | undefined
   }
 
   all<T extends object = Row>(sql: string, ...values: SQLInputValue[]): T[] {
-    return this.#prepare(sql).all(...values) as T[]
+    return this.#guard(() => this.#prepare(sql).all(...values)) as T[]
   }
 
   iterate<T extends object = Row>(sql: string, ...values: SQLInputValue[]): Iterable<T> {
@@ -97,7 +105,7 @@ export class Database {
           { cause: error },
         )
       }
-      throw error
+      throw isDamage(error) ? unreadable(this.#path, error) : error
     }
   }
 
@@ -135,6 +143,31 @@ export class Database {
     this.#connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     copyFileSync(path, copy)
   }
+}
+
+/**
+ * Reading a database in WAL mode writes, too: SQLite makes files beside it. Where that is not allowed it can only be read
+ * as one that nobody changes, which holds when there is no write-ahead log.
+ */
+function isSealed(path: string): boolean {
+  if (path === ':memory:' || !existsSync(path) || existsSync(`${path}-wal`)) return false
+  try {
+    accessSync(path, constants.W_OK)
+    accessSync(dirname(path), constants.W_OK)
+    return false
+  } catch {
+    return true
+  }
+}
+
+function immutableUrl(path: string): URL {
+  const url = pathToFileURL(path)
+  url.search = 'immutable=1'
+  return url
+}
+
+function isDamage(error: unknown): boolean {
+  return isSqliteError(error, notADatabase) || isSqliteError(error, corrupt)
 }
 
 function isSqliteError(error: unknown, errorCode: number): boolean {

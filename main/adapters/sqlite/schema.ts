@@ -241,4 +241,13 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run_number, metric, method)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Documents outside the corpus that runs made elsewhere rank.
+  CREATE TABLE foreign_documents (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    position INTEGER NOT NULL,
+    doc_id TEXT NOT NULL,
+    PRIMARY KEY (run_number, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -111,6 +111,10 @@ export class SqliteIndexStore implements IndexStore {
     )
   }
 
+  remove(indexId: IndexId): void {
+    this.#database.run('DELETE FROM indexes WHERE index_id = ?', indexId)
+  }
+
   list(): IndexRecord[] {
     return this.#database.all<IndexRecord>(`SELECT ${columns} FROM indexes ORDER BY rowid`)
   }

@@ -30,7 +30,7 @@ const fromRuns = `
   FROM runs r JOIN eval_sets e USING (eval_set_id) LEFT JOIN sweeps s ON s.sweep_id = r.sweep_id
   WHERE r.deleted_at IS NULL`
 
-const selectRuns = `SELECT ${summaryColumns}, r.recipe_hash AS recipeHash, r.provenance ${fromRuns}`
+const selectRuns = `SELECT ${summaryColumns}, nullif(r.recipe_hash, '') AS recipeHash, r.provenance ${fromRuns}`
 
 export class SqliteRunStore implements RunStore {
   readonly #database: Database
@@ -60,7 +60,8 @@ export class SqliteRunStore implements RunStore {
           run.runId,
           run.name,
           JSON.stringify(run.recipe),
-          run.recipeHash,
+          // The column holds a text in every run; a run that was made elsewhere has no hash.
+          run.recipeHash ?? '',
           run.evalSetId,
           run.split,
           run.sweepId,
@@ -81,7 +82,7 @@ export class SqliteRunStore implements RunStore {
     const recipes = new Map<string, Run['recipe']>()
     const recipeOf = (text: string): Run['recipe'] => {
       let recipe = recipes.get(text)
-      if (!recipe) {
+      if (recipe === undefined) {
         recipe = JSON.parse(text) as Run['recipe']
         recipes.set(text, recipe)
       }
@@ -167,7 +168,7 @@ export class SqliteRunStore implements RunStore {
         'SELECT count(*) AS n FROM runs WHERE deleted_at IS NOT NULL',
       )!.n
       if (deleted === 0) return 0
-      for (const table of ['rankings', 'scores', 'run_values', 'latencies', 'intervals']) {
+      for (const table of ['foreign_documents', 'rankings', 'scores', 'run_values', 'latencies', 'intervals']) {
         this.#database.run(
           `DELETE FROM ${table} WHERE run_number IN (SELECT run_number FROM runs WHERE deleted_at IS NOT NULL)`,
         )
@@ -175,6 +176,30 @@ export class SqliteRunStore implements RunStore {
       this.#database.run('DELETE FROM runs WHERE deleted_at IS NOT NULL')
       return deleted
     })
+  }
+
+  setForeignDocuments(runId: RunId, docIds: readonly string[]): void {
+    this.#database.transaction(() => {
+      const number = this.#numberOf(runId)
+      this.#database.run('DELETE FROM foreign_documents WHERE run_number = ?', number)
+      docIds.forEach((docId, position) => {
+        this.#database.run(
+          'INSERT INTO foreign_documents (run_number, position, doc_id) VALUES (?, ?, ?)',
+          number,
+          position,
+          docId,
+        )
+      })
+    })
+  }
+
+  foreignDocuments(runId: RunId): string[] {
+    return this.#database
+      .all<{ doc_id: string }>(
+        'SELECT doc_id FROM foreign_documents WHERE run_number = ? ORDER BY position',
+        this.#numberOf(runId),
+      )
+      .map((row) => row.doc_id)
   }
 
   answeredQueryIds(runId: RunId): Set<string> {

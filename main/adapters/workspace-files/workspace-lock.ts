@@ -8,6 +8,10 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 /** A command that only looks holds the lock for a moment; another one started beside it waits this long for it. */
 const shortWaitMs = 2000
 
+// SQLite's primary result codes: https://www.sqlite.org/rescode.html
+const busy = 5
+const notADatabase = 26
+
 const Holder = z.object({ pid: z.int(), host: z.string(), since: z.string() })
 
 /**
@@ -24,14 +28,20 @@ export class WorkspaceLock {
     this.#holderPath = holderPath
   }
 
-  /** Throws AppError WORKSPACE_LOCKED that names process and host of the holder. */
+  /**
+   * Throws AppError WORKSPACE_LOCKED that names process and host of the holder, or WORKSPACE_UNREADABLE when no lock can
+   * be taken here: no permission to write, or something else in the place of the lock.
+   */
   static acquire(workspaceFolder: string, now: Date): WorkspaceLock {
     const holderPath = join(workspaceFolder, 'workspace.lock.json')
-    const database = new DatabaseSync(join(workspaceFolder, 'workspace.lock'), { timeout: shortWaitMs })
+    const lockPath = join(workspaceFolder, 'workspace.lock')
+    const database = openLockFile(lockPath)
     try {
       database.exec('BEGIN EXCLUSIVE')
+      writeFileSync(holderPath, JSON.stringify({ pid: process.pid, host: hostname(), since: now.toISOString() }))
     } catch (error) {
       database.close()
+      if (!isBusy(error)) throw unusable(lockPath, error)
       const holder = readHolder(holderPath)
       const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
       throw new AppError(
@@ -41,7 +51,6 @@ export class WorkspaceLock {
         { cause: error },
       )
     }
-    writeFileSync(holderPath, JSON.stringify({ pid: process.pid, host: hostname(), since: now.toISOString() }))
     return new WorkspaceLock(database, holderPath)
   }
 
@@ -50,6 +59,32 @@ export class WorkspaceLock {
     this.#database.exec('ROLLBACK')
     this.#database.close()
   }
+}
+
+function openLockFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: shortWaitMs })
+  } catch (error) {
+    throw unusable(path, error)
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && ((error.errcode as number) & 0xff) === busy
+}
+
+function unusable(path: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const isDamaged = cause instanceof Error && 'errcode' in cause && ((cause.errcode as number) & 0xff) === notADatabase
+  const remedy = isDamaged
+    ? 'It holds nothing of yours: remove it and try again.'
+    : 'Nothing was changed; make the folder writable or use another workspace.'
+  return new AppError(
+    'WORKSPACE_UNREADABLE',
+    `The workspace cannot be locked for writing: ${path} cannot be used (${reason}). ${remedy}`,
+    { path },
+    { cause },
+  )
 }
 
 function readHolder(path: string): z.infer<typeof Holder> | null {

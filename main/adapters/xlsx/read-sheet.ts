@@ -71,7 +71,7 @@ export function readSheet(
       else if (name === 'rPh') isReading = false
       else if (name === 'c' && cell) {
         if (row >= 1 && row <= maxRow && column >= 1 && column <= maxColumn) {
-          const value = valueOf(cell, context, counts)
+          const value = cellValue(cell, context, counts)
           if (value !== null && value !== '') put(rows, row, column, value, context.budget)
         } else counts.damaged++
         cell = null
@@ -110,7 +110,7 @@ function put(
   values[column - 1] = value
 }
 
-function valueOf(
+function cellValue(
   { type, style, value, inline, hasFormula }: Cell,
   { strings, styles, startsIn1904 }: SheetContext,
   counts: { errors: number; unsolved: number; damaged: number },

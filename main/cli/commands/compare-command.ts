@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
+import type { Comparison } from '../../../shared/domain/comparison.ts'
 import { ExportFormat } from '../../../shared/domain/export-format.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
 import { printNote, printResult } from '../print.ts'
@@ -25,7 +26,7 @@ export function addCompareCommand(program: Command): void {
     .option('-o, --output <file>', 'write to this file; for several TREC runs, to this folder')
     .action(async (runs: string[], options: CompareOptions, command: Command) => {
       await withWorkspace(command, 'prefer-write', async (context) => {
-        const format = context.json ? 'json' : options.format
+        const format = formatOf(options, context)
         if (format === 'trec' && options.output !== undefined && (await countRuns(runs, context)) !== 1) {
           await writeTrecFolder(runs, options.output, context)
           return
@@ -40,6 +41,13 @@ export function addCompareCommand(program: Command): void {
     })
 }
 
+/** `--json` says the format, too. Throws AppError INVALID_INPUT when the two differ. */
+function formatOf({ format }: CompareOptions, { json }: CommandContext): CompareOptions['format'] {
+  if (!json) return format
+  if (format === 'table' || format === 'json') return 'json'
+  throw new AppError('INVALID_INPUT', `--json and --format ${format} ask for two formats. Leave one of them out.`)
+}
+
 async function countRuns(runs: readonly string[], { client }: CommandContext): Promise<number> {
   return runs.length > 0 ? runs.length : (await client.experiments.runs({})).length
 }
@@ -52,29 +60,52 @@ async function render(
 ): Promise<string> {
   const base = baseline === undefined ? {} : { baseline }
   if (format === 'table') {
-    return runsTable(await client.experiments.compare({ runs, ...base, metrics: [...tableMetrics] }))
+    const comparison = await client.experiments.compare({ runs, ...base, metrics: [...tableMetrics] })
+    noteIncomparable(comparison)
+    return runsTable(comparison)
   }
   let text = ''
   for await (const piece of await client.experiments.export({ runs, ...base, format })) text += piece
   return text
 }
 
-/** One file per run, named by its id. */
+/** A difference that is missing must not look like one that is zero. */
+function noteIncomparable({ baseline, runs }: Comparison): void {
+  const base = runs.find(({ run }) => run.runId === baseline)?.run
+  if (!base) return
+  const others = runs.filter(({ run }) => run.evalSetId !== base.evalSetId || run.split !== base.split)
+  if (others.length === 0) return
+  const ids = others.map(({ run }) => run.runId).join(', ')
+  printNote(
+    `No differences for ${ids}: only runs on the baseline's questions (${base.evalSetName}/${base.split}) can be compared with it.`,
+  )
+}
+
+/** One file per finished run, named by its id. */
 async function writeTrecFolder(references: readonly string[], folder: string, context: CommandContext): Promise<void> {
   const { client } = context
   const comparison = await client.experiments.compare({ runs: [...references], metrics: [] })
   orRefuse(folder, () => mkdirSync(folder, { recursive: true }))
-  for (const { run } of comparison.runs) {
+  const finished = comparison.runs.filter(({ run }) => run.status === 'finished')
+  for (const { run } of finished) {
     writeWholeFile(join(folder, `${run.runId}.trec`), await render([run.runId], undefined, 'trec', context))
   }
-  printNote(`Wrote ${comparison.runs.length} files to ${folder}.`)
+  const left = comparison.runs.length - finished.length
+  const leftOut = left > 0 ? ` Left out ${left} that ${left === 1 ? 'is' : 'are'} not finished.` : ''
+  printNote(`Wrote ${finished.length} files to ${folder}.${leftOut}`)
 }
 
 /** Written beside the target and renamed, so that an old export is never half overwritten. */
 function writeWholeFile(path: string, text: string): void {
+  const partial = `${path}.partial`
   orRefuse(path, () => {
-    writeFileSync(`${path}.partial`, text)
-    renameSync(`${path}.partial`, path)
+    try {
+      writeFileSync(partial, text)
+      renameSync(partial, path)
+    } catch (error) {
+      rmSync(partial, { force: true })
+      throw error
+    }
   })
 }
 
@@ -83,12 +114,21 @@ function orRefuse(path: string, write: () => void): void {
   try {
     write()
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new AppError(
       'INVALID_INPUT',
-      `${path} cannot be written (${reason}). Nothing was changed.`,
+      `${path} cannot be written (${reasonOf(error)}). Nothing was changed.`,
       { path },
       { cause: error },
     )
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  const words: Record<string, string> = {
+    ENOENT: 'ENOENT: its folder does not exist',
+    EISDIR: 'EISDIR: it is a folder',
+    EEXIST: 'EEXIST: there is a file in the place of the folder',
+  }
+  return words[code] ?? code
 }

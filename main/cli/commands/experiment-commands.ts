@@ -6,7 +6,7 @@ import { parseRecipe } from '../../engine/experiments/recipe-fields.ts'
 import { withWorkspace } from '../command-context.ts'
 import { printJson, printResult } from '../print.ts'
 import { readJsonObject } from '../read-json-file.ts'
-import { runSweep } from '../run-sweep.ts'
+import { describePlan, runSweep } from '../run-sweep.ts'
 
 interface ExperimentOptions {
   readonly eval?: string
@@ -40,10 +40,7 @@ export function addExperimentCommands(program: Command): void {
         if (!options.plan) return runSweep(spec, context)
         const plan = await context.client.experiments.plan(spec)
         if (context.json) return printJson(plan)
-        const { recipes, indexes, newIndexes, evalSet, split } = plan
-        printResult(
-          `${recipes.length} recipes on ${evalSet.name}/${split.name} (${split.queries} queries): ${indexes} indexes, ${newIndexes} of them new.`,
-        )
+        printResult(describePlan(plan))
       })
     })
 }

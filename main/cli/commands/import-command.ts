@@ -20,20 +20,21 @@ export function addImportCommand(program: Command): void {
   program
     .command('import')
     .description('import files, folders and zips: documents, questions, judgments')
-    .argument('<path...>', 'files, folders or zips')
+    .argument('[path...]', 'files, folders or zips')
     .option('--dry-run', 'say what would be imported; import nothing')
     .addOption(new Option('--as <format>', 'take the files as this format').choices(ImportFormat.options))
     .option('--map <field=column...>', `say which column holds a field (${MappedField.options.join(', ')})`)
     .option('--name <name>', 'name of the corpus and eval set (default: the name of the folder or file)')
     .option('--corpus <name>', 'the corpus that questions without documents belong to')
-    .action(async (paths: string[], options: ImportOptions, command: Command) => {
+    .action(async (given: string[], options: ImportOptions, command: Command) => {
+      const { paths, assignments } = separatePaths(given, options.map ?? [])
       const request = {
         paths: paths.map((path) => resolve(path)),
-        mapping: parseMapping(options.map ?? []),
+        mapping: parseMapping(assignments),
         dryRun: options.dryRun ?? false,
         ...(options.as && { as: options.as }),
-        ...(options.name && { name: options.name }),
-        ...(options.corpus && { corpus: options.corpus }),
+        ...(options.name !== undefined && { name: options.name }),
+        ...(options.corpus !== undefined && { corpus: options.corpus }),
       }
       await withWorkspace(command, 'write', async (context) => {
         const { client, json } = context
@@ -51,9 +52,26 @@ export function addImportCommand(program: Command): void {
         const report = await client.datasets.importReport({ jobId }).catch(() => null)
         if (report) show(report)
         if (report && !json) printNote('')
-        throw new AppError(report ? 'NOTHING_ACCEPTED' : 'INVALID_INPUT', job.error ?? 'The import failed.')
+        throw new AppError(job.errorCode ?? 'INVALID_INPUT', job.error ?? 'The import failed.')
       })
     })
+}
+
+/**
+ * `--map query=q FOLDER` means the folder as a path though the option takes all that follows it: what comes after the
+ * last FIELD=COLUMN and has no such form.
+ */
+function separatePaths(
+  given: readonly string[],
+  map: readonly string[],
+): { paths: readonly string[]; assignments: readonly string[] } {
+  const last = map.findLastIndex((value) => MappedField.safeParse(value.split('=')[0]).success)
+  const swallowed = given.length === 0 && last >= 0 && map[last]!.includes('=') ? map.slice(last + 1) : []
+  const paths = [...given, ...swallowed]
+  if (paths.length === 0) {
+    throw new AppError('INVALID_INPUT', 'Say which files, folders or zips to import. Nothing was imported.')
+  }
+  return { paths, assignments: map.slice(0, map.length - swallowed.length) }
 }
 
 function parseMapping(assignments: readonly string[]): Partial<Record<MappedField, string>> {

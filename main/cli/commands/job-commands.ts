@@ -29,10 +29,24 @@ export function addJobCommands(program: Command): void {
         }
         // One JSON text for all jobs; what is finished is shown even when a later one fails.
         const results: unknown[] = []
+        const failures: AppError[] = []
         try {
-          for (const job of wanted) await resumeJob(job, context, (result) => results.push(result))
+          for (const job of wanted) {
+            try {
+              await resumeJob(job, context, (result) => results.push(result))
+            } catch (error) {
+              // One job that fails again must not keep the others from being resumed.
+              if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error
+              failures.push(error)
+              if (wanted.length > 1) printNote(error.message)
+            }
+          }
         } finally {
           if (json) printJson(results)
+        }
+        if (failures.length > 0 && wanted.length === 1) throw failures[0]!
+        if (failures.length > 0) {
+          throw new AppError('RUN_FAILED', `${failures.length} of ${wanted.length} resumed jobs failed; see above.`)
         }
       })
     })
@@ -66,7 +80,7 @@ async function resumeJob(
     return
   }
   const job = await watchJob(jobId, context)
-  if (job.status !== 'finished') throw new AppError('NOTHING_ACCEPTED', job.error ?? 'The import failed.')
+  if (job.status !== 'finished') throw new AppError(job.errorCode ?? 'NOTHING_ACCEPTED', job.error ?? 'The import failed.')
   const report = await client.datasets.importReport({ jobId })
   if (context.json) showJson(report)
   else printResult(importSummary(report))

@@ -67,7 +67,8 @@ function extendEvalSet(
   }
 }
 
-function groupJudgments(judgments: readonly ParsedJudgment[]): Map<string, Judgment[]> {
+/** Judgments by split, in their order. */
+export function groupJudgments(judgments: readonly ParsedJudgment[]): Map<string, Judgment[]> {
   const bySplit = new Map<string, Judgment[]>()
   for (const { split, queryId, docId, grade } of judgments) {
     const list = bySplit.get(split) ?? []
@@ -77,7 +78,8 @@ function groupJudgments(judgments: readonly ParsedJudgment[]): Map<string, Judgm
   return bySplit
 }
 
-function splitQueries(
+/** Query ids by split: those that are judged in it or name it. */
+export function splitQueries(
   queries: readonly (Pick<ParsedQuery, 'queryId'> & { split?: string | null })[],
   judgments: ReadonlyMap<string, readonly Judgment[]>,
 ): Map<string, string[]> {

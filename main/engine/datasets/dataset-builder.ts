@@ -1,5 +1,6 @@
 import type { FileTally, RowOutcome } from './file-tally.ts'
 import type { ParsedDocument, ParsedJudgment, ParsedQuery, StatedSpan } from './parsed-dataset.ts'
+import type { StatedRanking } from './parsed-run.ts'
 
 /** A document that is a whole file; its id is known only when all files were seen. */
 interface FileDocument extends Omit<ParsedDocument, 'docId'> {
@@ -12,6 +13,16 @@ interface FileDocument extends Omit<ParsedDocument, 'docId'> {
 interface StatedJudgment extends ParsedJudgment {
   readonly tally: FileTally
   readonly row: number
+}
+
+/** A run file's lines; which eval set they answer is known only when all files were seen. */
+export interface StatedRun {
+  readonly tally: FileTally
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly fileSha256: string
+  /** What stands in its last column, each once, the first first. */
+  readonly tags: readonly string[]
+  readonly lines: readonly StatedRanking[]
 }
 
 export interface QueryRow extends ParsedQuery {
@@ -35,6 +46,7 @@ export class DatasetBuilder {
   readonly queries = new Map<string, QueryRow>()
   readonly fileDocuments: FileDocument[] = []
   readonly statedJudgments: StatedJudgment[] = []
+  readonly statedRuns: StatedRun[] = []
   readonly notes: string[] = []
   /** Ids of files that repeat another file's bytes, by path. */
   readonly repeatedFiles = new Map<string, FileDocument>()

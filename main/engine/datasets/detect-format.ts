@@ -1,4 +1,5 @@
 import type { DocumentFormat } from '../../ports/document-readers.ts'
+import type { BinaryTableFormat } from '../../ports/table-reader.ts'
 
 export type TableFormat = 'csv' | 'tsv' | 'json' | 'jsonl'
 
@@ -6,7 +7,9 @@ export type TableFormat = 'csv' | 'tsv' | 'json' | 'jsonl'
 export type FileKind =
   | { readonly kind: 'document'; readonly format: DocumentFormat }
   | { readonly kind: 'table'; readonly format: TableFormat }
+  | { readonly kind: 'binary-table'; readonly format: BinaryTableFormat }
   | { readonly kind: 'qrels' }
+  | { readonly kind: 'trec-run' }
   | { readonly kind: 'archive' }
   | { readonly kind: 'unsupported'; readonly reason: string }
 
@@ -40,10 +43,15 @@ const tableExtensions: Readonly<Record<string, TableFormat>> = {
   ndjson: 'jsonl',
 }
 
+const binaryTableExtensions: Readonly<Record<string, BinaryTableFormat>> = {
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
+  parquet: 'parquet',
+}
+
 const unsupportedKinds: Readonly<Record<string, string>> = {
-  xlsx: 'Excel workbooks',
-  xlsm: 'Excel workbooks',
-  xls: 'Excel workbooks',
+  xls: 'Excel workbooks in the old .xls format',
+  xlsb: 'Excel workbooks in the binary .xlsb format',
   ods: 'OpenDocument spreadsheets',
   odt: 'OpenDocument texts',
   odp: 'OpenDocument presentations',
@@ -60,17 +68,15 @@ const unsupportedKinds: Readonly<Record<string, string>> = {
   eml: 'Mail messages',
   msg: 'Outlook messages',
   mbox: 'Mailboxes',
-  parquet: 'Parquet files',
   arrow: 'Arrow files',
   sqlite: 'SQLite databases',
   db: 'Databases',
   yaml: 'YAML files',
   yml: 'YAML files',
-  run: 'TREC runs',
   '7z': '7-Zip archives',
   rar: 'RAR archives',
   tar: 'Tar archives',
-  gz: 'Gzip files',
+  gz: 'Gzip files of this kind',
   tgz: 'Tar archives',
   bz2: 'Bzip2 files',
   xz: 'XZ files',
@@ -89,12 +95,17 @@ const mediaExtensions: readonly (readonly [string, string])[] = [
  * @param path with `/`.
  */
 export function detectFormat(path: string): FileKind {
-  const name = baseName(path).toLowerCase()
+  const isPacked = isGzip(path)
+  const name = baseName(isPacked ? path.slice(0, -3) : path).toLowerCase()
   const extension = extensionOf(name)
+  if (isPacked && extension === 'zip') return { kind: 'unsupported', reason: unsupportedReason('gz') }
   if (extension === 'zip') return { kind: 'archive' }
   if (/^qrels?$/.test(extension) || /^qrels?$/.test(name)) return { kind: 'qrels' }
   if (/(^|\/)qrels?\/[^/]+$/i.test(path) && /^(tsv|txt|csv|)$/.test(extension)) return { kind: 'qrels' }
   if (/^qrels?([._-].*)?\.(tsv|txt)$/.test(name)) return { kind: 'qrels' }
+  if (extension === 'run' || extension === 'trec') return { kind: 'trec-run' }
+  const binaryFormat = ownValue(binaryTableExtensions, extension)
+  if (binaryFormat !== undefined) return { kind: 'binary-table', format: binaryFormat }
   const documentFormat = ownValue(documentExtensions, extension)
   if (documentFormat !== undefined) return { kind: 'document', format: documentFormat }
   const tableFormat = ownValue(tableExtensions, extension)
@@ -102,8 +113,22 @@ export function detectFormat(path: string): FileKind {
   return { kind: 'unsupported', reason: unsupportedReason(extension) }
 }
 
+/** Whether a file is packed by gzip: what it is stands before that ending. */
+export function isGzip(path: string): boolean {
+  return /\.gz$/i.test(path)
+}
+
 /** Whether a text without a telling name is a table of TREC judgments: query, iteration, document, whole number. */
 export function looksLikeTrecQrels(text: string): boolean {
+  return firstLinesMatch(text, /^\S+\s+(0|Q0)\s+\S+\s+-?\d+\s*$/)
+}
+
+/** Whether a text without a telling name is a TREC run: query, Q0, document, rank, score, tag. */
+export function looksLikeTrecRun(text: string): boolean {
+  return firstLinesMatch(text, /^\S+\s+(0|Q0)\s+\S+\s+\d+\s+[+-]?(\d|\.\d|inf|nan)\S*\s+\S+\s*$/i)
+}
+
+function firstLinesMatch(text: string, pattern: RegExp): boolean {
   const lines = text
     .slice(0, 4000)
     .split(/\r?\n/)
@@ -111,7 +136,7 @@ export function looksLikeTrecQrels(text: string): boolean {
     .filter((line) => line.trim() !== '')
   // The last line may be cut in half by the slice above.
   const whole = text.length > 4000 || lines.length > 20 ? lines.slice(0, -1) : lines
-  return whole.length > 0 && whole.every((line) => /^\S+\s+(0|Q0)\s+\S+\s+-?\d+\s*$/.test(line))
+  return whole.length > 0 && whole.every((line) => pattern.test(line))
 }
 
 /** Whether the first line of a text is BEIR's header of judgments. */
@@ -146,7 +171,7 @@ function unsupportedReason(extension: string): string {
   const media = mediaExtensions.find(([, extensions]) => extensions.split(' ').includes(extension))?.[0]
   if (media !== undefined) return `${media[0]!.toUpperCase()}${media.slice(1)} (.${extension}) cannot be imported.`
   const kind = ownValue(unsupportedKinds, extension) ?? 'Files of this kind'
-  return `${kind} (.${extension}) are not supported in this version; save it as PDF, DOCX, HTML, Markdown, text, CSV or JSON to import it.`
+  return `${kind} (.${extension}) are not supported in this version; save it as PDF, DOCX, HTML, Markdown, text, CSV, XLSX or JSON to import it.`
 }
 
 function ownValue<V>(table: Readonly<Record<string, V>>, key: string): V | undefined {

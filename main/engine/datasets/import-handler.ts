@@ -121,7 +121,7 @@ function reportOf(
 
 function summary(parsed: ParsedDataset): string {
   const first = parsed.rejections[0]
-  if (!first) return 'there are no files.'
+  if (!first) return parsed.files.length === 0 ? 'there are no files.' : 'the files hold no rows.'
   const others = parsed.rejections.length - 1
   const where = first.row === null ? first.path : `${first.path}, row ${first.row}`
   return `${where}: ${first.reason}${others > 0 ? ` (and ${others} more, see the report)` : ''}`

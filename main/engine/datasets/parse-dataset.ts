@@ -3,31 +3,50 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import type { ColumnMapping, FileChoice, ImportFormat, ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { DocumentFormat, DocumentReaders } from '../../ports/document-readers.ts'
 import type { ImportListing, SourceFile } from '../../ports/import-source.ts'
+import type { TableReaders } from '../../ports/table-reader.ts'
 import type { DecodeText } from '../../ports/text-decoder.ts'
 import { checkMapping } from './check-mapping.ts'
 import { DatasetBuilder } from './dataset-builder.ts'
-import { detectFormat, type FileKind, hasQrelsHeader, looksLikeTrecQrels, stemOf } from './detect-format.ts'
+import {
+  detectFormat,
+  type FileKind,
+  hasQrelsHeader,
+  isGzip,
+  looksLikeTrecQrels,
+  looksLikeTrecRun,
+  stemOf,
+} from './detect-format.ts'
 import { FileTally } from './file-tally.ts'
 import { type BeirRole, findBeirLayout, forcedBeirLayout } from './find-beir-layout.ts'
 import { finishDataset } from './finish-dataset.ts'
+import { ownRunCandidates } from './own-run-candidates.ts'
 import { parseBeirAnswers, parseBeirCorpus, parseBeirQueries } from './parse-beir.ts'
 import { parseQrels } from './parse-qrels.ts'
+import { parseRawTables } from './parse-raw-tables.ts'
 import { parseTableFile } from './parse-table-file.ts'
+import { parseTrecRun } from './parse-trec-run.ts'
 import type { ParsedDataset } from './parsed-dataset.ts'
+import type { RunCandidate } from './parsed-run.ts'
 import { readJsonLines } from './read-json-lines.ts'
+import { settleRuns } from './settle-runs.ts'
 
 /** How the bytes of files become text. */
 export interface FileReading {
   readonly readers: DocumentReaders
+  readonly tables: TableReaders
+  /** Throws AppError UNREADABLE_FILE. */
+  readonly unpackGzip: (bytes: Uint8Array) => Uint8Array
   readonly decodeText: DecodeText
 }
 
 /** The part of an import request that says how files are understood. */
 export interface ParseRequest
-  extends Pick<ImportRequest, 'name' | 'as' | 'files'>,
+  extends Pick<ImportRequest, 'name' | 'as' | 'files' | 'split'>,
     Partial<Pick<ImportRequest, 'mapping'>> {
   /** Queries that are stored already: judgments of them are taken though the import does not bring them. */
   readonly knownQueryIds?: ReadonlySet<string>
+  /** Splits of stored eval sets that a run may answer; those of this import come before them. */
+  readonly runCandidates?: () => readonly RunCandidate[]
 }
 
 interface Step {
@@ -38,6 +57,8 @@ interface Step {
   readonly isForced: boolean
   readonly mapping: ColumnMapping
   readonly isWholeMapping: boolean
+  /** Tallies of its sheets, once it was read, where several hold something. */
+  readonly sheets: FileTally[]
 }
 
 /** Follows and stops the reading of many files. */
@@ -69,24 +90,31 @@ export async function parseDataset(
   for (const [index, step] of [...steps].sort((a, b) => phaseOf(a) - phaseOf(b)).entries()) {
     watch.signal?.throwIfAborted()
     watch.onFile?.(index, steps.length)
-    await takeFile(step, reading, builder)
-    if (step.tally.columns.length > 0) columnsByFile.set(step.file.path, step.tally.columns)
+    await takeFile(step, request, reading, builder)
+    // The columns of a run are fixed by its format: no mapping can name them.
+    for (const { path, columns, role } of [step.tally, ...step.sheets])
+      if (columns.length > 0 && role !== 'run') columnsByFile.set(path, columns)
   }
   checkMapping(request.mapping ?? {}, columnsByFile)
 
   const { queries, judgments } = finishDataset(builder, request.knownQueryIds ?? new Set())
+  const own = ownRunCandidates({ name: request.name ?? listing.name, queries, judgments }, builder)
+  const stored = () =>
+    (request.runCandidates?.() ?? []).filter(({ evalSetName }) => own[0]?.evalSetName !== evalSetName)
+  const runs = settleRuns(builder, () => [...own, ...stored()], { evalSet: request.name, split: request.split })
   const refused = listing.refused.map(({ path, reason }) => {
     const tally = new FileTally({ path, bytes: 0 }, null)
     tally.count(null, { reason })
     return tally
   })
-  const tallies = [...steps.map((step) => step.tally), ...refused]
+  const tallies = [...steps.flatMap((step) => [step.tally, ...step.sheets]), ...refused]
   return {
     name: request.name ?? listing.name,
     documents: [...builder.documents.values()],
     duplicateDocuments: builder.duplicateDocuments,
     queries,
     judgments,
+    runs,
     files: tallies.map((tally) => tally.toImportedFile()),
     rejections: tallies.flatMap((tally) => tally.rejections),
     notes: builder.notes,
@@ -107,6 +135,7 @@ function planSteps(listing: ImportListing, { as, mapping = {}, files = {} }: Par
       isForced: as !== undefined || choice.format !== undefined,
       mapping: choice.mapping ?? mapping,
       isWholeMapping: choice.mapping !== undefined,
+      sheets: [],
     }
   })
 
@@ -130,9 +159,11 @@ function forcedKind(detected: FileKind, as: ImportRequest['as'], isOnlyFile: boo
   if (as === undefined || as === 'zip' || as === 'beir' || detected.kind === 'archive') return detected
   const isBinary =
     detected.kind === 'unsupported' ||
+    detected.kind === 'binary-table' ||
     (detected.kind === 'document' && (detected.format === 'pdf' || detected.format === 'docx'))
   if (isBinary && !isOnlyFile) return detected
-  if (as === 'qrels') return { kind: 'qrels' }
+  if (as === 'qrels' || as === 'trec-run') return { kind: as }
+  if (as === 'xlsx' || as === 'parquet') return { kind: 'binary-table', format: as }
   if (as === 'csv' || as === 'tsv' || as === 'json' || as === 'jsonl') return { kind: 'table', format: as }
   return { kind: 'document', format: as }
 }
@@ -142,13 +173,15 @@ function formatOf(kind: Step['kind']): FileTally['format'] {
     case 'beir':
       return kind.role === 'other' ? null : kind.role === 'qrels' ? 'qrels' : 'beir'
     case 'qrels':
-      return 'qrels'
+    case 'trec-run':
+      return kind.kind
     case 'archive':
       return 'zip'
     case 'unsupported':
       return null
     case 'document':
     case 'table':
+    case 'binary-table':
       return kind.format
   }
 }
@@ -162,7 +195,7 @@ function phaseOf({ kind, file }: Step): number {
   return (isAnswers ? 2 : 0) + (/\.zip\//i.test(file.path) ? 1 : 0)
 }
 
-async function takeFile(step: Step, reading: FileReading, builder: DatasetBuilder) {
+async function takeFile(step: Step, request: ParseRequest, reading: FileReading, builder: DatasetBuilder) {
   const { kind, tally, mapping, isWholeMapping } = step
   try {
     switch (kind.kind) {
@@ -179,13 +212,32 @@ async function takeFile(step: Step, reading: FileReading, builder: DatasetBuilde
       case 'qrels':
         parseQrels(await readText(step, reading), tally, builder)
         return
+      case 'trec-run': {
+        const packed = await step.file.read()
+        const text = decodeInto(tally, unpacked(step.file, packed, reading), reading)
+        return parseTrecRun(text, hashOf(packed), tally, builder)
+      }
+      case 'binary-table': {
+        const bytes = await readBytes(step.file, reading)
+        if (bytes.length === 0) return tally.count(null, { reason: 'The file is empty.' })
+        const tables = await reading.tables[kind.format].read(bytes)
+        const { files = {} } = request
+        const choiceOf = (path: string) => (Object.hasOwn(files, path) ? files[path] : undefined)
+        const sheets = { tables, contentHash: hashOf(bytes), mapping, isWholeMapping, choiceOf }
+        step.sheets.push(...parseRawTables(sheets, tally, builder))
+        return
+      }
       case 'table': {
-        const bytes = await step.file.read()
+        const bytes = await readBytes(step.file, reading)
         const text = decodeInto(tally, bytes, reading)
         if (!step.isForced && hasQrelsHeader(text) && kind.format === 'tsv') {
           tally.format = 'qrels'
           parseQrels(text, tally, builder)
           return
+        }
+        if (!step.isForced && kind.format === 'tsv' && looksLikeTrecRun(text)) {
+          tally.format = 'trec-run'
+          return parseTrecRun(text, hashOf(await step.file.read()), tally, builder)
         }
         const contentHash = hashOf(bytes)
         return parseTableFile({ text, format: kind.format, contentHash, mapping, isWholeMapping }, tally, builder)
@@ -236,7 +288,7 @@ async function takeDocument(
   builder: DatasetBuilder,
 ): Promise<void> {
   const { file, tally, isForced } = step
-  const bytes = await file.read()
+  const bytes = await readBytes(file, reading)
   if (bytes.length === 0) {
     tally.count(null, { reason: 'The file is empty.' })
     return
@@ -246,6 +298,11 @@ async function takeDocument(
     if (format === 'text' && !isForced && (hasQrelsHeader(text) || looksLikeTrecQrels(text))) {
       tally.format = 'qrels'
       parseQrels(text, tally, builder)
+      return
+    }
+    if (format === 'text' && !isForced && looksLikeTrecRun(text)) {
+      tally.format = 'trec-run'
+      parseTrecRun(text, hashOf(await file.read()), tally, builder)
       return
     }
   }
@@ -263,7 +320,15 @@ async function takeDocument(
 }
 
 async function readText({ file, tally }: Step, reading: FileReading): Promise<string> {
-  return decodeInto(tally, await file.read(), reading)
+  return decodeInto(tally, await readBytes(file, reading), reading)
+}
+
+async function readBytes(file: SourceFile, reading: FileReading): Promise<Uint8Array> {
+  return unpacked(file, await file.read(), reading)
+}
+
+function unpacked({ path }: SourceFile, bytes: Uint8Array, { unpackGzip }: FileReading): Uint8Array {
+  return isGzip(path) ? unpackGzip(bytes) : bytes
 }
 
 function decodeInto(tally: FileTally, bytes: Uint8Array, { decodeText }: FileReading): string {

@@ -81,7 +81,7 @@ function delimiterOf(format: TableFormat): string | null {
 }
 
 /** Training sets are for fine-tuning; their conversations are neither documents nor questions with gold answers. */
-function trainingReason(table: Table): string | null {
+export function trainingReason(table: Table): string | null {
   const first = table.rows[0]?.cells
   if (first === undefined) return null
   if (Array.isArray(cellOf(first, 'messages')))

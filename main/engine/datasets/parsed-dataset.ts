@@ -1,6 +1,7 @@
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { ImportedFile, Rejection } from '../../../shared/domain/dataset-import.ts'
 import type { FileSample } from './file-tally.ts'
+import type { ParsedRun } from './parsed-run.ts'
 
 /** A gold span as the dataset states it: by offsets, by quote, or both; not yet anchored in a document. */
 export interface StatedSpan {
@@ -39,6 +40,8 @@ export interface ParsedDataset {
   readonly duplicateDocuments: number
   readonly queries: readonly ParsedQuery[]
   readonly judgments: readonly ParsedJudgment[]
+  /** Runs made elsewhere. */
+  readonly runs: readonly ParsedRun[]
   readonly files: readonly ImportedFile[]
   readonly rejections: readonly Rejection[]
   readonly notes: readonly string[]

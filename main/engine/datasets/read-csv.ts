@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { nameColumns } from './name-columns.ts'
 import { maxColumns, type Table, type TableRow } from './table.ts'
 
 const delimiters = [',', ';', '\t', '|'] as const
@@ -92,19 +93,4 @@ function sniffDelimiter(text: string): string {
     if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter
-}
-
-function nameColumns(header: readonly string[]): { columns: string[]; notes: string[] } {
-  const notes: string[] = []
-  const seen = new Set<string>()
-  const columns = header.map((field, index) => {
-    const wanted = field.trim() === '' ? `column ${index + 1}` : field.trim()
-    let name = wanted
-    for (let copy = 2; seen.has(name); copy++) name = `${wanted} (${copy})`
-    if (name !== wanted)
-      notes.push(`The column "${wanted}" appears more than once; the later one is read as "${name}".`)
-    seen.add(name)
-    return name
-  })
-  return { columns, notes }
 }

@@ -34,6 +34,38 @@ export function encodeBuiltinModel(model: BuiltinModel): Uint8Array {
  * Throws AppError INDEX_INVALID for bytes of another kind, another version or another length.
  */
 export function decodeBuiltinModel(bytes: Uint8Array): BuiltinModel {
+  const { variant, seed, termCount, termBytes, dimensions } = readLayout(bytes)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const termList =
+    termCount === 0 ? [] : new TextDecoder().decode(bytes.subarray(headerBytes, headerBytes + termBytes)).split('\n')
+  if (termList.length !== termCount) throw unreadable('its term list is damaged')
+
+  let offset = headerBytes + termBytes
+  const idf = readFloats(termCount)
+  const scales = readFloats(termCount * 2)
+  const vectors = new Int8Array(bytes.slice(offset).buffer)
+  const terms = new Map(termList.map((term, row) => [term, row]))
+  return { variant, seed, dimensions, terms, idf, scales, vectors }
+
+  function readFloats(count: number): Float32Array {
+    const floats = new Float32Array(count)
+    for (let at = 0; at < count; at++) floats[at] = view.getFloat32(offset + at * 4, true)
+    offset += count * 4
+    return floats
+  }
+}
+
+/** Whether the bytes have a model's header and length: a model that was cut short is no model. Does not read it all. */
+export function isWholeBuiltinModel(bytes: Uint8Array): boolean {
+  try {
+    readLayout(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function readLayout(bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < headerBytes || new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic) {
     throw unreadable('it is not a model file')
@@ -47,23 +79,7 @@ export function decodeBuiltinModel(bytes: Uint8Array): BuiltinModel {
   const { latentDimensions, indexDimensions } = builtinLayouts[variant]
   const dimensions = latentDimensions + indexDimensions
   if (bytes.length !== headerBytes + termBytes + termCount * (3 * 4 + dimensions)) throw unreadable('it was cut short')
-  const termList =
-    termCount === 0 ? [] : new TextDecoder().decode(bytes.subarray(headerBytes, headerBytes + termBytes)).split('\n')
-  if (termList.length !== termCount) throw unreadable('its term list is damaged')
-
-  let offset = headerBytes + termBytes
-  const idf = readFloats(termCount)
-  const scales = readFloats(termCount * 2)
-  const vectors = new Int8Array(bytes.slice(offset).buffer)
-  const terms = new Map(termList.map((term, row) => [term, row]))
-  return { variant, seed: view.getFloat64(headerBytes - 8, true), dimensions, terms, idf, scales, vectors }
-
-  function readFloats(count: number): Float32Array {
-    const floats = new Float32Array(count)
-    for (let at = 0; at < count; at++) floats[at] = view.getFloat32(offset + at * 4, true)
-    offset += count * 4
-    return floats
-  }
+  return { variant, seed: view.getFloat64(headerBytes - 8, true), termCount, termBytes, dimensions }
 }
 
 function littleEndianBytes(floats: Float32Array): Uint8Array {

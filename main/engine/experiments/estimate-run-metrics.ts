@@ -2,6 +2,7 @@ import { exampleMetrics, latencyStages } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import type { MeanColumn } from '../../ports/compute.ts'
 import type { StoredInterval } from '../../ports/run-store.ts'
+import { meanOfScores } from '../evaluation/mean-of-scores.ts'
 import { quantileType7 } from '../evaluation/quantile-type-7.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
@@ -53,18 +54,10 @@ async function estimateColumns(
     if (!store.readOnly) store.runs.setIntervals(run.runId, method, intervals)
     for (const [metric, interval] of intervals) stored.set(metric, interval)
   }
-  return columns.map(({ metric, values }) => ({ metric, ...meanOf(values), ...stored.get(metric)! }))
-}
-
-function meanOf(values: Float64Array): Pick<MetricEstimate, 'value' | 'n' | 'unscored'> {
-  // Ascending, as the estimator sums, so that both give the same last bit.
-  const present = values.filter((value) => !Number.isNaN(value)).sort()
-  const n = present.length
-  return {
-    value: n === 0 ? null : present.reduce((sum, value) => sum + value, 0) / n,
-    n,
-    unscored: values.length - n,
-  }
+  return columns.map(({ metric, values }) => {
+    const { value, n } = meanOfScores(values)
+    return { metric, value, n, unscored: values.length - n, ...stored.get(metric)! }
+  })
 }
 
 async function estimateLatencies(

@@ -22,7 +22,7 @@ export function expandGrid({ base, grid }: Pick<SweepSpec, 'base' | 'grid'>): Ex
   if (size > maxRecipes) {
     throw new AppError(
       'INVALID_INPUT',
-      `The grid has ${size} combinations; at most ${maxRecipes} can be run together. Nothing was started.`,
+      `The grid has ${Number.isSafeInteger(size) ? size : 'far too many'} combinations; at most ${maxRecipes} can be run together. Nothing was started.`,
       { size },
     )
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { BuiltinEmbedding, Embedding } from '../../../shared/domain/recipe.ts'
 import type { FittedModel } from '../../ports/compute.ts'
+import { isWholeBuiltinModel } from '../embedding/builtin-model-codec.ts'
 import { CachedEmbedder } from '../embedding/cached-embedder.ts'
 import { FittedEmbedder } from '../embedding/fitted-embedder.ts'
 import type { TextEmbedder } from '../embedding/text-embedder.ts'
@@ -54,7 +55,8 @@ async function fittedModel(
   const key = `${embeddingKey(embedding, { openEmbedder: refuse })}-${chunkSetId}`
   const name = `${createHash('sha256').update(key).digest('hex')}.model`
   let bytes = await vault.getNamed(name)
-  if (!bytes) {
+  // The same texts give the same model, so a damaged file is no loss.
+  if (!bytes || !isWholeBuiltinModel(bytes)) {
     bytes = await compute.fitEmbedder(texts(), embedding)
     await vault.putNamed(name, bytes)
   }

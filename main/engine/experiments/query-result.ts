@@ -3,9 +3,9 @@ import type { GoldSpan } from '../../../shared/domain/eval-set.ts'
 import type { GoldDocument, PlacedGoldSpan, QueryResult } from '../../../shared/domain/results.ts'
 import type { RetrievedChunk, Run } from '../../../shared/domain/run.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
-import { chunkingKey } from '../chunking/chunking-key.ts'
 import { CharacterRanges } from '../evaluation/character-ranges.ts'
 import { rankDocuments } from '../evaluation/rank-documents.ts'
+import { chunksOfRun } from './chunks-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { scoreAt } from './list-queries.ts'
 import { readPassages } from './read-passages.ts'
@@ -31,7 +31,7 @@ export function queryResult(
     throw new AppError('NOT_FOUND', `The run ${run.name} was not asked a question "${queryId}".`, { queryId })
   }
   const { corpusVersionId } = run.provenance
-  const chunkSet = store.indexes.chunkSet(corpusVersionId, chunkingKey(run.recipe.chunking))
+  const chunkSet = chunksOfRun(run, ports)
   const stored = store.runs.ranking(run.runId, queryId)
   const ranking = chunkSet && stored ? stored : []
   const judgments = store.examples.judgmentsOf(run.evalSetId, run.split, queryId)
@@ -49,7 +49,11 @@ export function queryResult(
     ),
     ranked: ranking.length,
     passages: chunkSet
-      ? readPassages(ranking.slice(0, limit), { corpusVersionId, chunkSet, documentRanks, judgments, spans }, ports)
+      ? readPassages(
+          ranking.slice(0, limit),
+          { corpusVersionId, chunkSet, docIds, documentRanks, judgments, spans, countsTokens: run.recipe !== null },
+          ports,
+        )
       : [],
     goldDocuments: [...judgments]
       .filter(([, grade]) => grade > 0)
@@ -75,7 +79,10 @@ function docIdsOf(
 ): string[] {
   const positions = ranking.map(({ chunk }) => chunkSet.documentPosition[chunk]!)
   const ids = store.examples.documentIdsAt(run.provenance.corpusVersionId, positions)
-  return positions.map((position) => ids.get(position)!)
+  if (run.recipe !== null) return positions.map((position) => ids.get(position)!)
+  const foreign = store.runs.foreignDocuments(run.runId)
+  const documents = chunkSet.count - foreign.length
+  return positions.map((position) => ids.get(position) ?? foreign[position - documents]!)
 }
 
 function placeSpan(

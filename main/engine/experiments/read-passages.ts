@@ -14,15 +14,19 @@ const leadCharacters = 400
 export interface PassageContext {
   readonly corpusVersionId: CorpusVersionId
   readonly chunkSet: ChunkSet
+  /** Document id of each chunk of the ranking. */
+  readonly docIds: readonly string[]
   readonly documentRanks: ReadonlyMap<string, number>
   readonly judgments: ReadonlyMap<string, number>
   readonly spans: readonly GoldSpan[]
+  /** False for a ranking of whole documents whose tokens nobody counted. */
+  readonly countsTokens: boolean
 }
 
 /** The chunks with their texts. @param ranking the first chunks of a ranking, best first. */
 export function readPassages(
   ranking: readonly RetrievedChunk[],
-  { corpusVersionId, chunkSet, documentRanks, judgments, spans }: PassageContext,
+  { corpusVersionId, chunkSet, docIds, documentRanks, judgments, spans, countsTokens }: PassageContext,
   { store }: Pick<ExperimentPorts, 'store'>,
 ): RankedPassage[] {
   const documents = new Map<number, { docId: string; title: string; text: string }>()
@@ -31,11 +35,11 @@ export function readPassages(
     if (position === undefined) return []
     const document =
       documents.get(position) ?? store.datasets.documents(corpusVersionId, position, position + 1)[0] ?? null
-    if (!document) return []
-    documents.set(position, document)
-    const { docId, title, text } = document
-    const start = chunkSet.start[retrieved.chunk]!
-    const end = chunkSet.end[retrieved.chunk]!
+    if (document) documents.set(position, document)
+    // A document outside the corpus, in a run that was made elsewhere, has its rank and no text.
+    const { docId, title, text } = document ?? { docId: docIds[index]!, title: '', text: '' }
+    const start = Math.min(text.length, chunkSet.start[retrieved.chunk]!)
+    const end = Math.min(text.length, chunkSet.end[retrieved.chunk]!)
     const touching = spans.filter((span) => span.docId === docId && span.start < end && span.end > start)
     const window = windowOf(text, start, end, touching)
     return [
@@ -48,7 +52,7 @@ export function readPassages(
         grade: judgments.get(docId) ?? null,
         start,
         end,
-        tokens: chunkSet.tokens[retrieved.chunk]!,
+        tokens: countsTokens ? chunkSet.tokens[retrieved.chunk]! : null,
         text: text.slice(window.start, window.end),
         textStart: window.start,
         gold: touching.flatMap((span): MarkedRange[] => {

@@ -1,5 +1,5 @@
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
-import type { Run } from '../../../shared/domain/run.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { RunStore } from '../../ports/run-store.ts'
 import type { IndexTable } from '../../ports/vector-store.ts'
 import type { TextEmbedder } from '../embedding/text-embedder.ts'
@@ -14,7 +14,7 @@ const queriesAtOnce = 64
  * rankings at once. Queries stay in the same batches whatever was answered before.
  */
 export async function runSearches(
-  runs: readonly Run[],
+  runs: readonly RecipeRun[],
   queries: readonly EvalQuery[],
   table: IndexTable,
   embedder: TextEmbedder | null,

@@ -1,6 +1,6 @@
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
 import { exampleMetrics } from '../../../shared/domain/metric.ts'
-import type { Run } from '../../../shared/domain/run.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { DatasetStore, EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import type { RunStore, ScoreColumn } from '../../ports/run-store.ts'
@@ -51,7 +51,7 @@ async function tokenEndsReader({ queries }: EvalExamples): Promise<(text: string
 
 /** Scores a run whose queries are all answered, and stores the score columns. Measures that no query has are left out. */
 export async function scoreRun(
-  run: Run,
+  run: RecipeRun,
   { examples, chunkSet, docIds, ruler }: ScoringContext,
   runs: RunStore,
   signal: AbortSignal,

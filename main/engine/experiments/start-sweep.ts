@@ -14,7 +14,7 @@ import { nameRecipe } from './name-recipe.ts'
 import { embeddingKey } from './open-text-embedder.ts'
 
 /** Seed of bootstraps and samples; fixed, so that the same evidence always gives the same figures. */
-const defaultSeed = 20260101
+export const defaultSeed = 20260101
 
 export interface PlannedSweep {
   readonly evalSet: EvalSet

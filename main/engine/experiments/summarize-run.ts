@@ -1,6 +1,7 @@
 import { exampleMetrics } from '../../../shared/domain/metric.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunStore, RunValue } from '../../ports/run-store.ts'
+import { meanOfScores } from '../evaluation/mean-of-scores.ts'
 import { quantileType7 } from '../evaluation/quantile-type-7.ts'
 
 /**
@@ -11,7 +12,7 @@ export function summarizeRun(run: Pick<Run, 'runId' | 'provenance'>, runs: RunSt
   const values = new Map<string, RunValue>()
   const scored = new Set(runs.scoredMetrics(run.runId))
   for (const { name } of exampleMetrics) {
-    if (scored.has(name)) values.set(name, meanOf(runs.scores(run.runId, name)!))
+    if (scored.has(name)) values.set(name, meanOfScores(runs.scores(run.runId, name)!))
   }
   for (const [stage, durationsMs] of runs.latencies(run.runId)) {
     const sorted = Float64Array.from(durationsMs).sort()
@@ -28,11 +29,4 @@ export function summarizeRun(run: Pick<Run, 'runId' | 'provenance'>, runs: RunSt
   }
   for (const [metric, value] of Object.entries(totals)) if (value !== null) values.set(metric, { value, n: 1 })
   runs.setValues(run.runId, values)
-}
-
-function meanOf(column: Float64Array): RunValue {
-  // Ascending, as the estimator sums, so that both give the same last bit.
-  const present = column.filter((value) => !Number.isNaN(value)).sort()
-  if (present.length === 0) return { value: null, n: 0 }
-  return { value: present.reduce((sum, value) => sum + value, 0) / present.length, n: present.length }
 }

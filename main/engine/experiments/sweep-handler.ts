@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { CorpusVersionId, EvalSetId } from '../../../shared/domain/ids.ts'
-import type { Run } from '../../../shared/domain/run.ts'
+import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
 import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handler.ts'
 import { buildIndex, type ReadyIndex } from './build-index.ts'
@@ -38,7 +38,7 @@ export class SweepHandler implements JobHandler {
     const members = new Set(spec.groups[Number(itemKey)])
     const runs = this.#ports.store.runs
       .runsOfJob(job.jobId)
-      .filter((run) => members.has(run.runId) && run.status !== 'finished')
+      .filter((run): run is RecipeRun => run.recipe !== null && members.has(run.runId) && run.status !== 'finished')
     if (runs.length === 0) return
     for (const run of runs) this.#setStatus(run, 'running')
     try {
@@ -62,7 +62,7 @@ export class SweepHandler implements JobHandler {
     }
   }
 
-  #groups(runs: readonly Run[], spec: SweepJobSpec): IndexGroup[] {
+  #groups(runs: readonly RecipeRun[], spec: SweepJobSpec): IndexGroup[] {
     return groupByIndex(
       runs.map((run) => run.recipe),
       spec.corpusVersionId,
@@ -71,7 +71,7 @@ export class SweepHandler implements JobHandler {
     )
   }
 
-  async #runGroup(runs: readonly Run[], group: IndexGroup, spec: SweepJobSpec, context: JobContext): Promise<void> {
+  async #runGroup(runs: readonly RecipeRun[], group: IndexGroup, spec: SweepJobSpec, context: JobContext): Promise<void> {
     const { store, vectors, clock } = this.#ports
     const { signal } = context
     const { chunkingKey, embeddingKey: embedding } = group.plan.key
@@ -105,7 +105,7 @@ export class SweepHandler implements JobHandler {
 
   /** A remote embedder's latency is that of a request with one query: some are sent alone before the rest in batches. */
   async #prepareTimedQueries(
-    runs: readonly Run[],
+    runs: readonly RecipeRun[],
     queries: Parameters<typeof latencySample>[0],
     { embedder }: ReadyIndex,
     signal: AbortSignal,
@@ -134,7 +134,7 @@ export class SweepHandler implements JobHandler {
 
 const remoteTimedQueries = 20
 
-function provenanceOf(run: Run, { record, embedder }: ReadyIndex): Run['provenance'] {
+function provenanceOf(run: RecipeRun, { record, embedder }: ReadyIndex): Run['provenance'] {
   return {
     ...run.provenance,
     indexId: record.indexId,

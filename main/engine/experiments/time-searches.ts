@@ -1,7 +1,7 @@
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
-import type { Run } from '../../../shared/domain/run.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { IndexTable } from '../../ports/vector-store.ts'
 import type { TextEmbedder } from '../embedding/text-embedder.ts'
@@ -26,7 +26,7 @@ export function latencySample(queries: readonly EvalQuery[], seed: number): Eval
  * @returns milliseconds per stage, one value per query that has one.
  */
 export async function timeSearches(
-  run: Run,
+  run: RecipeRun,
   sample: readonly EvalQuery[],
   table: IndexTable,
   embedder: TextEmbedder | null,

@@ -1,6 +1,6 @@
 import type { Run } from '../../../shared/domain/run.ts'
-import { chunkingKey } from '../chunking/chunking-key.ts'
 import { scoreDocuments } from '../evaluation/rank-documents.ts'
+import { chunksOfRun } from './chunks-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 /**
@@ -10,9 +10,12 @@ import type { ExperimentPorts } from './experiment-ports.ts'
  */
 export function* writeTrecRun(run: Run, { store }: Pick<ExperimentPorts, 'store'>): Generator<string> {
   const { corpusVersionId } = run.provenance
-  const chunkSet = store.indexes.chunkSet(corpusVersionId, chunkingKey(run.recipe.chunking))
+  const chunkSet = chunksOfRun(run, { store })
   if (!chunkSet) return
-  const docIds = store.datasets.documentEntries(corpusVersionId).map((entry) => entry.docId)
+  const docIds = [
+    ...store.datasets.documentEntries(corpusVersionId).map((entry) => entry.docId),
+    ...store.runs.foreignDocuments(run.runId),
+  ]
   const tag = word(run.name)
   for (const { queryId } of store.datasets.examples(run.evalSetId, run.split).queries) {
     const ranking = store.runs.ranking(run.runId, queryId) ?? []

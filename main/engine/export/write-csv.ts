@@ -9,7 +9,7 @@ type Cell = string | number | null
  * where there is one. Empty cell = missing, never 0. Text that a spreadsheet would take for a formula is escaped.
  */
 export function writeWideCsv({ runs, metrics, baseline }: Comparison): string {
-  const fields = [...new Set(runs.flatMap(({ run }) => Object.keys(recipeFields(run.recipe))))]
+  const fields = [...new Set(runs.flatMap(({ run }) => (run.recipe ? Object.keys(recipeFields(run.recipe)) : [])))]
   const header = [
     ...['run', 'name', 'rung', 'evalSet', 'split', 'status'],
     ...fields,
@@ -23,9 +23,9 @@ export function writeWideCsv({ runs, metrics, baseline }: Comparison): string {
   ]
   const rows = runs.map(({ run, metrics: estimates }): Cell[] => {
     const byName = new Map(estimates.map((estimate) => [estimate.metric, estimate]))
-    const values = recipeFields(run.recipe)
+    const values = run.recipe ? recipeFields(run.recipe) : {}
     return [
-      ...[run.runId, run.name, run.recipe.rung, run.evalSetName, run.split, run.status],
+      ...[run.runId, run.name, run.recipe?.rung ?? null, run.evalSetName, run.split, run.status],
       ...fields.map((field) => values[field] ?? null),
       ...metrics.flatMap(({ name }): Cell[] => {
         const estimate = byName.get(name)
@@ -48,7 +48,7 @@ export function writeTidyCsv({ runs }: Comparison): string {
     metrics.map(({ metric, value, ciLow, ciHigh, n }): Cell[] => [
       run.runId,
       run.name,
-      run.recipe.rung,
+      run.recipe?.rung ?? null,
       metric,
       value,
       ciLow,

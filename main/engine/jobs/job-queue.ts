@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/domain/app-error.ts'
+import { AppError, type ErrorCode } from '../../../shared/domain/app-error.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
 import type { JobEvent, JobKind, JobSnapshot, JobStatus } from '../../../shared/domain/job.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -28,6 +28,8 @@ export class JobQueue {
   readonly #active = new Map<JobId, ActiveJob>()
   /** What kept the end of a job from being journalled, such as a full disk: all that is left is to tell who watches. */
   readonly #unstoredEnds = new Map<JobId, unknown>()
+  /** Why jobs failed, by kind: the journal keeps the sentence only. */
+  readonly #errorCodes = new Map<JobId, ErrorCode>()
   readonly #listeners = new Set<(jobId: JobId) => void>()
   #tail: Promise<void> = Promise.resolve()
 
@@ -59,6 +61,7 @@ export class JobQueue {
       throw new AppError('CONFLICT', `Job ${jobId} is finished; there is nothing left to do.`, { jobId })
     }
     this.#unstoredEnds.delete(jobId)
+    this.#errorCodes.delete(jobId)
     this.#active.set(jobId, {
       tracker: new JobProgressTracker(this.#store.items(jobId), this.#clock.monotonicMs()),
       abort: new AbortController(),
@@ -158,7 +161,7 @@ export class JobQueue {
     const job = this.#require(jobId)
     const active = this.#active.get(jobId)!
     const handler = this.#handlers.get(job.kind)!
-    const failures: string[] = []
+    const failures: ItemFailure[] = []
     try {
       active.abort.signal.throwIfAborted()
       this.#setStatus(jobId, 'running', job.title)
@@ -170,7 +173,7 @@ export class JobQueue {
           await handler.runItem(this.#require(jobId), item.key, this.#contextOf(jobId, active))
         } catch (error) {
           if (!(error instanceof ItemFailure)) throw error
-          failures.push(error.message)
+          failures.push(error)
           this.#emit(jobId, 'note', error.message)
           continue
         }
@@ -179,12 +182,21 @@ export class JobQueue {
         this.#emit(jobId, 'item', item.key)
       }
       this.#active.delete(jobId)
-      if (failures.length === 0) this.#setStatus(jobId, 'finished', 'Finished')
-      else this.#setStatus(jobId, 'failed', 'Failed', [...new Set(failures)].join(' '))
+      if (failures.length === 0) {
+        this.#setStatus(jobId, 'finished', 'Finished')
+        return
+      }
+      const codes = new Set(failures.map((failure) => codeOf(failure.cause)))
+      const [code] = codes
+      if (code && codes.size === 1) this.#errorCodes.set(jobId, code)
+      const messages = new Set(failures.map((failure) => failure.message))
+      this.#setStatus(jobId, 'failed', 'Failed', [...messages].join(' '))
     } catch (error) {
       this.#active.delete(jobId)
       const cancelled = active.abort.signal.aborted
       const message = cancelled ? 'Cancelled.' : messageOf(error)
+      const code = cancelled ? null : codeOf(error)
+      if (code) this.#errorCodes.set(jobId, code)
       try {
         handler.stopped?.(job, cancelled ? 'cancelled' : 'failed', message)
         if (cancelled) this.#setStatus(jobId, 'cancelled', 'Cancelled')
@@ -244,6 +256,7 @@ export class JobQueue {
 
   #snapshotOf(job: JobRecord): JobSnapshot {
     const tracker = this.#active.get(job.jobId)?.tracker
+    const errorCode = this.#errorCodes.get(job.jobId)
     const items = tracker ? null : this.#store.items(job.jobId)
     return {
       jobId: job.jobId,
@@ -258,6 +271,7 @@ export class JobQueue {
       progress: tracker?.progress ?? null,
       etaSeconds: tracker?.etaSeconds(this.#clock.monotonicMs()) ?? null,
       error: job.error,
+      ...(job.status === 'failed' && errorCode && { errorCode }),
     }
   }
 
@@ -274,4 +288,8 @@ export class JobQueue {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+function codeOf(error: unknown): ErrorCode | null {
+  return error instanceof AppError ? error.code : null
 }

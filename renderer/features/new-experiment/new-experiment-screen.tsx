@@ -2,9 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,12 +10,13 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { Select } from '../../ui/select.tsx'
 import { changedPaths, draftOf, type ExperimentDraft, emptyDraft, isAsked, specOf } from './experiment-draft.ts'
 import { FieldRow } from './field-row.tsx'
 import styles from './new-experiment.module.css'
 import { PlanPanel } from './plan-panel.tsx'
+import { QuestionsSection } from './questions-section.tsx'
 import { recipeFields, recipeSections } from './recipe-fields.ts'
+import { readSpec, writeSpec } from './spec-text.ts'
 import { problemsOf, usePlan } from './use-plan.ts'
 
 /** A form over the recipe; a field with several values makes a grid. The same as JSON in the other tab. */
@@ -95,7 +94,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
   const [refused, setRefused] = useState<string[]>([])
 
   const spec = useMemo(() => specOf(draft, evalSet.name, split?.name), [draft, evalSet.name, split?.name])
-  const typed = useMemo(() => (json === null ? null : readJson(json)), [json])
+  const typed = useMemo(() => (json === null ? null : readSpec(json)), [json])
   const { plan, problems, isSettled } = usePlan(typed?.problems ? null : spec)
   const allProblems = [...(typed?.problems ?? problems), ...refused]
   const changed = useMemo(() => (source ? changedPaths(draft, source.draft) : new Set<string>()), [draft, source])
@@ -103,7 +102,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
   const takeJson = (text: string) => {
     setJson(text)
     setRefused([])
-    const { spec: next } = readJson(text)
+    const { spec: next } = readSpec(text)
     if (!next) return
     setDraft(draftOf(next))
     if (next.eval !== undefined) setEvalName(next.eval)
@@ -167,56 +166,24 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
       </ScreenBar>
       <div className={styles.body}>
         <div className={styles.form}>
-          <section className={styles.section} aria-label="Questions">
-            <h2>Questions</h2>
-            <div className={styles.field}>
-              <div className={styles.label}>Eval set</div>
-              <div className={styles.control}>
-                <div className={styles.line}>
-                  <Select
-                    label="Eval set"
-                    value={evalSet.name}
-                    onChange={(name) => {
-                      setEvalName(name)
-                      setJson(null)
-                    }}
-                    options={evalSets.map(({ name }) => [name, name])}
-                  />
-                  <Select
-                    label="Split"
-                    value={split?.name ?? ''}
-                    onChange={(name) => {
-                      setSplitName(name)
-                      setJson(null)
-                    }}
-                    options={evalSet.splits.map(({ name, queries }) => [
-                      name,
-                      `${name}, ${queries.toLocaleString('en-US')} questions`,
-                    ])}
-                  />
-                </div>
-                <p className={styles.explanation}>Runs can be compared when they are on the same eval set and split.</p>
-              </div>
-            </div>
-            <div className={styles.field}>
-              <label className={styles.label} htmlFor="experiment-name">
-                Name
-              </label>
-              <div className={styles.control}>
-                <input
-                  id="experiment-name"
-                  className={styles.name}
-                  maxLength={200}
-                  placeholder="optional, for a sweep"
-                  value={draft.name}
-                  onChange={(event) => {
-                    setDraft({ ...draft, name: event.target.value })
-                    setJson(null)
-                  }}
-                />
-              </div>
-            </div>
-          </section>
+          <QuestionsSection
+            evalSets={evalSets}
+            evalSet={evalSet}
+            split={split?.name ?? ''}
+            name={draft.name}
+            onEvalSet={(name) => {
+              setEvalName(name)
+              setJson(null)
+            }}
+            onSplit={(name) => {
+              setSplitName(name)
+              setJson(null)
+            }}
+            onName={(name) => {
+              setDraft({ ...draft, name })
+              setJson(null)
+            }}
+          />
           {tab === 'json' ? (
             <section className={styles.section} aria-label="The experiment as JSON">
               <h2>The experiment as JSON</h2>
@@ -229,7 +196,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
                 aria-label="The experiment as JSON"
                 aria-invalid={allProblems.length > 0 || undefined}
                 spellCheck={false}
-                value={json ?? writeJson(spec)}
+                value={json ?? writeSpec(spec)}
                 onChange={(event) => takeJson(event.target.value)}
               />
             </section>
@@ -296,28 +263,4 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
       </div>
     </>
   )
-}
-
-/** Indented, lists of plain values on one line. */
-function writeJson(spec: SweepSpec): string {
-  return JSON.stringify(spec, null, 2).replace(
-    /\[\s*([^[\]{}]*?)\s*\]/gu,
-    (_list, inner: string) => `[${inner.replace(/,\s*\n\s*/gu, ', ')}]`,
-  )
-}
-
-function readJson(text: string): { spec: SweepSpec | null; problems: string[] | null } {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    return {
-      spec: null,
-      problems: [`This is not JSON yet: ${error instanceof Error ? error.message : 'it cannot be read'}.`],
-    }
-  }
-  const parsed = SweepSpec.safeParse(value, { reportInput: true })
-  return parsed.success
-    ? { spec: parsed.data, problems: null }
-    : { spec: null, problems: describeIssues(parsed.error, 'the experiment') }
 }

@@ -47,7 +47,7 @@ export function RetrievalCard({ metrics, baseline, computing }: RetrievalCardPro
   return (
     <ChartCard
       title="Retrieval at k"
-      note={`n = ${recall?.n.toLocaleString('en-US')}, ${computing ? 'computing 95 % intervals' : 'band: 95 % interval of recall'}${baseline.size > 0 ? '; grey: baseline' : ''}`}
+      note={`n = ${recall?.n.toLocaleString('en-US')}, ${computing ? 'computing 95 % intervals' : 'band: 95 % interval'}${baseline.size > 0 ? '; grey: baseline' : ''}`}
       end={
         recall?.value != null && (
           <span>

@@ -48,7 +48,7 @@ export function SpanCard({ metrics, baseline, computing }: SpanCardProps) {
   return (
     <ChartCard
       title="Span recall at token budgets"
-      note={`n = ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')}, ${computing ? 'computing 95 % intervals' : 'band: 95 % interval of recall'}${baseline.size > 0 ? '; grey: baseline' : ''}`}
+      note={`n = ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')}, ${computing ? 'computing 95 % intervals' : 'band: 95 % interval'}${baseline.size > 0 ? '; grey: baseline' : ''}`}
       end={
         at1000?.value != null && (
           <span>

@@ -3,20 +3,21 @@ import { Columns2, Columns3, FileDown, Group, Plus } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import { errorSentence } from '../../rpc/error-sentence.ts'
-import { AnchoredMenu, type MenuAnchor } from '../../ui/anchored-menu.tsx'
+import type { MenuAnchor } from '../../ui/anchored-menu.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ColumnChooser } from '../../ui/data-grid/column-chooser.tsx'
 import { DataGrid, type DataGridHandle } from '../../ui/data-grid/data-grid.tsx'
 import { isShown, orderColumns, useGridLayout } from '../../ui/data-grid/grid-layout.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { useDensity } from '../../ui/theme.ts'
 import { useKeys } from '../../ui/use-keys.ts'
+import { NoRuns } from './no-runs.tsx'
 import { type EditableColumn, editableColumns, initialLayout, runColumns } from './run-columns.tsx'
+import { RunMenu } from './run-menu.tsx'
 import { RunMessage } from './run-message.tsx'
 import type { RunRow } from './run-row.ts'
 import styles from './runs.module.css'
@@ -115,10 +116,16 @@ export function RunsScreen() {
       }),
     [baseline, figures, jobs, editing],
   )
-  const edit = useCallback((run: RunRow, column: string) => {
-    const editable = editableColumns.has(column) ? (column as EditableColumn) : 'name'
-    setEditing({ runId: run.runId, column: editable })
-  }, [])
+  const edit = useCallback(
+    (run: RunRow, column: string) => {
+      const editable = editableColumns.has(column) ? (column as EditableColumn) : 'name'
+      // What is edited must be seen.
+      const declared = plainColumns.find(({ id }) => id === editable)!
+      if (!isShown(declared, layout)) setLayout({ ...layout, shown: { ...layout.shown, [editable]: true } })
+      setEditing({ runId: run.runId, column: editable })
+    },
+    [layout, setLayout],
+  )
   const message = useCallback(
     (run: RunRow, state: { active: boolean }) =>
       run.status === 'finished' ? null : (
@@ -322,32 +329,16 @@ export function RunsScreen() {
           onClear={() => setSelected(noIds)}
         />
       )}
-      <AnchoredMenu anchor={menu?.anchor ?? null} label="Commands for this run" onClose={() => setMenu(null)}>
-        {menu && (
-          <>
-            <MenuItem shortcut="↵" onSelect={() => commands.open(menu.run, baseline)}>
-              Open
-            </MenuItem>
-            <MenuItem shortcut="B" onSelect={() => toggleBaseline(menu.run)}>
-              {menu.run.runId === address.baseline ? 'Unpin as baseline' : 'Pin as baseline'}
-            </MenuItem>
-            <MenuItem shortcut="R" onSelect={() => commands.repeat(menu.run)}>
-              Repeat with changes
-            </MenuItem>
-            <MenuSeparator />
-            <MenuItem shortcut="F2" onSelect={() => edit(menu.run, 'name')}>
-              Rename
-            </MenuItem>
-            <MenuItem shortcut="T" onSelect={() => edit(menu.run, 'tags')}>
-              Edit tags
-            </MenuItem>
-            <MenuSeparator />
-            <MenuItem shortcut="⌫" onSelect={() => void remove([menu.run])}>
-              Delete
-            </MenuItem>
-          </>
-        )}
-      </AnchoredMenu>
+      <RunMenu
+        open={menu}
+        isBaseline={menu?.run.runId === address.baseline}
+        onClose={() => setMenu(null)}
+        onOpen={(run) => commands.open(run, baseline)}
+        onBaseline={toggleBaseline}
+        onRepeat={commands.repeat}
+        onEdit={edit}
+        onDelete={(run) => void remove([run])}
+      />
       <RunsExport
         open={exporting}
         onOpenChange={setExporting}
@@ -363,23 +354,3 @@ export function RunsScreen() {
 
 const runIdOf = (run: RunRow): string => run.runId
 const isEdited = (column: string): boolean => column === 'tags' || column === 'notes'
-
-function NoRuns() {
-  const navigate = useNavigate()
-  return (
-    <>
-      <ScreenBar title="Runs" />
-      <EmptyState
-        title="No runs yet"
-        action={
-          <Button variant="primary" shortcut="N" onClick={() => void navigate({ to: '/new' })}>
-            New experiment
-          </Button>
-        }
-      >
-        A run puts one recipe, how documents are cut and searched, to the questions of an eval set. Runs stand here side
-        by side.
-      </EmptyState>
-    </>
-  )
-}

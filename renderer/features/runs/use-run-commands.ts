@@ -74,8 +74,10 @@ export function useRunCommands(list: ReturnType<typeof useRuns>) {
     })
   }
 
-  const repeat = (run: RunRow) =>
+  const repeat = (run: RunRow) => {
+    if (!run.recipe) return toast({ message: `${run.name} was made elsewhere: it has no recipe to repeat.` })
     void navigate({ to: '/new', search: { from: run.runId, evalSet: run.evalSetName, split: run.split } })
+  }
   const open = (run: RunRow, baseline: RunRow | null) =>
     void navigate({
       to: '/runs/$runId',

@@ -123,8 +123,8 @@ describe.skipIf(!existsSync(chromiumPath) || process.platform === 'win32')(
       const marked = { name: `${formulas[0]} ${hostileTexts[0]}`, tags: [hostileTexts[1]], notes: hostileTexts[2] }
       await engine.client.experiments.edit({ runId: runIds[0]!, ...marked })
       const runs = new RunsPage(page)
-      await goTo(page, 'Settings')
-      await goTo(page, 'Runs')
+      expect(await watched.hasExecuted()).toBe(false)
+      await page.reload()
       await expect.poll(() => runs.doneRows.count(), { timeout: 30_000 }).toBe(2)
       await runs.row(hostileTexts[0]).getByText(hostileTexts[1]).waitFor()
 
@@ -173,7 +173,6 @@ describe.skipIf(!existsSync(chromiumPath) || process.platform === 'win32')(
 
       await dropPaths(page, [await writeHostileCsv(join(files.path, 'tables'))])
       await imports.previewed()
-      await page.screenshot({ path: '/tmp/h2.png' })
       await imports.useColumn('=1+1', 'Tags')
       expect(await imports.rows.textContent()).toContain(`${questions} accepted`)
       await imports.import()

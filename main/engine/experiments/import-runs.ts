@@ -1,0 +1,188 @@
+import type { ImportedRun } from '../../../shared/domain/dataset-import.ts'
+import type { EvalSet } from '../../../shared/domain/eval-set.ts'
+import type { JobId, RunId } from '../../../shared/domain/ids.ts'
+import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import type { ImportedOrigin, RetrievedChunk, Run } from '../../../shared/domain/run.ts'
+import type { EvalExamples } from '../../ports/dataset-store.ts'
+import type { NewRun, ScoreColumn } from '../../ports/run-store.ts'
+import type { ParsedRun, RankedDocument } from '../datasets/parsed-run.ts'
+import { scoreDocuments } from '../evaluation/rank-documents.ts'
+import { scoreQuery } from '../evaluation/score-query.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { defaultSeed } from './start-sweep.ts'
+import { summarizeRun } from './summarize-run.ts'
+
+/** Queries scored before other work gets its turn. */
+const queriesAtOnce = 100
+
+type Ports = Pick<ExperimentPorts, 'store' | 'clock' | 'newId' | 'appVersion'>
+
+interface ScoredRun {
+  readonly rankings: ReadonlyMap<string, readonly RetrievedChunk[]>
+  readonly foreignDocuments: readonly string[]
+  readonly columns: ReadonlyMap<string, ScoreColumn>
+}
+
+/**
+ * Makes finished runs of run files, scored by document as trec_eval scores them: what a file does not list was not
+ * retrieved, whatever the cut-off. Spans are not scored, as whole documents would find them all. A file that is on its
+ * eval set already adds nothing.
+ * @param jobId of the import.
+ */
+export async function importRuns(
+  runs: readonly ParsedRun[],
+  jobId: JobId,
+  signal: AbortSignal,
+  ports: Ports,
+): Promise<ImportedRun[]> {
+  const imported: ImportedRun[] = []
+  for (const parsed of runs) {
+    const evalSet = ports.store.datasets.findEvalSet(parsed.evalSetName)
+    if (!evalSet) throw new Error(`The eval set ${parsed.evalSetName} vanished while a run of it was imported.`)
+    const present = presentRun(parsed, evalSet, ports)
+    const run = present ?? (await addRun(parsed, evalSet, jobId, signal, ports))
+    imported.push({
+      path: parsed.path,
+      runId: run.runId,
+      name: run.name,
+      evalSetName: evalSet.name,
+      split: parsed.split,
+      queries: run.queries,
+      answeredQueries: parsed.rankings.size,
+      isNew: present === null,
+    })
+  }
+  return imported
+}
+
+function presentRun(
+  { fileSha256, tag, split }: ParsedRun,
+  { evalSetId }: EvalSet,
+  { store }: Pick<Ports, 'store'>,
+): Run | null {
+  const isSame = (run: Run) =>
+    run.evalSetId === evalSetId &&
+    run.split === split &&
+    run.provenance.origin?.fileSha256 === fileSha256 &&
+    run.provenance.origin.tag === tag
+  return store.runs.listRuns().find(isSame) ?? null
+}
+
+async function addRun(
+  parsed: ParsedRun,
+  evalSet: EvalSet,
+  jobId: JobId,
+  signal: AbortSignal,
+  ports: Ports,
+): Promise<NewRun> {
+  const { store, clock, newId } = ports
+  const examples = store.datasets.examples(evalSet.evalSetId, parsed.split)
+  const documents = store.datasets.documentEntries(evalSet.corpusVersionId).map(({ docId }) => docId)
+  const scored = await scoreParsedRun(parsed, examples, documents, signal)
+  const at = clock.now().toISOString()
+  const run: NewRun = {
+    runId: newId() as RunId,
+    name: nameOf(parsed),
+    recipe: null,
+    recipeHash: null,
+    evalSetId: evalSet.evalSetId,
+    split: parsed.split,
+    sweepId: null,
+    jobId,
+    createdAt: at,
+    queries: examples.queries.length,
+    provenance: {
+      origin: originOf(parsed),
+      appVersion: ports.appVersion,
+      corpusVersionId: evalSet.corpusVersionId,
+      evalSetHash: evalSet.contentHash,
+      indexId: null,
+      chunks: null,
+      indexTokens: null,
+      indexBytes: null,
+      indexBuildMs: null,
+      embedder: null,
+      vectorIndex: null,
+      tokenizer: null,
+      seed: defaultSeed,
+    },
+  }
+  store.transaction(() => {
+    store.runs.addRuns([run])
+    store.runs.setForeignDocuments(run.runId, scored.foreignDocuments)
+    store.runs.addRankings(run.runId, scored.rankings)
+    store.runs.setScores(run.runId, scored.columns)
+    summarizeRun(run, store.runs)
+    store.runs.setStatus(run.runId, 'finished', at)
+  })
+  return run
+}
+
+/** Every query of the split gets a ranking: one without lines was answered with nothing. */
+async function scoreParsedRun(
+  parsed: ParsedRun,
+  { queries, judgments }: EvalExamples,
+  documents: readonly string[],
+  signal: AbortSignal,
+): Promise<ScoredRun> {
+  const positions = new Map(documents.map((docId, position) => [docId, position]))
+  const foreignDocuments: string[] = []
+  const positionOf = (docId: string): number => {
+    const known = positions.get(docId)
+    if (known !== undefined) return known
+    const position = documents.length + foreignDocuments.length
+    foreignDocuments.push(docId)
+    positions.set(docId, position)
+    return position
+  }
+  const rankings = new Map<string, RetrievedChunk[]>()
+  const columns = exampleMetrics.map((): ScoreColumn => new Float64Array(queries.length))
+  for (const [index, { queryId }] of queries.entries()) {
+    if (index % queriesAtOnce === 0) await letOthersWork(signal)
+    const ranking = scoreDocuments((parsed.rankings.get(queryId) ?? []).map(finiteScore))
+    rankings.set(
+      queryId,
+      ranking.map(({ docId, score }) => ({ chunk: positionOf(docId), score, ...noSides })),
+    )
+    const scores = scoreQuery({
+      ranking: ranking.map((document) => ({ ...document, start: 0, end: 0, tokens: 0 })),
+      judgments: judgments.get(queryId) ?? new Map(),
+      goldSpans: [],
+      limit: Number.POSITIVE_INFINITY,
+      ruler: { tokensIn: () => 0, endAfter: () => 0 },
+    })
+    columns.forEach((column, metric) => {
+      column[index] = scores[metric]!
+    })
+  }
+  const filled = exampleMetrics.flatMap(({ name }, metric): [string, ScoreColumn][] =>
+    columns[metric]!.every(Number.isNaN) ? [] : [[name, columns[metric]!]],
+  )
+  return { rankings, foreignDocuments, columns: new Map(filled) }
+}
+
+const noSides = { fulltextScore: null, fulltextRank: null, vectorScore: null, vectorRank: null }
+
+/** JSON has no infinity; the largest number orders the same. */
+function finiteScore({ docId, score }: RankedDocument): RankedDocument {
+  return { docId, score: Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, score)) }
+}
+
+function originOf({ path, tag, fileSha256, lines, foreignLines, rankings }: ParsedRun): ImportedOrigin {
+  let depth = 0
+  for (const ranking of rankings.values()) depth = Math.max(depth, ranking.length)
+  const fileName = path.slice(path.lastIndexOf('/') + 1)
+  return { kind: 'imported', tag, fileName, fileSha256, lines, depth, foreignLines }
+}
+
+/** The tag, as its maker named it; the file's name where the tag says nothing. */
+function nameOf({ tag, path }: ParsedRun): string {
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/(\.(run|trec|txt|tsv))?(\.gz)?$/i, '')
+  const name = /[\p{L}\p{N}]/u.test(tag) && !/^(run|stdin|default)$/i.test(tag) ? tag : stem
+  return name.slice(0, 200) || 'imported'
+}
+
+async function letOthersWork(signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  await new Promise<void>((resolve) => setImmediate(resolve))
+}

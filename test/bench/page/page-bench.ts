@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { buildPage } from '../../support/build-page.ts'
+import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
+import { startWebHost } from '../../support/start-web-host.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { median } from '../median.ts'
+import { printTable } from '../print-table.ts'
+import { fillWorkspace } from './fill-workspace.ts'
+import { type TableFigures, tableFigures } from './table-figures.ts'
+
+const firstRowsLimitMs = 300
+const frameLimitMs = 17
+
+const tables = [
+  { name: '10,000 runs', runs: 10_000, questions: 200, pathOf: () => '/runs' },
+  {
+    name: '100,000 questions of a run',
+    runs: 1,
+    questions: 100_000,
+    pathOf: (runId: string) => `/runs/${runId}?view=questions`,
+  },
+] as const
+
+/** The page's large tables in a real Chromium on the real web host: first rows, smoothness of scrolling, memory. */
+export async function benchPage(): Promise<void> {
+  if (chromiumPath === '') {
+    process.stdout.write('\nThe page is not measured: there is no Chromium on this machine.\n')
+    return
+  }
+  await using built = await buildPage()
+  await using browser = await openBrowser()
+  const rows: string[][] = []
+  for (const { name, runs, questions, pathOf } of tables) {
+    using folder = temporaryFolder()
+    const [runId] = await fillWorkspace(folder.path, { runs, questions })
+    await using host = await startWebHost({
+      rendererFolder: built.folder,
+      workspaceFolder: join(folder.path, 'workspace'),
+    })
+    rows.push(...rowsOf(name, await tableFigures(browser, host, pathOf(runId!))))
+  }
+  printTable(
+    [
+      `Tables in the page (Chromium ${browser.version()} without a GPU, 1440 × 900)`,
+      'First rows: from going to the screen in a loaded page that has not asked for them yet, to the frame that shows them.',
+    ].join('\n'),
+    [['table', 'what', 'median', 'p95', 'longest', 'of', 'limit', 'under it'], ...rows],
+  )
+}
+
+function rowsOf(name: string, { firstRowsMs, coldLoadMs, framesMs, heapMegabytes }: TableFigures): string[][] {
+  const ms = (value: number) => `${value.toFixed(1)} ms`
+  const line = (
+    what: string,
+    values: readonly number[],
+    judged: number | null,
+    limitMs: number | null,
+    unit: string,
+  ) => [
+    name,
+    what,
+    ms(median(values)),
+    ms(quantile(values, 0.95)),
+    ms(Math.max(...values)),
+    `${values.length} ${unit}`,
+    limitMs === null ? '' : ms(limitMs),
+    limitMs === null || judged === null ? '' : judged < limitMs ? 'yes' : 'NO',
+  ]
+  return [
+    line('first rows', firstRowsMs, median(firstRowsMs), firstRowsLimitMs, 'visits'),
+    line('first rows, page loaded anew', coldLoadMs, null, null, 'loads'),
+    line('frames while scrolling', framesMs, quantile(framesMs, 0.95), frameLimitMs, 'frames'),
+    [name, 'JavaScript heap', `${heapMegabytes.toFixed(1)} MB`, '', '', '', '', ''],
+  ]
+}
+
+/** The value that a share of all does not exceed. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!
+}
