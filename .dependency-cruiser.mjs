@@ -27,6 +27,7 @@ const adapterImports = {
   html: { imports: ['text', 'text-encoding'], reason: 'bytes are decoded first; titles as in text files' },
   pdf: { imports: ['text'], reason: 'titles as in text files' },
   text: { imports: ['text-encoding'], reason: 'bytes are decoded first' },
+  xlsx: { imports: ['zip'], reason: 'a workbook is a zip of XML' },
   readers: { imports: ['docx', 'html', 'pdf', 'text'], reason: 'gathers one reader for each format' },
 }
 
@@ -167,7 +168,7 @@ export default {
       to: {
         path: anyOf(
           '^node:sqlite$',
-          'node_modules/(?:@lancedb|apache-arrow|chardet|htmlparser2|mammoth|openai|piscina|unpdf|yauzl)/',
+          'node_modules/(?:@lancedb|apache-arrow|chardet|htmlparser2|hyparquet|mammoth|openai|piscina|unpdf|yauzl)/',
         ),
       },
     },

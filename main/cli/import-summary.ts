@@ -1,4 +1,4 @@
-import type { ImportedFile, ImportReport } from '../../shared/domain/dataset-import.ts'
+import type { ImportedFile, ImportedRun, ImportReport } from '../../shared/domain/dataset-import.ts'
 
 /** What an import saw, took and refused, for a person: every rejection is listed with its reason. */
 export function importSummary(report: ImportReport): string {
@@ -9,6 +9,7 @@ export function importSummary(report: ImportReport): string {
     `documents ${report.documents}${report.duplicateDocuments > 0 ? ` (and ${report.duplicateDocuments} duplicates, stored once)` : ''} · queries ${report.queries} · judgments ${report.judgments} · gold spans ${report.spans}`,
     ...describeCorpus(report),
     ...describeEvalSet(report),
+    ...report.runs.map(describeRun),
     ...report.notes.map((note) => `Note: ${note}`),
   ]
   if (report.rejections.length > 0) {
@@ -32,6 +33,11 @@ function describeFile(file: ImportedFile): string {
     ...(mapping.length > 0 ? [`columns ${mapping.join(' ')}`] : []),
   ]
   return `  ${file.path} (${what}): ${counts.join(', ')}`
+}
+
+function describeRun({ runId, name, evalSetName, split, queries, answeredQueries, isNew }: ImportedRun): string {
+  const what = `run ${name} (${runId}) on ${evalSetName}/${split}, ${answeredQueries} of ${queries} queries answered`
+  return isNew ? `${what}: new` : `${what}: there already`
 }
 
 function describeCorpus({ corpus, corpusDiff }: ImportReport): string[] {

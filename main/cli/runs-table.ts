@@ -27,7 +27,8 @@ export function runsTable(comparison: Comparison): string {
   for (const { run, metrics } of comparison.runs) {
     const byName = new Map(metrics.map((metric) => [metric.metric, metric]))
     const n = byName.get('ndcg@10')?.n ?? run.queries
-    const name = run.runId === comparison.baseline ? `${run.name} (baseline)` : run.name
+    const own = run.recipe === null ? `${run.name} (imported)` : run.name
+    const name = run.runId === comparison.baseline ? `${own} (baseline)` : own
     const state = run.status === 'finished' ? name : `${name} [${run.status}]`
     table.push([
       run.runId,

@@ -3,6 +3,7 @@ import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
+import { importRuns } from './experiments/import-runs.ts'
 import { Results } from './experiments/results.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
@@ -32,7 +33,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
   const datasets = new Datasets(ports, jobs)
   const experiments = new Experiments(ports, jobs)
-  jobs.register(new ImportHandler(ports))
+  jobs.register(new ImportHandler(ports, (runs, jobId, signal) => importRuns(runs, jobId, signal, ports)))
   if (!store.readOnly) {
     const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
     store.runs.requeueRunning()

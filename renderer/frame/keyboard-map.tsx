@@ -45,7 +45,8 @@ const groups = [
 export function KeyboardMap({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard">
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in a low window, so keys must reach it */}
+      <section className={styles.groups} aria-label="Keys" tabIndex={0}>
         {groups.map(({ title, keys }) => (
           <section key={title}>
             <h3>{title}</h3>
@@ -61,7 +62,7 @@ export function KeyboardMap({ open, onOpenChange }: { open: boolean; onOpenChang
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   )
 }

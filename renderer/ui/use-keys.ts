@@ -22,6 +22,8 @@ export function useKeys(commands: KeyCommands): void {
 
 function isElsewhere(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="alertdialog"]')) return true
+  // A message at the edge is a dialog, too, but takes nothing over.
+  if (document.querySelector('[role="dialog"]:not([aria-modal="false"]), [role="menu"], [role="alertdialog"]'))
+    return true
   return target.isContentEditable || target.closest('input:not([type="checkbox"]), textarea, select') !== null
 }

@@ -53,6 +53,7 @@ export const datasetsContract = {
       spans: true,
       corpus: true,
       evalSet: true,
+      runs: true,
     }).extend({
       rejected: z.int().nonnegative(),
     }),

@@ -506,6 +506,10 @@ describe.each(adapters)('store: $name', ({ open }) => {
         ['index1', 8],
         ['index2', null],
       ])
+      store.indexes.remove('index1' as IndexId)
+      expect(store.indexes.find(key)).toBeNull()
+      expect(store.indexes.list().map((index) => index.indexId)).toEqual(['index2'])
+      expect(store.indexes.chunkSet(versionA, 'recursive')).toEqual(chunkSet)
     })
   })
 

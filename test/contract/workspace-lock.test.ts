@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -54,4 +54,19 @@ test('workspace lock: releasing it lets the next one in and leaves no name behin
     lock.release()
     expect(existsSync(join(folder.path, 'workspace.lock.json'))).toBe(false)
   }
+})
+
+test('workspace lock: a lock file that is none is not taken for another writer', () => {
+  using folder = temporaryFolder()
+  const path = join(folder.path, 'workspace.lock')
+  writeFileSync(path, 'something else '.repeat(100))
+  expect(() => WorkspaceLock.acquire(folder.path, now)).toThrow(
+    expect.objectContaining({
+      code: 'WORKSPACE_UNREADABLE',
+      message: expect.stringMatching(/workspace\.lock cannot be used \(file is not a database\).*remove it/),
+    }),
+  )
+  // A lock file that a full disk left empty is as good as new.
+  writeFileSync(path, '')
+  WorkspaceLock.acquire(folder.path, now).release()
 })

@@ -73,7 +73,12 @@ export function fillWithRuns(store: Store, evalSet: EvalSet, count: number): Run
         store.runs.setScores(runId, scores)
         store.runs.setValues(
           runId,
-          new Map([...metricDefinitions.keys()].map((metric): [string, RunValue] => [metric, valueOf(metric)])),
+          new Map(
+            [...metricDefinitions.keys()].map((metric): [string, RunValue] => [
+              metric,
+              figureOf(metric, scores.get(metric)),
+            ]),
+          ),
         )
         store.runs.setStatus(runId, 'finished', createdAt)
         runIds.push(runId)
@@ -82,7 +87,8 @@ export function fillWithRuns(store: Store, evalSet: EvalSet, count: number): Run
   })
   return runIds
 
-  function valueOf(metric: string): RunValue {
+  function figureOf(metric: string, scores: Float64Array | undefined): RunValue {
+    if (scores) return { value: scores.reduce((sum, score) => sum + score, 0) / queries, n: queries }
     if (metric.startsWith('latencyMs')) return { value: 1 + random() * 40, n: 50 }
     if (metric.startsWith('index')) return { value: Math.round(random() * 1e6), n: 1 }
     return { value: random(), n: queries }

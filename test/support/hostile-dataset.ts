@@ -32,7 +32,7 @@ export const strangeTexts = [
   'מה משך האחריות? 🧑🏽‍🔧🏳️‍🌈',
   'turned \u202Eround\u202C and \u2066isolated\u2069',
   'half a pair \uD83D and nothing \u0000 there',
-]
+] as const
 
 /** The name of the folder, which becomes the dataset's. */
 export const hostileName = `=1+1 <img src=x onerror=${act}>`

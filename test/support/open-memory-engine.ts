@@ -1,10 +1,9 @@
 import { MemoryVectorStore } from '../../main/adapters/memory-vectors/memory-vector-store.ts'
-import { createDocumentReaders } from '../../main/adapters/readers/create-document-readers.ts'
 import { openSqliteStore } from '../../main/adapters/sqlite/open-sqlite-store.ts'
-import { decodeText } from '../../main/adapters/text-encoding/decode-text.ts'
 import { createEngine, type Engine, type EnginePorts } from '../../main/engine/engine.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { FakeEmbedder } from './fake-embedder.ts'
+import { fileReading } from './file-reading.ts'
 import { inlineCompute } from './inline-compute.ts'
 import { ManualClock } from './manual-clock.ts'
 import { MemorySecrets } from './memory-secrets.ts'
@@ -43,7 +42,7 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
         return listingOf(contents, path)
       },
     },
-    reading: { readers: createDocumentReaders(), decodeText },
+    reading: fileReading,
     secrets: new MemorySecrets(),
     priceBook: { source: 'test', date: '2026-01-01', list: () => [] },
     workspaceFolder: '/memory',

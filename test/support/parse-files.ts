@@ -1,8 +1,7 @@
-import { createDocumentReaders } from '../../main/adapters/readers/create-document-readers.ts'
-import { decodeText } from '../../main/adapters/text-encoding/decode-text.ts'
 import { type ParseRequest, parseDataset } from '../../main/engine/datasets/parse-dataset.ts'
 import type { ParsedDataset } from '../../main/engine/datasets/parsed-dataset.ts'
 import type { ImportListing } from '../../main/ports/import-source.ts'
+import { fileReading } from './file-reading.ts'
 
 export type FileContents = Readonly<Record<string, string | Uint8Array>>
 
@@ -23,7 +22,7 @@ export function parseFiles(contents: FileContents, request: ParseRequest = {}): 
 }
 
 export function parseListing(listing: ImportListing, request: ParseRequest = {}): Promise<ParsedDataset> {
-  return parseDataset(listing, request, { readers: createDocumentReaders(), decodeText })
+  return parseDataset(listing, request, fileReading)
 }
 
 export function jsonl(rows: readonly unknown[]): string {

@@ -26,7 +26,7 @@ await engine.jobs.idle()
 
 const runs = engine.experiments.listRuns()
 const runWith = (chunking: string, mode: string) => {
-  const found = runs.find(({ recipe }) => recipe.chunking.kind === chunking && recipe.search.mode === mode)
+  const found = runs.find(({ recipe }) => recipe?.chunking.kind === chunking && recipe?.search.mode === mode)
   if (!found) throw new Error(`The sample's sweep has no run with ${chunking} chunks and ${mode} search.`)
   return found.runId
 }

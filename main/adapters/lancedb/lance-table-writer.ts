@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import type { IndexRow, TableSpec, TableStatistics, TableWriter } from '../../ports/vector-store.ts'
 import { indexColumns } from './index-columns.ts'
 import { normaliseForSearch } from './normalise-for-search.ts'
+import { orDiskFull } from './or-disk-full.ts'
 import { readTableStatistics } from './table-statistics.ts'
 import { WordBoundaries } from './word-boundaries.ts'
 
@@ -37,7 +38,7 @@ export class LanceTableWriter implements TableWriter {
     for (const text of texts) this.#words.read(text)
     const chunks = Int32Array.from(rows, (row) => row.chunk)
     const vectors = this.#spec.dimensions === null ? null : rows.map((row) => row.vector)
-    await this.#table.add(indexColumns(this.#schema, { chunks, texts, vectors }))
+    await orDiskFull(this.#table.add(indexColumns(this.#schema, { chunks, texts, vectors })))
     this.#rows += rows.length
     this.#rowsWithVector += rows.filter((row) => row.vector !== null).length
   }
@@ -51,7 +52,7 @@ export class LanceTableWriter implements TableWriter {
       )
     }
     if (this.#rows > 0) {
-      await this.#table.createIndex('text', {
+      await this.#buildIndex('text', {
         config: Index.fts({
           baseTokenizer: this.#words.needDictionary ? 'icu' : 'simple',
           language: this.#spec.language,
@@ -65,7 +66,7 @@ export class LanceTableWriter implements TableWriter {
     }
     const dimensions = this.#spec.dimensions
     if (dimensions !== null && this.#rowsWithVector >= approximateFromRows) {
-      await this.#table.createIndex('vector', {
+      await this.#buildIndex('vector', {
         config:
           dimensions % 8 === 0
             ? Index.ivfRq({ numBits: 4, distanceType: 'cosine' })
@@ -73,6 +74,10 @@ export class LanceTableWriter implements TableWriter {
       })
     }
     return readTableStatistics(this.#table, this.#bytes())
+  }
+
+  #buildIndex(column: string, options: Parameters<Table['createIndex']>[1]): Promise<void> {
+    return orDiskFull(this.#table.createIndex(column, options))
   }
 
   #check({ chunk, vector }: IndexRow): void {

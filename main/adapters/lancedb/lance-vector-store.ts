@@ -8,6 +8,7 @@ import type { SearchLanguage } from '../../../shared/domain/recipe.ts'
 import type { IndexTable, TableSpec, TableWriter, VectorStore } from '../../ports/vector-store.ts'
 import { LanceIndexTable } from './lance-index-table.ts'
 import { LanceTableWriter } from './lance-table-writer.ts'
+import { orDiskFull } from './or-disk-full.ts'
 import type { SearchLimits } from './search-limits.ts'
 
 // LanceDB's own defaults are 6 GB and 1 GB: too much for a desktop application.
@@ -39,7 +40,7 @@ export class LanceVectorStore implements VectorStore {
         ? []
         : [new Field('vector', new FixedSizeList(spec.dimensions, new Field('item', new Float32(), true)), true)]),
     ])
-    const table = await this.#connection.createEmptyTable(spec.tableName, schema)
+    const table = await orDiskFull(this.#connection.createEmptyTable(spec.tableName, schema))
     return new LanceTableWriter(table, schema, spec, () => this.#bytesOf(spec.tableName))
   }
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { AppError } from '../../../shared/domain/app-error.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
 
 /** Files of a workspace folder: `files/ab/abcdef…` by hash and `derived/NAME`. */
@@ -53,6 +54,19 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
-    throw error
+    throw isDiskFull(error) ? diskFull(error) : error
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}
+
+function diskFull(cause: unknown): AppError {
+  return new AppError(
+    'DISK_FULL',
+    'The disk is full: this step was not stored, everything before it was. Free some space, then start it again (an import) or run `rungs resume` (a sweep).',
+    {},
+    { cause },
+  )
 }

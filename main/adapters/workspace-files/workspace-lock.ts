@@ -38,7 +38,7 @@ export class WorkspaceLock {
     const database = openLockFile(lockPath)
     try {
       database.exec('BEGIN EXCLUSIVE')
-      writeFileSync(holderPath, JSON.stringify({ pid: process.pid, host: hostname(), since: now.toISOString() }))
+      writeHolder(holderPath, { pid: process.pid, host: hostname(), since: now.toISOString() })
     } catch (error) {
       database.close()
       if (!isBusy(error)) throw unusable(lockPath, error)
@@ -85,6 +85,15 @@ function unusable(path: string, cause: unknown): AppError {
     { path },
     { cause },
   )
+}
+
+/** On a full disk the name is left out: a lock is held all the same, and space can be freed. */
+function writeHolder(path: string, holder: z.infer<typeof Holder>): void {
+  try {
+    writeFileSync(path, JSON.stringify(holder))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+  }
 }
 
 function readHolder(path: string): z.infer<typeof Holder> | null {

@@ -23,10 +23,21 @@ export function createXlsxReader(): TableReader {
           'UNREADABLE_FILE',
           'The workbook is locked with a password or in the old .xls format; save it as .xlsx without a password.',
         )
-      await checkZipLimits(bytes)
-      return readTables(await openWorkbook(bytes))
+      try {
+        await checkZipLimits(bytes)
+        return await readTables(await openWorkbook(bytes))
+      } catch (error) {
+        throw asWorkbookError(error)
+      }
     },
   }
+}
+
+/** A person who gave a workbook need not know that it is a zip. */
+function asWorkbookError(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error
+  const message = error.message.replace(/^The (zip|file)\b/, 'The Excel workbook')
+  return new AppError(error.code, message, error.details, { cause: error })
 }
 
 async function readTables(workbook: Workbook): Promise<RawTable[]> {

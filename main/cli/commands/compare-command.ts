@@ -76,8 +76,9 @@ function noteIncomparable({ baseline, runs }: Comparison): void {
   const others = runs.filter(({ run }) => run.evalSetId !== base.evalSetId || run.split !== base.split)
   if (others.length === 0) return
   const ids = others.map(({ run }) => run.runId).join(', ')
+  const place = `${base.evalSetName}/${base.split}`
   printNote(
-    `No differences for ${ids}: only runs on the baseline's questions (${base.evalSetName}/${base.split}) can be compared with it.`,
+    `No differences for ${ids}: they were run on other questions, or on another state of ${place}, than the baseline.`,
   )
 }
 

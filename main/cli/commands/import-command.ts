@@ -14,18 +14,23 @@ interface ImportOptions {
   readonly map?: readonly string[]
   readonly name?: string
   readonly corpus?: string
+  readonly split?: string
 }
 
 export function addImportCommand(program: Command): void {
   program
     .command('import')
-    .description('import files, folders and zips: documents, questions, judgments')
+    .description('import files, folders and zips: documents, questions, judgments, runs made elsewhere')
     .argument('[path...]', 'files, folders or zips')
     .option('--dry-run', 'say what would be imported; import nothing')
     .addOption(new Option('--as <format>', 'take the files as this format').choices(ImportFormat.options))
     .option('--map <field=column...>', `say which column holds a field (${MappedField.options.join(', ')})`)
-    .option('--name <name>', 'name of the corpus and eval set (default: the name of the folder or file)')
+    .option(
+      '--name <name>',
+      'name of the corpus and eval set (default: the name of the folder or file); for a TREC run, the eval set',
+    )
     .option('--corpus <name>', 'the corpus that questions without documents belong to')
+    .option('--split <name>', 'the split that a TREC run answers (default: the one that holds most of its queries)')
     .action(async (given: string[], options: ImportOptions, command: Command) => {
       const { paths, assignments } = separatePaths(given, options.map ?? [])
       const request = {
@@ -35,6 +40,7 @@ export function addImportCommand(program: Command): void {
         ...(options.as && { as: options.as }),
         ...(options.name !== undefined && { name: options.name }),
         ...(options.corpus !== undefined && { corpus: options.corpus }),
+        ...(options.split !== undefined && { split: options.split }),
       }
       await withWorkspace(command, 'write', async (context) => {
         const { client, json } = context

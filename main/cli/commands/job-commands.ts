@@ -80,7 +80,8 @@ async function resumeJob(
     return
   }
   const job = await watchJob(jobId, context)
-  if (job.status !== 'finished') throw new AppError(job.errorCode ?? 'NOTHING_ACCEPTED', job.error ?? 'The import failed.')
+  if (job.status !== 'finished')
+    throw new AppError(job.errorCode ?? 'NOTHING_ACCEPTED', job.error ?? 'The import failed.')
   const report = await client.datasets.importReport({ jobId })
   if (context.json) showJson(report)
   else printResult(importSummary(report))

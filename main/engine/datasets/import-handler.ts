@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { type ImportReport, ImportRequest } from '../../../shared/domain/dataset-import.ts'
+import { type ImportedRun, type ImportReport, ImportRequest } from '../../../shared/domain/dataset-import.ts'
+import type { JobId } from '../../../shared/domain/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Compute } from '../../ports/compute.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
@@ -10,6 +11,8 @@ import type { Store } from '../../ports/store.ts'
 import type { JobContext, JobHandler } from '../jobs/job-handler.ts'
 import { type FileReading, type ParseWatch, parseDataset } from './parse-dataset.ts'
 import type { ParsedDataset } from './parsed-dataset.ts'
+import type { ParsedRun } from './parsed-run.ts'
+import { storedRunCandidates } from './run-candidates.ts'
 import { storeDataset } from './store-dataset.ts'
 
 export interface ImportPorts {
@@ -22,19 +25,27 @@ export interface ImportPorts {
   readonly newId: NewId
 }
 
+/** Scores runs made elsewhere and makes finished runs of them; a run that is there already adds nothing. */
+export type StoreRuns = (runs: readonly ParsedRun[], jobId: JobId, signal: AbortSignal) => Promise<ImportedRun[]>
+
 /** Reads and understands what would be imported; stores nothing. */
 export async function previewImport(request: ImportRequest, ports: ImportPorts): Promise<ImportReport> {
   const { parsed } = await parseImport(request, ports)
-  return reportOf(parsed, { dryRun: true, corpus: null, corpusDiff: null, evalSet: null, notes: [] })
+  return reportOf(parsed, { dryRun: true, corpus: null, corpusDiff: null, evalSet: null, runs: [], notes: [] })
 }
 
-/** Imports as a job of one item: a killed import has stored nothing and is done again from the files. */
+/**
+ * Imports as a job of one item: a killed import has stored nothing, or its dataset and some of its runs, and is done
+ * again from the files, which adds only what is missing.
+ */
 export class ImportHandler implements JobHandler {
   readonly kind = 'import'
   readonly #ports: ImportPorts
+  readonly #storeRuns: StoreRuns
 
-  constructor(ports: ImportPorts) {
+  constructor(ports: ImportPorts, storeRuns: StoreRuns) {
     this.#ports = ports
+    this.#storeRuns = storeRuns
   }
 
   async runItem(job: JobRecord, _itemKey: string, context: JobContext): Promise<void> {
@@ -46,7 +57,8 @@ export class ImportHandler implements JobHandler {
       onFile: (done, total) =>
         context.progress({ stage: 'Reading files', done, total, unit: 'files' }, (0.4 * done) / total),
     })
-    if (parsed.documents.length === 0 && parsed.queries.length === 0 && parsed.judgments.length === 0) {
+    const hasDataset = parsed.documents.length > 0 || parsed.queries.length > 0 || parsed.judgments.length > 0
+    if (!hasDataset && parsed.runs.length === 0) {
       store.jobs.setResult(job.jobId, reportOf(parsed, nothing))
       throw new AppError(
         'NOTHING_ACCEPTED',
@@ -56,11 +68,17 @@ export class ImportHandler implements JobHandler {
     const originals = await this.#keepOriginals(parsed, listing, context)
     context.signal.throwIfAborted()
     context.progress({ stage: 'Storing', done: 0, total: parsed.documents.length, unit: 'documents' }, 0.7)
-    store.transaction(() => {
-      const stored = storeDataset(parsed, request.corpus, this.#ports)
+    const stored = store.transaction(() => {
+      const dataset = hasDataset ? storeDataset(parsed, request.corpus, this.#ports) : noDataset
       for (const [path, sha256] of originals) store.datasets.addImportedFile(job.jobId, path, sha256)
-      store.jobs.setResult(job.jobId, reportOf(parsed, { dryRun: false, ...stored }))
+      store.jobs.setResult(job.jobId, reportOf(parsed, { dryRun: false, runs: [], ...dataset }))
+      return dataset
     })
+    if (parsed.runs.length === 0) return
+    // Scoring takes a while, and a transaction is never open across an await.
+    context.progress({ stage: 'Scoring runs', done: 0, total: parsed.runs.length, unit: 'runs' }, 0.8)
+    const runs = await this.#storeRuns(parsed.runs, job.jobId, context.signal)
+    store.jobs.setResult(job.jobId, reportOf(parsed, { dryRun: false, runs, ...stored }))
   }
 
   async #keepOriginals(
@@ -69,7 +87,11 @@ export class ImportHandler implements JobHandler {
     context: JobContext,
   ): Promise<ReadonlyMap<string, string>> {
     const accepted = new Set(parsed.files.filter((file) => file.accepted > 0).map((file) => file.path))
-    const files = listing.files.filter((file) => accepted.has(file.path))
+    // Of a workbook with several sheets, the sheets are what was accepted.
+    const workbooks = new Set(parsed.files.filter(({ format }) => format === 'xlsx').map(({ path }) => path))
+    const isTaken = ({ path }: { readonly path: string }) =>
+      accepted.has(path) || (workbooks.has(path) && [...accepted].some((sheet) => sheet.startsWith(`${path}/`)))
+    const files = listing.files.filter(isTaken)
     const originals = new Map<string, string>()
     for (const [index, file] of files.entries()) {
       context.signal.throwIfAborted()
@@ -95,15 +117,17 @@ export async function parseImport(
   const knownQueryIds = evalSet
     ? new Set(store.datasets.evalSetContent(evalSet.evalSetId).queries.map((query) => query.queryId))
     : new Set<string>()
-  const parsed = await parseDataset(listing, { ...request, name, knownQueryIds }, reading, watch)
+  const runCandidates = () => storedRunCandidates(request, store)
+  const parsed = await parseDataset(listing, { ...request, name, knownQueryIds, runCandidates }, reading, watch)
   return { parsed, listing }
 }
 
-const nothing = { dryRun: false, corpus: null, corpusDiff: null, evalSet: null, notes: [] } as const
+const noDataset = { corpus: null, corpusDiff: null, evalSet: null, notes: [] } as const
+const nothing = { dryRun: false, runs: [], ...noDataset }
 
 function reportOf(
   parsed: ParsedDataset,
-  stored: Pick<ImportReport, 'dryRun' | 'corpus' | 'corpusDiff' | 'evalSet'> & { notes: readonly string[] },
+  stored: Pick<ImportReport, 'dryRun' | 'corpus' | 'corpusDiff' | 'evalSet' | 'runs'> & { notes: readonly string[] },
 ): ImportReport {
   return {
     name: parsed.name,

@@ -71,7 +71,12 @@ export class SweepHandler implements JobHandler {
     )
   }
 
-  async #runGroup(runs: readonly RecipeRun[], group: IndexGroup, spec: SweepJobSpec, context: JobContext): Promise<void> {
+  async #runGroup(
+    runs: readonly RecipeRun[],
+    group: IndexGroup,
+    spec: SweepJobSpec,
+    context: JobContext,
+  ): Promise<void> {
     const { store, vectors, clock } = this.#ports
     const { signal } = context
     const { chunkingKey, embeddingKey: embedding } = group.plan.key

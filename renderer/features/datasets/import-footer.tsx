@@ -47,14 +47,18 @@ export function ImportFooter({ request, preview, onBusy, onLeave }: ImportFooter
       )
       return
     }
-    const { name, documents, queries, rejected, corpus, evalSet } = await client.datasets.importResult({
+    const { name, documents, queries, rejected, corpus, evalSet, runs } = await client.datasets.importResult({
       jobId: job.jobId,
     })
     await queryClient.invalidateQueries()
     clear()
     toast({
-      message: `Imported ${name}: ${plural(documents, 'document')}, ${plural(queries, 'question')}${rejected > 0 ? `; ${formatCount(rejected)} rejected` : ''}.`,
+      message: `Imported ${name}: ${plural(documents, 'document')}, ${plural(queries, 'question')}${runs.length > 0 ? `, ${plural(runs.length, 'run')}` : ''}${rejected > 0 ? `; ${formatCount(rejected)} rejected` : ''}.`,
     })
+    if (runs.length > 0 && !corpus && !evalSet) {
+      await navigate({ to: '/runs' })
+      return
+    }
     await navigate({
       to: '/datasets',
       search: evalSet ? { evalSet: evalSet.name } : corpus ? { corpus: corpus.corpusName } : {},

@@ -25,7 +25,7 @@ export function RunsExport({ open, onOpenChange, runs, selected, baseline, colum
   const toast = useToast()
   const { state, start, cancel } = useRunExport((file) => {
     onOpenChange(false)
-    toast({ message: `Exported ${countOf(runs)} as ${file}.` })
+    toast({ message: `Saved ${countOf(runs)} as ${file}.` })
   })
   const one = runs.length === 1
   const none = runs.length === 0 ? 'No run is shown' : null

@@ -114,6 +114,14 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measure wrong
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
 
+  const sorted = useRef(sorting)
+  useEffect(() => {
+    if (sorted.current === sorting) return
+    sorted.current = sorting
+    // Who sorts wants to see what comes first now.
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [sorting])
+
   const { range } = virtualizer
   const { onVisibleRowsChange } = props
   useEffect(() => {

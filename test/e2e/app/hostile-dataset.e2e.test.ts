@@ -130,7 +130,7 @@ describe.skipIf(!existsSync(chromiumPath) || process.platform === 'win32')(
 
       await runs.row(hostileTexts[0]).getByRole('link').click()
       await page.getByRole('tab', { name: /^Questions/ }).click()
-      for (const text of [hostileTexts[0], hostileTexts[5], strangeTexts[0]]) {
+      for (const text of [hostileTexts[0], hostileTexts[5], strangeTexts[0]!]) {
         await page.getByRole('grid', { name: 'Questions' }).getByText(text).first().dblclick()
         await page
           .getByRole('complementary', { name: /^Question/ })

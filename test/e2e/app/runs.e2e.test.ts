@@ -158,6 +158,9 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.keyboard.press('Delete')
     await page.getByText('Deleted 2 runs.').waitFor()
     expect(await names()).toHaveLength(1)
+    // A message takes no key away from the screen.
+    await page.keyboard.press('j')
+    await runs.grid.locator('[data-cell][tabindex="0"]:focus').waitFor()
     expect(listed()).toHaveLength(1)
     await page.getByRole('button', { name: 'Undo' }).click()
     await runs.rows.nth(2).waitFor()

@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeBeir } from './support/make-beir.ts'
@@ -101,6 +102,37 @@ describe('a command that cannot be done', () => {
     )
   })
 
+  test('an export onto a folder, or into one that is not there, leaves nothing behind', async () => {
+    const folder = join(cli.folder, 'a-folder')
+    mkdirSync(folder)
+    await expectFailure(['compare', '--format', 'csv', '-o', folder], 2, /EISDIR: it is a folder.*Nothing was changed/)
+    const nowhere = join(cli.folder, 'not-there', 'x.csv')
+    await expectFailure(['compare', '--format', 'csv', '-o', nowhere], 2, /its folder does not exist/)
+    expect(readdirSync(cli.folder).filter((name) => name.endsWith('.partial'))).toEqual([])
+  })
+
+  test('two formats at once', async () => {
+    await expectFailure(['compare', '--json', '--format', 'csv'], 2, /--json and --format csv ask for two formats/)
+  })
+
+  test('an import without a path, or with an empty name', async () => {
+    await expectFailure(['import', '--map', 'query=question'], 2, /Say which files, folders or zips/)
+    await expectFailure(['import', join(cli.folder, 'other'), '--name', ''], 2, /name must not be empty/)
+  })
+
+  test('a grid with an empty list, one value, or more combinations than anybody can want', async () => {
+    const sweep = (grid: unknown) => cli.write('sweep.json', { eval: 'other', grid })
+    await expectFailure(['sweep', sweep({ 'search.k': [] })], 2, /grid\.search\.k needs at least one value/)
+    await expectFailure(
+      ['sweep', sweep({ 'search.k': 5 })],
+      2,
+      /grid\.search\.k must be a list, such as \[1, 2\], not 5/,
+    )
+    await expectFailure(['sweep', sweep([])], 2, /grid must be an object/)
+    const many = Array.from({ length: 200 }, (_, axis) => [`field${axis}`, Array.from({ length: 100 }, () => 1)])
+    await expectFailure(['sweep', sweep(Object.fromEntries(many))], 2, /The grid has far too many combinations/)
+  })
+
   test('a recipe file that is not there, or is not JSON', async () => {
     await expectFailure(
       ['run', join(cli.folder, 'gone.json')],
@@ -115,7 +147,14 @@ describe('a command that cannot be done', () => {
   })
 
   test('a folder that is not there, or holds nothing to import', async () => {
-    await expectFailure(['import', join(cli.folder, 'gone')], 2, /gone/)
+    await expectFailure(['import', join(cli.folder, 'gone')], 3, /There is nothing at .*gone\. Nothing was imported/)
+    const empty = join(cli.folder, 'empty')
+    mkdirSync(empty)
+    const noFiles = await cli.run(['import', empty])
+    expect(noFiles).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('there are no files') })
+    writeFileSync(join(empty, 'corpus.jsonl'), '')
+    const noRows = await cli.run(['import', empty])
+    expect(noRows).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('the files hold no rows') })
   })
 
   test('a workspace that is not there', async () => {

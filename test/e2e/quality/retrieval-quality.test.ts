@@ -45,7 +45,7 @@ describe.skipIf(!available)(
         await engine.jobs.idle()
         const { runs } = await engine.experiments.compare(runIds, undefined, ['ndcg@10'])
         for (const { run, metrics } of runs)
-          ndcg.set(`${name} ${run.recipe.search.mode}`, metrics[0]?.value ?? Number.NaN)
+          ndcg.set(`${name} ${run.recipe!.search.mode}`, metrics[0]?.value ?? Number.NaN)
       }
     }, 300_000)
 

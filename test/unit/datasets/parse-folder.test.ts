@@ -113,7 +113,7 @@ describe('import of a folder of documents', () => {
     expect(dataset.documents).toHaveLength(1)
     expect(dataset.files).toHaveLength(19)
     expect(dataset.files.slice(1).every((file) => file.accepted === 0 && file.rejected > 0)).toBe(true)
-    expect(dataset.files.filter((file) => /^[g-n]\./.test(file.path)).every((file) => file.format === null)).toBe(true)
+    expect(dataset.files.filter((file) => /^[h-n]\./.test(file.path)).every((file) => file.format === null)).toBe(true)
     expect(dataset.rejections.find((rejection) => rejection.path === 'g.xlsx')?.reason).toContain('Excel')
     expect(dataset.rejections.filter((rejection) => rejection.path === 'q.jsonl')).toHaveLength(2)
     expect(countsAddUp(dataset)).toBe(true)

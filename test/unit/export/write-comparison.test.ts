@@ -114,7 +114,7 @@ describe('wide CSV', () => {
         for (const [index, { run, metrics }] of compared.runs.entries()) {
           const row = rows[index]!
           expect([row.run, unescaped(row.name)]).toEqual([run.runId, run.name])
-          for (const [field, setting] of Object.entries(recipeFields(run.recipe)))
+          for (const [field, setting] of Object.entries(recipeFields(run.recipe!)))
             expect(row[field]).toBe(String(setting))
           for (const { name: metric } of compared.metrics) {
             const estimate = metrics.find((candidate) => candidate.metric === metric)

@@ -15,7 +15,7 @@ export class ExportDialog {
 
   constructor(page: Page) {
     this.#page = page
-    this.dialog = page.getByRole('dialog', { name: /^Export/ })
+    this.dialog = page.getByRole('dialog', { name: /^Export / })
   }
 
   format(label: ExportLabel): Locator {

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWorkspace } from '../../../main/open-workspace.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { type BuiltPage, buildPage } from '../../support/build-page.ts'
+import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
+import { startWebHost } from '../../support/start-web-host.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openWatchedPage } from '../../support/watched-page.ts'
+import { RunsPage } from './pages/runs-page.ts'
+
+const silentLog = { info: () => {}, warn: () => {} }
+const sweep = {
+  name: 'Five chunkings',
+  base: {},
+  grid: {
+    chunking: [
+      { kind: 'none' },
+      { kind: 'fixed', sizeTokens: 200, overlapTokens: 0 },
+      { kind: 'recursive', sizeTokens: 400, overlapTokens: 50 },
+      { kind: 'sentence', sizeTokens: 100, overlapTokens: 25 },
+      { kind: 'markdown', sizeTokens: 200, overlapTokens: 0 },
+    ],
+    'search.mode': ['fulltext', 'hybrid'],
+  },
+}
+const runsOfSweep = 10
+
+describe.skipIf(!existsSync(chromiumPath))(
+  'a sweep that is interrupted, in a browser (skipped: there is no Chromium)',
+  () => {
+    let built: BuiltPage
+    let browser: Browser
+
+    beforeAll(async () => {
+      built = await buildPage()
+      browser = await openBrowser()
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await built?.[Symbol.asyncDispose]()
+    })
+
+    test('a reload of the page in the middle of it loses nothing: the page follows it on to its end', async () => {
+      await using host = await startWebHost({ rendererFolder: built.folder })
+      await using watched = await openWatchedPage(browser, host.origin)
+      const { page } = watched
+      const runs = new RunsPage(page)
+      await importSample(host)
+      host.engine.experiments.start(sweep)
+      await page.goto(host.newUrl())
+      await page.goto(`${host.origin}/runs`)
+      await inTheMiddle(runs)
+      await page.reload()
+      const seen = await runs.watchSweep(sweep.name)
+      await runs.whenSweepIsDone(sweep.name, runsOfSweep)
+      expect((await seen())[0]).toMatch(/running|waiting/u)
+      expect((await seen()).at(-1)).toBe(`${runsOfSweep} done`)
+      expect(host.engine.experiments.listRuns().map(({ status }) => status)).toEqual(
+        Array(runsOfSweep).fill('finished'),
+      )
+      expect(watched.problems).toEqual([])
+    }, 150_000)
+
+    test('a host that goes and comes back loses nothing: the page says so, connects again, and resumes the sweep', async () => {
+      using folder = temporaryFolder()
+      const options = { rendererFolder: built.folder, workspaceFolder: folder.path }
+      const first = await startWebHost(options)
+      await using watched = await openWatchedPage(browser, first.origin)
+      const { page } = watched
+      const runs = new RunsPage(page)
+      await importSample(first)
+      first.engine.experiments.start(sweep)
+      await page.goto(first.newUrl())
+      await page.goto(`${first.origin}/runs`)
+      await inTheMiddle(runs)
+      await first.close()
+      await page.getByText('The engine does not answer; trying again.').waitFor()
+      await page.getByText('engine lost').waitFor()
+      // What was on the screen stays there.
+      await runs.sweep(sweep.name).waitFor()
+      const kept = await storedRuns(folder.path)
+      const finishedBefore = kept.filter(({ status }) => status === 'finished')
+      expect(finishedBefore.length).toBeGreaterThan(0)
+      expect(finishedBefore.length).toBeLessThan(runsOfSweep)
+
+      await using second = await startWebHost({ ...options, port: first.port })
+      await page.getByText('engine ready').waitFor()
+      console.log(second.engine.jobs.list().map((job) => [job.kind, job.status, job.itemsDone, job.itemsTotal]))
+      await new Promise((r) => setTimeout(r, 4000))
+      await page.screenshot({ path: '/tmp/i1.png' })
+      const jobs = page.getByRole('region', { name: 'Active jobs' })
+      await jobs.getByText(/^Stopped at \d of 5; everything so far is kept$/u).waitFor()
+      await jobs.getByRole('button', { name: 'Resume' }).click()
+      await runs.whenSweepIsDone(sweep.name, runsOfSweep)
+      const after = second.engine.experiments.listRuns()
+      expect(after.map(({ status }) => status)).toEqual(Array(runsOfSweep).fill('finished'))
+      // Nothing that was finished was done again.
+      for (const { runId, finishedAt } of finishedBefore)
+        expect(after.find((run) => run.runId === runId)!.finishedAt).toBe(finishedAt)
+      expect(watched.problems.filter((problem) => !isLostConnection(problem))).toEqual([])
+    }, 150_000)
+  },
+)
+
+async function importSample({ engine }: Awaited<ReturnType<typeof startWebHost>>): Promise<void> {
+  const { paths, name } = engine.workspace.sample()
+  engine.datasets.import({ paths, name, mapping: {}, dryRun: false })
+  await engine.jobs.idle()
+}
+
+/** Some runs are done, others are not. */
+async function inTheMiddle(runs: RunsPage): Promise<void> {
+  await runs
+    .sweep(sweep.name)
+    .getByText(/[1-9] done · .*waiting/u)
+    .waitFor({ timeout: 60_000 })
+}
+
+async function storedRuns(workspaceFolder: string): Promise<Run[]> {
+  const engine = await openWorkspace(workspaceFolder, { access: 'prefer-write', log: silentLog })
+  const runs = engine.experiments.listRuns()
+  await engine.close()
+  return runs
+}
+
+/** The browser itself reports every connection that could not be opened. */
+function isLostConnection(problem: string): boolean {
+  return /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/u.test(problem)
+}
