@@ -5,7 +5,7 @@ const mallocArenas = '2'
 
 /**
  * Bounds what this process keeps beyond what it uses. Called first by a host, before anything large is loaded: measured
- * on a sweep of SciFact, its peak falls from over 1 GB to about 600 MB, at the same speed.
+ * on a sweep of SciFact, its peak falls by more than 200 MB, at the same speed.
  *
  * - V8 would let its space for new objects grow to 130 MB in each thread.
  * - Of the memory that LanceDB's hundred threads have freed, glibc keeps a part for each thread. How many parts there are

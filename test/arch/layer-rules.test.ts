@@ -27,6 +27,7 @@ const forbidden = [
   ['main/adapters/html/a.ts', '../sqlite/allowed.ts', 'adapter-html'],
   ['main/adapters/pdf/a.ts', '../sqlite/allowed.ts', 'adapter-pdf'],
   ['main/adapters/text/a.ts', '../sqlite/allowed.ts', 'adapter-text'],
+  ['main/adapters/xlsx/a.ts', '../sqlite/allowed.ts', 'adapter-xlsx'],
   ['main/adapters/readers/a.ts', '../sqlite/allowed.ts', 'adapter-readers'],
   ['main/cli/a.ts', '../adapters/sqlite/allowed.ts', 'adapters-are-chosen-in-one-place'],
   ['main/cli/f.ts', '@lancedb/lancedb', 'formats-and-providers-in-adapters'],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openWorkspace } from '../../../main/open-workspace.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { type BuiltPage, buildPage } from '../../support/build-page.ts'
@@ -8,6 +9,8 @@ import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
 import { startWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openWatchedPage } from '../../support/watched-page.ts'
+import { RungsCli } from '../cli/support/rungs-cli.ts'
+import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
 
 const silentLog = { info: () => {}, warn: () => {} }
@@ -26,6 +29,8 @@ const sweep = {
   },
 }
 const runsOfSweep = 10
+const samplePath = fileURLToPath(new URL('../../../main/sample/dataset', import.meta.url))
+const isBuilt = existsSync(new URL('../../../dist/renderer/index.html', import.meta.url))
 
 describe.skipIf(!existsSync(chromiumPath))(
   'a sweep that is interrupted, in a browser (skipped: there is no Chromium)',
@@ -63,6 +68,41 @@ describe.skipIf(!existsSync(chromiumPath))(
       expect(watched.problems).toEqual([])
     }, 150_000)
 
+    test.skipIf(!isBuilt)(
+      'a host that is killed and started again (skipped: the page is not built) loses nothing',
+      async () => {
+        using cli = new RungsCli()
+        await cli.succeed(['import', samplePath, '--name', 'sample'])
+        const serve = async (port: number) => {
+          const host = cli.start(['serve', '--port', String(port)])
+          await vi.waitFor(() => expect(host.stdout).toMatch(/\n$/u), { timeout: 30_000 })
+          return { host, url: new URL(host.stdout.trim()) }
+        }
+        const first = await serve(0)
+        await using watched = await openWatchedPage(browser, first.url.origin)
+        const { page } = watched
+        await page.goto(first.url.href)
+        await page.goto(`${first.url.origin}/new`)
+        await new NewExperimentPage(page).startJson(sweep)
+        const runs = new RunsPage(page)
+        await inTheMiddle(runs)
+        first.host.kill('SIGKILL')
+        await first.host.ended
+        await page.getByText('engine lost').waitFor()
+
+        const second = await serve(Number(first.url.port))
+        await page.getByText('engine ready').waitFor()
+        const jobs = page.getByRole('region', { name: 'Active jobs' })
+        await jobs.getByText(/^Stopped at \d of 5; everything so far is kept$/u).waitFor()
+        await jobs.getByRole('button', { name: 'Resume' }).click()
+        await runs.whenSweepIsDone(sweep.name, runsOfSweep)
+        expect(watched.problems.filter((problem) => !isLostConnection(problem))).toEqual([])
+        second.host.kill('SIGTERM')
+        expect((await second.host.ended).exitCode).toBe(0)
+      },
+      150_000,
+    )
+
     test('a host that goes and comes back loses nothing: the page says so, connects again, and resumes the sweep', async () => {
       using folder = temporaryFolder()
       const options = { rendererFolder: built.folder, workspaceFolder: folder.path }
@@ -87,12 +127,14 @@ describe.skipIf(!existsSync(chromiumPath))(
 
       await using second = await startWebHost({ ...options, port: first.port })
       await page.getByText('engine ready').waitFor()
-      console.log(second.engine.jobs.list().map((job) => [job.kind, job.status, job.itemsDone, job.itemsTotal]))
-      await new Promise((r) => setTimeout(r, 4000))
-      await page.screenshot({ path: '/tmp/i1.png' })
-      const jobs = page.getByRole('region', { name: 'Active jobs' })
-      await jobs.getByText(/^Stopped at \d of 5; everything so far is kept$/u).waitFor()
-      await jobs.getByRole('button', { name: 'Resume' }).click()
+      await runs
+        .sweep(sweep.name)
+        .getByText(/^[1-9] done/u)
+        .waitFor()
+      await runs
+        .sweep(sweep.name)
+        .getByRole('button', { name: `Resume ${sweep.name}` })
+        .click()
       await runs.whenSweepIsDone(sweep.name, runsOfSweep)
       const after = second.engine.experiments.listRuns()
       expect(after.map(({ status }) => status)).toEqual(Array(runsOfSweep).fill('finished'))

@@ -41,8 +41,11 @@ describe.skipIf(!existsSync(chromiumPath))('the page without a mouse (skipped: t
 
     // Files: by the palette to the import, by the system's dialog to the folder.
     await keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Search or run a command' })
+    await palette.waitFor()
     await keyboard.type('import files')
     await keyboard.press('Enter')
+    await palette.waitFor({ state: 'detached' })
     await keyboard.tabTo(page.getByRole('main').getByRole('button', { name: 'Choose folder' }))
     const chooser = page.waitForEvent('filechooser')
     await keyboard.press('Enter')
@@ -85,6 +88,7 @@ describe.skipIf(!existsSync(chromiumPath))('the page without a mouse (skipped: t
     const drawer = page.getByRole('complementary', { name: /^Question/ })
     const label = () => drawer.getAttribute('aria-label')
     const opened = await label()
+    await expect.poll(() => drawer.getByRole('button', { name: 'Next question' }).isEnabled()).toBe(true)
     await keyboard.press(']')
     await expect.poll(label).not.toBe(opened)
     await keyboard.press('[')

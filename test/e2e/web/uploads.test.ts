@@ -194,7 +194,7 @@ describe('uploads: what is refused', () => {
       headers: headers(),
       body: Readable.toWeb(pieces) as ReadableStream,
       duplex: 'half',
-    })
+    } as RequestInit & { duplex: 'half' })
     expect(answer.status).toBe(413)
     expect(await uploadsThere()).toEqual([])
   })

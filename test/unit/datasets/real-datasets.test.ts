@@ -94,9 +94,9 @@ describe.skipIf(!available)(`documents of ../shared/data/docs-real${skipped}`, (
       missing.push(...wanted.filter((entry) => !text.includes(plainWords(entry))).map((entry) => `${file}: ${entry}`))
     }
     expect(missing).toEqual([])
-    expect(checked).toBe(8)
+    expect(checked).toBe(9)
 
-    const supported = /\.(pdf|docx|html|md|txt|csv|json)$/
+    const supported = /\.(pdf|docx|xlsx|html|md|txt|csv|json)$/
     const isReported = (path: string) => dataset.rejections.some((rejection) => rejection.path === path)
     for (const file of dataset.files.filter(({ path }) => !path.includes('expected_outputs/'))) {
       if (file.role === 'archive') continue

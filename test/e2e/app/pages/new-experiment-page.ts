@@ -38,6 +38,13 @@ export class NewExperimentPage {
     }
   }
 
+  /** Starts an experiment that is written as JSON. */
+  async startJson(spec: unknown): Promise<void> {
+    await this.#page.getByRole('radio', { name: 'JSON' }).click()
+    await this.#page.getByRole('textbox', { name: 'The experiment as JSON' }).fill(JSON.stringify(spec))
+    await this.start.click()
+  }
+
   /** Waits until the panel says how many recipes there are. */
   async planned(recipes: number): Promise<void> {
     await this.plan.getByRole('status').getByText(`${recipes} recipes`).waitFor()
