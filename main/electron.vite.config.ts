@@ -23,6 +23,7 @@ export default defineConfig({
         electron: path('./electron.ts'),
         'engine-process': path('./engine-process.ts'),
         'compute-tasks': path('./adapters/worker-threads/compute-tasks.ts'),
+        'parquet-task': path('./adapters/parquet/parquet-task.ts'),
       },
       external: ['electron'],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

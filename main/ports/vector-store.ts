@@ -38,7 +38,7 @@ export interface TableStatistics {
 export interface TableWriter {
   /** Refuses rows whose vector has another length or holds NaN or infinity: AppError INDEX_INVALID. */
   add(rows: readonly IndexRow[]): Promise<void>
-  /** Builds the full-text index and, from 20,000 rows with vectors, the approximate one. */
+  /** Builds the full-text index and, from 10,000 rows with vectors, the approximate one. */
   finish(): Promise<TableStatistics>
 }
 

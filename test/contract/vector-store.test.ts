@@ -320,12 +320,12 @@ describe.each(adapters)('vector store: $name', ({ open, large }) => {
   })
 
   // 12 is not a multiple of eight, which the compressed index needs.
-  test.each([16, 12])('20,000 rows of %i dimensions: recall@10 is at least 0.95', async (dimensions) => {
+  test.each([16, 12])('10,000 rows of %i dimensions: recall@10 is at least 0.95', async (dimensions) => {
     const random = createRandom(dimensions)
     const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
     const centres = Array.from({ length: 100 }, () => Float32Array.from({ length: dimensions }, gaussian))
     const near = (centre: Float32Array) => centre.map((value) => value + 0.4 * gaussian())
-    const vectors = Array.from({ length: 20_000 }, (_, index) => near(centres[index % 100]!))
+    const vectors = Array.from({ length: 10_000 }, (_, index) => near(centres[index % 100]!))
     const table = await tableOf(
       vectors.map((vector, chunk) => ({ chunk, text: `text ${chunk}`, vector })),
       dimensions,
