@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RawTable, TableReader } from '../../ports/table-reader.ts'
 
 /** Reading takes about a second for 20 MB; what takes much longer is damaged in a way that never ends. */
-const graceMs = 20_000
+const defaultGraceMs = 20_000
 const msPerMegabyte = 1000
 
 const maxHeapMegabytes = 2048
@@ -15,8 +15,12 @@ const task = existsSync(sourceTask) ? sourceTask : new URL('./parquet-task.js', 
 
 type Outcome = { table: RawTable } | { sentence: string | null; detail: string }
 
-/** Parquet: columns of plain values, lists, structures and maps. Dates and times become ISO 8601. */
-export function createParquetReader(): TableReader {
+/**
+ * Parquet: columns of plain values, lists, structures and maps. Dates and times become ISO 8601. Every file is read in a
+ * thread of its own: one that is damaged in certain places keeps the library busy without end, or fills the memory.
+ * @param graceMs a file that takes this long, and a second per megabyte, is refused.
+ */
+export function createParquetReader(graceMs = defaultGraceMs): TableReader {
   return {
     async read(bytes) {
       const magic = (at: number) => new TextDecoder('latin1').decode(bytes.subarray(at, at + 4))
@@ -24,14 +28,14 @@ export function createParquetReader(): TableReader {
         throw new AppError('UNREADABLE_FILE', 'The Parquet file is encrypted; save it without encryption to import it.')
       if (bytes.length < 12 || magic(0) !== 'PAR1' || magic(bytes.length - 4) !== 'PAR1')
         throw new AppError('UNREADABLE_FILE', 'The file is damaged or no Parquet file: its marks are missing.')
-      const outcome = await readInThread(bytes)
+      const outcome = await readInThread(bytes, graceMs)
       if ('table' in outcome) return [outcome.table]
       throw new AppError('UNREADABLE_FILE', outcome.sentence ?? damaged(outcome.detail))
     },
   }
 }
 
-function readInThread(bytes: Uint8Array): Promise<Outcome> {
+function readInThread(bytes: Uint8Array, graceMs: number): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>()
   const worker = new Worker(task, {
     workerData: bytes,

@@ -63,6 +63,10 @@ export function Questions({ detail, listing, onChange, onOpen }: QuestionsProps)
   const counts = state.counts ?? known?.counts ?? null
   const rows = useMemo(() => Array.from({ length: total ?? 0 }, (_, index): QuestionPlace => ({ index })), [total])
 
+  const sorting = useMemo(
+    () => (listing.sortBy === 'position' ? [] : [{ column: listing.sortBy, descending: listing.descending }]),
+    [listing],
+  )
   const grid = useRef<DataGridHandle>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another listing is read from its beginning
   useEffect(() => grid.current?.scrollToRow('0'), [listing])
@@ -130,10 +134,10 @@ export function Questions({ detail, listing, onChange, onOpen }: QuestionsProps)
             columns={columns}
             layout={layout}
             onLayoutChange={setLayout}
-            sorting={listing.sortBy === 'position' ? [] : [{ column: listing.sortBy, descending: listing.descending }]}
-            onSortingChange={(sorting) => {
+            sorting={sorting}
+            onSortingChange={(next) => {
               // Only one decides: the engine sorts by one score, equal ones by the order of the eval set.
-              const sort = sorting.at(-1)
+              const sort = next.at(-1)
               if (sort && !columns.find(({ id }) => id === sort.column)?.sortValue) return
               onChange({ sort: sort && `${sort.descending ? '-' : ''}${sort.column}` })
             }}

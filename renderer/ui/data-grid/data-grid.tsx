@@ -114,13 +114,15 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measure wrong
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
 
-  const sorted = useRef(sorting)
+  const order = JSON.stringify(sorting)
+  const sorted = useRef(order)
   useEffect(() => {
-    if (sorted.current === sorting) return
-    sorted.current = sorting
+    // By what it says: a list that is made anew with every drawing must not bring the table back to its top.
+    if (sorted.current === order) return
+    sorted.current = order
     // Who sorts wants to see what comes first now.
     if (scroller.current) scroller.current.scrollTop = 0
-  }, [sorting])
+  }, [order])
 
   const { range } = virtualizer
   const { onVisibleRowsChange } = props

@@ -15,8 +15,6 @@ import type { HeaderActions, PlacedColumn } from './use-grid-columns.ts'
 
 /** Stands for the header where a row's key is asked for. */
 export const headerKey = ' header'
-export const checkboxColumn = ' checkbox'
-
 interface ActiveCell {
   readonly key: string
   readonly column: string

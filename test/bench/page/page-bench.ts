@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { buildPage } from '../../support/build-page.ts'
 import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
@@ -43,12 +44,16 @@ export async function benchPage(): Promise<void> {
     [
       `Tables in the page (Chromium ${browser.version()} without a GPU, 1440 × 900)`,
       'First rows: from going to the screen in a loaded page that has not asked for them yet, to the frame that shows them.',
+      `Processes that wanted a processor in the last minute: ${loadavg()[0]!.toFixed(1)}; more than there are makes every time longer.`,
     ].join('\n'),
     [['table', 'what', 'median', 'p95', 'longest', 'of', 'limit', 'under it'], ...rows],
   )
 }
 
-function rowsOf(name: string, { firstRowsMs, coldLoadMs, framesMs, heapMegabytes }: TableFigures): string[][] {
+function rowsOf(
+  name: string,
+  { firstRowsMs, coldLoadMs, framesMs, workPerFrameMs, heapMegabytes }: TableFigures,
+): string[][] {
   const ms = (value: number) => `${value.toFixed(1)} ms`
   const line = (
     what: string,
@@ -70,6 +75,7 @@ function rowsOf(name: string, { firstRowsMs, coldLoadMs, framesMs, heapMegabytes
     line('first rows', firstRowsMs, median(firstRowsMs), firstRowsLimitMs, 'visits'),
     line('first rows, page loaded anew', coldLoadMs, null, null, 'loads'),
     line('frames while scrolling', framesMs, quantile(framesMs, 0.95), frameLimitMs, 'frames'),
+    [name, 'work per frame (processor time)', ms(workPerFrameMs), '', '', '', '', ''],
     [name, 'JavaScript heap', `${heapMegabytes.toFixed(1)} MB`, '', '', '', '', ''],
   ]
 }

@@ -8,6 +8,8 @@ export interface TableFigures {
   readonly coldLoadMs: readonly number[]
   /** Milliseconds between two frames while the wheel turned. */
   readonly framesMs: readonly number[]
+  /** Milliseconds of processor time of the page's main thread per frame: what a busy machine does not change much. */
+  readonly workPerFrameMs: number
   /** Megabytes (10⁶) of JavaScript objects after it all, with nothing left to collect. */
   readonly heapMegabytes: number
 }
@@ -32,15 +34,15 @@ export async function tableFigures(browser: Browser, host: TestWebHost, path: st
     await page.waitForLoadState('networkidle')
     firstRowsMs.push(await page.evaluate(firstRowsAfterGoing, path))
   }
-  const framesMs = await framesWhileScrolling(page)
+  const scrolling = await framesWhileScrolling(page)
   const devtools = await context.newCDPSession(page)
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
   await context.close()
-  return { firstRowsMs, coldLoadMs, framesMs, heapMegabytes: usedSize / 1e6 }
+  return { firstRowsMs, coldLoadMs, ...scrolling, heapMegabytes: usedSize / 1e6 }
 }
 
-async function framesWhileScrolling(page: Page): Promise<number[]> {
+async function framesWhileScrolling(page: Page): Promise<Pick<TableFigures, 'framesMs' | 'workPerFrameMs'>> {
   await page.waitForLoadState('networkidle')
   await page.evaluate(() => {
     const stamps: number[] = []
@@ -52,8 +54,14 @@ async function framesWhileScrolling(page: Page): Promise<number[]> {
     Object.assign(window, { stamps })
   })
   const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const workMs = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000
+  }
   const box = (await page.locator('[data-grid-scroller]').boundingBox())!
   const stampsBefore = await page.evaluate(() => (window as unknown as { stamps: number[] }).stamps.length)
+  const workBeforeMs = await workMs()
   // Real wheel events, made by the browser itself at an even speed: some 170 rows a second.
   await devtools.send('Input.synthesizeScrollGesture', {
     x: box.x + box.width / 2,
@@ -62,13 +70,15 @@ async function framesWhileScrolling(page: Page): Promise<number[]> {
     speed: pixelsPerSecond,
     gestureSourceType: 'mouse',
   })
+  const workAfterMs = await workMs()
   const stamps = await page.evaluate(() => (window as unknown as { stamps: number[] }).stamps)
   const scrolled = await page.locator('[data-grid-scroller]').evaluate((element) => element.scrollTop)
   if (scrolled < scrollPixels / 2) throw new Error(`The table scrolled ${scrolled} of ${scrollPixels} pixels.`)
-  return stamps
+  const framesMs = stamps
     .slice(stampsBefore)
-    .map((at, index, all) => (index === 0 ? 0 : at - all[index - 1]!))
+    .map((at, index, all) => at - (all[index - 1] ?? at))
     .slice(1)
+  return { framesMs, workPerFrameMs: (workAfterMs - workBeforeMs) / framesMs.length }
 }
 
 /** Runs in the page. @returns when the first rows were shown, in milliseconds after the navigation began. */

@@ -84,7 +84,12 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in both themes (skipped
     await at(`/runs/${run}?view=questions&sort=ndcg@10`)
     await page.getByRole('grid', { name: 'Questions' }).locator('[data-row]').first().waitFor()
     await expectClean()
-    await page.getByRole('grid', { name: 'Questions' }).locator('[data-row]').first().dblclick()
+    // The rows that come while it scrolls must not bring the table back to its top.
+    const scroller = page.locator('[data-grid-scroller]')
+    await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+    await page.locator('[data-row="142"] code').waitFor()
+    expect(await scroller.evaluate((element) => element.scrollTop)).toBeGreaterThan(2000)
+    await page.getByRole('grid', { name: 'Questions' }).locator('[data-row="142"]').dblclick()
     await page
       .getByRole('complementary', { name: /^Question/ })
       .getByRole('heading')
