@@ -143,8 +143,6 @@ describe('xlsx reader', () => {
     )
     expect(await refusal(lying)).toContain('damaged')
     const far = Array.from({ length: 400 }, (_, row) => `<row><c r="XFD${row + 1}"><v>1</v></c></row>`).join('')
-    const sheet = makeXlsx([{ name: 'A', rows: [] }])
-    expect(sheet.length).toBeGreaterThan(0)
     const wide = makeXlsx([{ name: 'A', rows: [[{ xml: `<v>1</v></c></row>${far}<row><c r="A999"><v>1</v>` }]] }])
     expect(await refusal(wide)).toContain('more than 5,000,000 cells')
   })
