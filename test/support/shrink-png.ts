@@ -2,6 +2,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const mostColours = 256
+/** So many are the most frequent; the others are those that would be missed most, such as the red of one small figure. */
+const frequentColours = 96
 
 /**
  * A screenshot with at most 256 colours, in a third of the bytes: interfaces have few, and the rarest shades at the edges
@@ -13,9 +15,9 @@ export function shrinkPng(png: Uint8Array): Buffer {
   const counts = new Map<number, number>()
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1)
   const byFrequency = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!)
-  const palette = byFrequency.slice(0, mostColours)
+  const palette = choosePalette(byFrequency)
   const indexOf = new Map(palette.map((colour, index) => [colour, index]))
-  for (const colour of byFrequency.slice(mostColours)) indexOf.set(colour, nearest(colour, palette))
+  for (const colour of byFrequency) if (!indexOf.has(colour)) indexOf.set(colour, nearest(colour, palette))
   // Every line begins with its filter: 0, none.
   const lines = Buffer.alloc(height * (width + 1))
   for (let y = 0; y < height; y += 1) {
@@ -88,15 +90,29 @@ function paeth(left: number, up: number, corner: number): number {
   return byUp <= byCorner ? up : corner
 }
 
+/** The frequent ones, then again and again the one that is farthest from all that are there. */
+function choosePalette(byFrequency: readonly number[]): number[] {
+  const palette = byFrequency.slice(0, frequentColours)
+  const rest = byFrequency.slice(frequentColours)
+  const missed = rest.map((colour) => Math.min(...palette.map((other) => distance(colour, other))))
+  while (palette.length < Math.min(mostColours, byFrequency.length)) {
+    const chosen = missed.reduce((best, value, index) => (value > missed[best]! ? index : best), 0)
+    palette.push(rest[chosen]!)
+    for (const [index, colour] of rest.entries())
+      missed[index] = Math.min(missed[index]!, distance(colour, rest[chosen]!))
+  }
+  return palette
+}
+
 function nearest(colour: number, palette: readonly number[]): number {
-  const distance = (other: number) =>
-    ((colour >> 16) - (other >> 16)) ** 2 +
-    (((colour >> 8) & 255) - ((other >> 8) & 255)) ** 2 +
-    ((colour & 255) - (other & 255)) ** 2
   let best = 0
   for (let index = 1; index < palette.length; index += 1)
-    if (distance(palette[index]!) < distance(palette[best]!)) best = index
+    if (distance(colour, palette[index]!) < distance(colour, palette[best]!)) best = index
   return best
+}
+
+function distance(a: number, b: number): number {
+  return ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2
 }
 
 function chunk(kind: string, data: Buffer): Buffer {

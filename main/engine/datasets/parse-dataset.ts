@@ -142,6 +142,8 @@ function planSteps(listing: ImportListing, { as, mapping = {}, files = {} }: Par
   function detectKind(path: string): Step['kind'] {
     const detected = detectFormat(path)
     const role = detected.kind === 'archive' ? null : (beir?.roleOf(path) ?? null)
+    // Runs lie beside the dataset that they answer.
+    if (role === 'other' && as === undefined && detected.kind === 'trec-run') return detected
     return role === null ? forcedKind(detected, as, paths.length === 1) : { kind: 'beir', role }
   }
 }

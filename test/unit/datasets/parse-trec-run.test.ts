@@ -68,7 +68,8 @@ describe('import of TREC runs', () => {
 
   test('known by its lines in a text, packed by gzip, and by --as', async () => {
     const text = run(['q1 Q0 hub 1 2.5 bm25', 'q2 Q0 valve 1 1 bm25'])
-    expect((await parseWith(text, 'results.txt')).file.format).toBe('trec-run')
+    const sniffed = await parseFiles({ 'qa.csv': 'id,query,text,docId\nq1,What?,one,hub\n', 'results.txt': text })
+    expect(sniffed.files[1]).toMatchObject({ format: 'trec-run', rows: 2, accepted: 1, rejected: 1 })
     expect((await parseWith(gzipSync(text), 'results.run.gz')).run?.lines).toBe(2)
     const forced = await parseFiles({ 'results.md': text }, { as: 'trec-run' })
     expect(forced.files[0]).toMatchObject({ format: 'trec-run', rows: 1, rejected: 1 })
