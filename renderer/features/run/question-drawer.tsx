@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryListing, QueryResult } from '../../../shared/domain/results.ts'
@@ -45,8 +45,22 @@ export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: Quest
     query.results.neighbours.queryOptions({ input: { ...listing, queryId }, placeholderData: keepPreviousData }),
   )
   const { previous = null, next = null, index = null, total = 0 } = neighbours.data ?? {}
-  const goTo = (target: string | null) => target !== null && onGoTo(target)
-  useKeys({ '[': () => goTo(previous), ']': () => goTo(next) })
+  // Right after a step the neighbours are still those of the question before: a step asked for then waits for its own.
+  const [waiting, setWaiting] = useState<'previous' | 'next' | null>(null)
+  const stale = neighbours.isPlaceholderData
+  const step = (to: 'previous' | 'next') => {
+    if (stale) return setWaiting(to)
+    const target = to === 'previous' ? previous : next
+    if (target !== null) onGoTo(target)
+  }
+  const takeWaitingStep = useEffectEvent(() => {
+    if (waiting !== null) step(waiting)
+    setWaiting(null)
+  })
+  useEffect(() => {
+    if (!stale) takeWaitingStep()
+  }, [stale])
+  useKeys({ '[': () => step('previous'), ']': () => step('next') })
   return (
     <Drawer
       label={`Question ${queryId}`}
@@ -68,7 +82,7 @@ export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: Quest
               aria-label="Previous question"
               icon={<ChevronLeft size={15} />}
               disabled={previous === null}
-              onClick={() => goTo(previous)}
+              onClick={() => step('previous')}
             />
           </Tooltip>
           <Tooltip text="Next question" shortcut="]">
@@ -78,7 +92,7 @@ export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: Quest
               aria-label="Next question"
               icon={<ChevronRight size={15} />}
               disabled={next === null}
-              onClick={() => goTo(next)}
+              onClick={() => step('next')}
             />
           </Tooltip>
         </>

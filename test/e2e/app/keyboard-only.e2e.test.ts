@@ -91,6 +91,8 @@ describe.skipIf(!existsSync(chromiumPath))('the page without a mouse (skipped: t
     await expect.poll(() => drawer.getByRole('button', { name: 'Next question' }).isEnabled()).toBe(true)
     await keyboard.press(']')
     await expect.poll(label).not.toBe(opened)
+    await keyboard.press('[')
+    await expect.poll(label).toBe(opened)
     await keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
 
