@@ -1,9 +1,12 @@
+import type { AnswerStore } from './answer-store.ts'
+import type { CallStore } from './call-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { EmbeddingCache } from './embedding-cache.ts'
 import type { ExampleStore } from './example-store.ts'
 import type { IndexStore } from './index-store.ts'
 import type { JobStore } from './job-store.ts'
 import type { RunStore } from './run-store.ts'
+import type { SettingsStore } from './settings-store.ts'
 
 /** The workspace's database: metadata, journals, per-example results and caches. */
 export interface Store {
@@ -13,6 +16,9 @@ export interface Store {
   readonly embeddings: EmbeddingCache
   readonly runs: RunStore
   readonly jobs: JobStore
+  readonly answers: AnswerStore
+  readonly calls: CallStore
+  readonly settings: SettingsStore
   /** Opened beside a writer: nothing can be stored. */
   readonly readOnly: boolean
   /** Runs `work` in one transaction: all of it is kept, or nothing. Nested calls join the outer one. */

@@ -18,6 +18,7 @@ export const errorTable = {
   INDEX_INVALID: { httpStatus: 500, exitCode: 12 },
   DISK_FULL: { httpStatus: 507, exitCode: 13 },
   RUN_FAILED: { httpStatus: 500, exitCode: 14 },
+  BUDGET_REACHED: { httpStatus: 402, exitCode: 15 },
   CANCELLED: { httpStatus: 499, exitCode: 130 },
 } as const satisfies Record<string, { httpStatus: number; exitCode: number }>
 

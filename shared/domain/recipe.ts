@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { Evaluator } from './evaluator.ts'
+import { ContextSettings, Generation, Prompt } from './generation.ts'
+import { BudgetCaps } from './ledger.ts'
+import { extractiveModel } from './model-provider.ts'
+import { Rerank } from './rerank.ts'
 
 /** The four rungs of the ladder, lowest first. */
 export const Rung = z.enum(['prompt', 'rag', 'finetune', 'hybrid'])
@@ -112,10 +117,26 @@ export type Search = z.infer<typeof Search>
 /** Everything that decides a run. */
 export const Recipe = z
   .strictObject({
-    rung: z.literal('rag', { error: 'must be rag: this version runs retrieval experiments' }).default('rag'),
+    /** `prompt` uses no retrieval: chunking, embedding, search, rerank and context do not matter to it. */
+    rung: z
+      .enum(['prompt', 'rag'], { error: 'must be prompt or rag: this version runs no fine-tuned models' })
+      .default('rag'),
     chunking: Chunking.prefault({}),
     embedding: Embedding.default({ kind: 'builtin', variant: 'w384', seed: 0 }),
     search: Search.prefault({}),
+    rerank: Rerank.default({ kind: 'none' }),
+    context: ContextSettings.prefault({}),
+    prompt: Prompt.prefault({}),
+    /** Null: retrieval alone, nothing is answered. */
+    generation: Generation.nullable().default(null),
+  })
+  .refine((recipe) => recipe.rung !== 'prompt' || recipe.generation !== null, {
+    path: ['generation', 'model'],
+    message: 'must be given when rung is prompt',
+  })
+  .refine((recipe) => recipe.rung !== 'prompt' || recipe.generation?.model !== extractiveModel, {
+    path: ['generation', 'model'],
+    message: 'must be a language model when rung is prompt: the extractive reader needs retrieved passages',
   })
   .refine((recipe) => recipe.search.mode === 'fulltext' || recipe.embedding.kind !== 'none', {
     path: ['embedding', 'kind'],
@@ -129,6 +150,9 @@ export const SweepSpec = z.strictObject({
   eval: z.string().min(1).optional(),
   split: z.string().min(1).optional(),
   base: z.record(z.string(), z.unknown()).default({}),
+  /** Beside exact match, token F1 and ROUGE-L, which every answer with a reference gets. */
+  evaluators: z.array(Evaluator).max(20).default([]),
+  budget: BudgetCaps.prefault({}),
   grid: z.record(z.string(), z.array(z.unknown()).min(1, 'needs at least one value')).default({}),
 })
 export type SweepSpec = z.infer<typeof SweepSpec>

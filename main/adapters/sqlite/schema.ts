@@ -250,4 +250,77 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run_number, position)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What models answered. Failures that can pass are not stored.
+  CREATE TABLE answers (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    query_id TEXT NOT NULL,
+    repetition INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (run_number, query_id, repetition)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE evaluations (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    measure TEXT NOT NULL,
+    query_id TEXT NOT NULL,
+    repetition INTEGER NOT NULL,
+    score REAL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (run_number, measure, query_id, repetition)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX evaluations_by_query ON evaluations (run_number, query_id);
+
+  CREATE TABLE triage (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    query_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (run_number, query_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Everything that is paid for, written down before it is sent. Stays when its run is removed: money was spent.
+  CREATE TABLE calls (
+    call_number INTEGER PRIMARY KEY,
+    request_hash TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    model TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reserved_usd REAL,
+    cost_usd REAL,
+    input_tokens INTEGER,
+    cached_input_tokens INTEGER,
+    output_tokens INTEGER,
+    latency_ms REAL,
+    reply TEXT,
+    sent_at TEXT NOT NULL,
+    settled_at TEXT
+  ) STRICT;
+  CREATE INDEX calls_by_request ON calls (request_hash) WHERE state = 'confirmed';
+  CREATE INDEX calls_on_their_way ON calls (state) WHERE state = 'sending';
+  CREATE INDEX calls_by_run ON calls (run_id);
+  CREATE INDEX calls_by_job ON calls (job_id);
+  CREATE INDEX calls_by_time ON calls (sent_at);
+
+  CREATE TABLE call_uses (
+    run_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    query_id TEXT NOT NULL,
+    repetition INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    call_number INTEGER NOT NULL REFERENCES calls,
+    -- 1 when another use paid for it.
+    cached INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (run_id, stage, query_id, repetition, part, call_number)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What the user set for this workspace: the monthly cap, prices, providers.
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -1,0 +1,27 @@
+import type { Answer, Evaluation, Triage } from '../../shared/domain/answer.ts'
+import type { RunId } from '../../shared/domain/ids.ts'
+
+/** Answers and their evaluations, per run, example and repetition. */
+export interface AnswerStore {
+  /** Keeps the first: an answer is never replaced. */
+  add(runId: RunId, answer: Answer): void
+  /** Keys `queryId` + `\u0000` + repetition of what is answered; a failure that can pass (`unavailable`) is none. */
+  answered(runId: RunId): Set<string>
+  /** In the order of repetitions. */
+  answersOf(runId: RunId, queryId: string): Answer[]
+  /** All answers, one at a time, in no particular order: a run can have more than fit in memory. */
+  all(runId: RunId): Iterable<Answer>
+  /** Examples with at least one answer. */
+  answeredExamples(runId: RunId): number
+
+  /** Replaces an evaluation of the same measure, example and repetition. */
+  addEvaluations(runId: RunId, evaluations: readonly Evaluation[]): void
+  evaluationsOf(runId: RunId, queryId: string): Evaluation[]
+  /** Evaluations of one measure by `queryId` + `\u0000` + repetition. */
+  evaluations(runId: RunId, measure: string): Map<string, Evaluation>
+  measures(runId: RunId): string[]
+
+  /** Why answers are wrong, by query id; replaces what was there. Right answers are not in it. */
+  setTriage(runId: RunId, triage: ReadonlyMap<string, Triage>): void
+  triage(runId: RunId): Map<string, Triage>
+}
