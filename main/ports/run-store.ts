@@ -50,6 +50,8 @@ export interface RunStore {
   listRuns(): Run[]
   /** The same runs, or those of one job, without what only a single run's page needs. Equal recipes are one object. */
   listSummaries(jobId?: JobId): RunSummary[]
+  /** Jobs of the newest runs, newest first: as few as hold so many runs together. */
+  newestJobs(runs: number): JobId[]
   run(runId: RunId): Run | null
   setStatus(runId: RunId, status: RunStatus, at: string, error?: string): void
   /** Runs that a process that is gone left `running` wait again. */

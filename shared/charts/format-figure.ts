@@ -1,4 +1,4 @@
-export type FigureUnit = 'fraction' | 'ms' | 'count' | 'bytes' | 'tokens'
+export type FigureUnit = 'fraction' | 'ms' | 'count' | 'bytes' | 'tokens' | 'usd'
 
 /** A value as screens show it: fractions to three decimals, times to three significant digits, counts grouped. */
 export function formatFigure(value: number, unit: FigureUnit): string {
@@ -9,6 +9,8 @@ export function formatFigure(value: number, unit: FigureUnit): string {
       return formatMs(value)
     case 'bytes':
       return formatBytes(value)
+    case 'usd':
+      return formatUsd(value)
     case 'tokens':
     case 'count':
       return Math.round(value).toLocaleString('en-US')
@@ -19,7 +21,7 @@ export function formatFigure(value: number, unit: FigureUnit): string {
 export function formatChange(value: number, unit: FigureUnit): string {
   const figure = formatFigure(Math.abs(value), unit)
   // What rounds to nothing has no direction.
-  if (Number.parseFloat(figure) === 0) return `±${figure}`
+  if (Number.parseFloat(figure.replace('$', '')) === 0) return `±${figure}`
   return `${value < 0 ? '−' : '+'}${figure}`
 }
 
@@ -38,4 +40,11 @@ function formatMs(value: number): string {
 function formatBytes(value: number): string {
   if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`
   return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(2)} GB`
+}
+
+/** Dollars with two decimals; what is smaller than a cent and not nothing with two significant digits. */
+function formatUsd(value: number): string {
+  if (value === 0 || value >= 0.01)
+    return `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+  return `$${value.toPrecision(2).includes('e') ? value.toFixed(8) : value.toPrecision(2)}`
 }

@@ -41,10 +41,16 @@ export const experimentsContract = {
   /** Journals and queues a sweep; a single run is a sweep without a grid. */
   start: oc.input(SweepSpec).output(z.object({ jobId: JobId, runIds: z.array(RunId), sweepId: SweepId.nullable() })),
   runs: oc.input(z.object({ jobId: JobId.optional() }).default({})).output(z.array(Run)),
-  /** All runs, or those of one job, with the stored figures of these measures. */
+  /** All runs, those of one job, or the newest sweeps that hold so many, with the stored figures of these measures. */
   list: oc
     .input(
-      z.object({ metrics: z.array(z.string()).max(100).default([]), jobId: JobId.optional() }).default({ metrics: [] }),
+      z
+        .object({
+          metrics: z.array(z.string()).max(100).default([]),
+          jobId: JobId.optional(),
+          newest: z.int().positive().max(10_000).optional(),
+        })
+        .default({ metrics: [] }),
     )
     .output(RunList),
   /** 95 % intervals; the first call for a run computes them, later ones take the stored. */

@@ -20,7 +20,7 @@ export const Comparison = z.object({
   metrics: z.array(
     z.object({
       name: z.string(),
-      unit: z.enum(['fraction', 'ms', 'count', 'bytes', 'tokens']),
+      unit: z.enum(['fraction', 'ms', 'count', 'bytes', 'tokens', 'usd']),
       better: z.enum(['higher', 'lower', 'none']),
       kind: z.enum(['mean', 'proportion', 'quantile', 'total']),
     }),

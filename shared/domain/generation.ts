@@ -39,14 +39,23 @@ export const FewShot = z.discriminatedUnion('kind', [
 ])
 export type FewShot = z.infer<typeof FewShot>
 
-export const defaultSystemPrompt =
-  'Answer the question from the numbered sources. Be brief: give the answer itself, not a sentence around it. After it, cite the sources you used by number, such as [1]. If the sources do not hold the answer, say exactly: not found'
+/** What a model is told when the recipe says nothing else. */
+export function defaultSystemPrompt(rung: 'prompt' | 'rag', notFound: string): string {
+  const sources = rung === 'prompt' ? '' : ' from the numbered sources'
+  const cite = rung === 'prompt' ? '' : ' After it, cite the sources you used by number, such as [1].'
+  const reason = rung === 'prompt' ? 'you do not know the answer' : 'the sources do not hold the answer'
+  return [
+    `Answer the question${sources}. Be brief: give the answer itself, not a sentence around it.${cite}`,
+    ...(notFound === '' ? [] : [`If ${reason}, say exactly: ${notFound}`]),
+  ].join(' ')
+}
 
 export const defaultUserPrompt = '{{examples}}\n\n{{context}}\n\nQuestion: {{query}}\nAnswer:'
 
 /** Placeholders: `{{query}}`, `{{context}}` and `{{examples}}`. A line that holds only an empty placeholder goes away. */
 export const Prompt = z.strictObject({
-  system: z.string().max(50_000).default(defaultSystemPrompt),
+  /** Null takes `defaultSystemPrompt` of the rung. */
+  system: z.string().max(50_000).nullable().default(null),
   user: z
     .string()
     .max(50_000)

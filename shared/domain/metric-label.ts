@@ -2,6 +2,8 @@
 export function metricLabel(metric: string): string {
   const fixed = fixedLabels[metric]
   if (fixed) return fixed
+  const versioned = /^([a-zA-Z]+)(?:\.([^#]+))?#[0-9a-f]+$/.exec(metric)
+  if (versioned) return [families[versioned[1]!] ?? versioned[1]!, ...(versioned[2] ? [versioned[2]] : [])].join(' ')
   const [name, cutoff] = metric.split('@')
   const label = families[name ?? ''] ?? name ?? metric
   if (cutoff === undefined) return label
@@ -17,6 +19,13 @@ const families: Readonly<Record<string, string>> = {
   spanRecall: 'Span recall',
   spanPrecision: 'Span precision',
   spanIou: 'Span IoU',
+  judge: 'Judge',
+  regex: 'Regex',
+  jsonSchema: 'JSON schema',
+  faithfulness: 'Faithfulness',
+  citationPrecision: 'Citation precision',
+  citationRecall: 'Citation recall',
+  answerRelevance: 'Answer relevance',
 }
 
 const fixedLabels: Readonly<Record<string, string>> = {
@@ -27,10 +36,32 @@ const fixedLabels: Readonly<Record<string, string>> = {
   'latencyMs.embedQuery.p95': 'Embedding p95',
   'latencyMs.search.p50': 'Search p50',
   'latencyMs.search.p95': 'Search p95',
+  'latencyMs.rerank.p50': 'Rerank p50',
+  'latencyMs.rerank.p95': 'Rerank p95',
+  'latencyMs.assemble.p50': 'Context p50',
+  'latencyMs.assemble.p95': 'Context p95',
+  'latencyMs.generate.p50': 'Answer time p50',
+  'latencyMs.generate.p95': 'Answer time p95',
   'latencyMs.total.p50': 'Latency p50',
   'latencyMs.total.p95': 'Latency p95',
   'index.buildMs': 'Index build',
   'index.chunks': 'Chunks',
   'index.tokens': 'Index tokens',
   'index.bytes': 'Index size',
+  exactMatch: 'Exact match',
+  tokenF1: 'Token F1',
+  rougeL: 'ROUGE-L',
+  contains: 'Contains',
+  numeric: 'Numeric',
+  label: 'Label accuracy',
+  macroF1: 'Macro-F1',
+  embeddingSimilarity: 'Embedding similarity',
+  abstained: 'Abstained',
+  abstentionCorrect: 'Abstention right',
+  'costUsd.per1k': 'Cost per 1k',
+  'costUsd.setup': 'Set-up cost',
+  'costUsd.judge': 'Judge cost',
+  'costUsd.spent': 'Spent',
+  'tokens.input': 'Tokens in',
+  'tokens.output': 'Tokens out',
 }

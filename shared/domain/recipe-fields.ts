@@ -1,3 +1,4 @@
+import { extractiveModel } from './model-provider.ts'
 import type { Recipe } from './recipe.ts'
 
 /**
@@ -6,14 +7,18 @@ import type { Recipe } from './recipe.ts'
  */
 export function recipeFields(recipe: Recipe): Map<string, string | null> {
   const fields = new Map<string, string | null>()
-  for (const [name, value] of flatten(recipe, '')) fields.set(name, isUsed(name, recipe) ? String(value) : null)
+  for (const [name, value] of flatten(recipe, '')) {
+    fields.set(name, value !== null && isUsed(name, recipe) ? String(value) : null)
+  }
   return fields
 }
 
 /** Names of all settings that any of the recipes has, and which of them differ between two at least. */
 export function compareRecipes(recipes: readonly Recipe[]): { names: string[]; differing: Set<string> } {
   const all = recipes.map(recipeFields)
-  const names = [...new Set(all.flatMap((fields) => [...fields.keys()]))]
+  const names = [
+    ...new Set(all.flatMap((fields) => [...fields].flatMap(([name, value]) => (value === null ? [] : [name])))),
+  ]
   const differing = names.filter((name) => new Set(all.map((fields) => fields.get(name) ?? null)).size > 1)
   return { names, differing: new Set(differing) }
 }
@@ -26,7 +31,16 @@ function* flatten(value: object, prefix: string): Generator<[string, unknown]> {
   }
 }
 
-function isUsed(name: string, { chunking, search }: Recipe): boolean {
+const retrievalParts = ['chunking', 'embedding', 'search', 'rerank', 'context']
+
+function isUsed(name: string, { rung, chunking, search, generation }: Recipe): boolean {
+  const [part] = name.split('.')
+  if (rung === 'prompt' && retrievalParts.includes(part!)) return false
+  if (generation === null && ['context', 'prompt', 'generation'].includes(part!)) return false
+  if (generation?.model === extractiveModel) {
+    if (part === 'prompt' && name !== 'prompt.notFound') return false
+    if (part === 'generation' && name !== 'generation.model') return false
+  }
   if (chunking.kind === 'none' && (name === 'chunking.sizeTokens' || name === 'chunking.overlapTokens')) return false
   if (search.mode === 'fulltext' && name.startsWith('embedding.')) return false
   if (search.mode === 'vector' && name === 'search.language') return false

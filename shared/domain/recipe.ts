@@ -151,8 +151,8 @@ export const SweepSpec = z.strictObject({
   split: z.string().min(1).optional(),
   base: z.record(z.string(), z.unknown()).default({}),
   /** Beside exact match, token F1 and ROUGE-L, which every answer with a reference gets. */
-  evaluators: z.array(Evaluator).max(20).default([]),
-  budget: BudgetCaps.prefault({}),
+  evaluators: z.array(Evaluator).max(20).optional(),
+  budget: BudgetCaps.optional(),
   grid: z.record(z.string(), z.array(z.unknown()).min(1, 'needs at least one value')).default({}),
 })
 export type SweepSpec = z.infer<typeof SweepSpec>

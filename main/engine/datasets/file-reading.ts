@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DocumentReaders } from '../../ports/document-readers.ts'
+import type { SourceFile } from '../../ports/import-source.ts'
 import type { TableReaders } from '../../ports/table-reader.ts'
 import type { DecodeText } from '../../ports/text-decoder.ts'
 import { isGzip } from './detect-format.ts'
@@ -25,10 +26,12 @@ export async function readBytes(file: SourceFile, reading: FileReading): Promise
   return unpacked(file, await file.read(), reading)
 }
 
+/** What was read of a file, without the gzip around it if its name says that it has one. */
 export function unpacked({ path }: SourceFile, bytes: Uint8Array, { unpackGzip }: FileReading): Uint8Array {
   return isGzip(path) ? unpackGzip(bytes) : bytes
 }
 
+/** The text of the bytes; the tally learns their encoding. */
 export function decodeInto(tally: FileTally, bytes: Uint8Array, { decodeText }: FileReading): string {
   const { text, encoding } = decodeText(bytes)
   tally.encoding = encoding

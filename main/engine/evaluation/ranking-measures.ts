@@ -27,7 +27,7 @@ export interface JudgedRanking {
  * `rankCutoffs`, and over the whole ranking the reciprocal rank of the first relevant document, average precision and
  * precision at rank R (R = number of relevant documents). A document of grade ≤ 0 gains nothing and keeps its place.
  * Missing is NaN: every measure if no document is judged relevant, and cut-offs deeper than `rankingLimit`.
- * @param output shape [exampleMetrics.length]; only the positions of these measures are written.
+ * @param output shape [retrievalMetrics.length]; only the positions of these measures are written.
  * @see trec_eval 10 `ndcg_cut`, `recall`, `P`, `success`, `recip_rank`, `map`, `Rprec`; Järvelin & Kekäläinen 2002.
  */
 export function rankingMeasures({ documents, judgments, rankingLimit }: JudgedRanking, output: Float64Array): void {

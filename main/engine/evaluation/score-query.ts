@@ -1,4 +1,4 @@
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import { rankDocuments } from './rank-documents.ts'
 import { rankingMeasures } from './ranking-measures.ts'
 import { type ChunkRange, type DocumentRange, spanMeasures } from './span-measures.ts'
@@ -23,15 +23,15 @@ export interface QueryToScore {
 }
 
 /**
- * Scores one query on every measure of `exampleMetrics`.
- * @returns fractions in 0–1, NaN where a measure is missing. Shape [exampleMetrics.length], in that order. Missing are:
+ * Scores one query on every measure of `retrievalMetrics`.
+ * @returns fractions in 0–1, NaN where a measure is missing. Shape [retrievalMetrics.length], in that order. Missing are:
  *   the document measures of a query without a relevant judgment, the span measures of one without gold characters,
  *   what lies deeper than `limit`, and span precision where nothing was retrieved. A query with relevant judgments that
  *   was answered with nothing scores 0 (trec_eval's `-c`).
  * @throws RangeError if a score is NaN.
  */
 export function scoreQuery({ ranking, judgments, goldSpans, limit, ruler }: QueryToScore): Float64Array {
-  const scores = new Float64Array(exampleMetrics.length).fill(Number.NaN)
+  const scores = new Float64Array(retrievalMetrics.length).fill(Number.NaN)
   rankingMeasures({ documents: rankDocuments(ranking), judgments, rankingLimit: limit }, scores)
   if (goldSpans.some(({ start, end }) => end > start)) {
     spanMeasures({ ranking, goldSpans, rankingLimit: limit, ruler }, scores)

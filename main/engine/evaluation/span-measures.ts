@@ -39,7 +39,7 @@ export interface SpanRanking {
  * IoU |R∩G|/|R∪G|; at the top k chunks and at token budgets. For a budget, chunks are taken by rank, text already taken
  * is skipped and costs nothing, and the chunk that crosses the budget is cut there.
  * Missing is NaN: recall without gold characters, precision when nothing was retrieved, IoU without either.
- * @param output shape [exampleMetrics.length]; only the positions of these measures are written.
+ * @param output shape [retrievalMetrics.length]; only the positions of these measures are written.
  * @see Smith & Troynikov 2024, "Evaluating chunking strategies for retrieval" (its set form).
  */
 export function spanMeasures({ ranking, goldSpans, rankingLimit, ruler }: SpanRanking, output: Float64Array): void {

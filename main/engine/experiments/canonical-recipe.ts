@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { defaultSystemPrompt, type Generation } from '../../../shared/domain/generation.ts'
+import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 
 /**
@@ -6,9 +8,17 @@ import type { Recipe } from '../../../shared/domain/recipe.ts'
  * experiment. Whole documents have no size, full-text search needs no embedding, one side alone needs no fusion.
  */
 function canonicalRecipe(recipe: Recipe): unknown {
-  const { chunking, embedding, search } = recipe
+  const { rung, generation } = recipe
   return {
-    rung: recipe.rung,
+    rung,
+    ...(rung === 'prompt' ? {} : canonicalRetrieval(recipe)),
+    // Left out where nothing is answered, so that retrieval recipes keep the hash they always had.
+    ...(generation === null ? {} : canonicalAnswering(recipe, generation)),
+  }
+}
+
+function canonicalRetrieval({ chunking, embedding, search, rerank }: Recipe): object {
+  return {
     chunking: chunking.kind === 'none' ? { kind: 'none', includeTitle: chunking.includeTitle } : chunking,
     embedding: search.mode === 'fulltext' ? null : withoutTransport(embedding),
     search: {
@@ -18,7 +28,22 @@ function canonicalRecipe(recipe: Recipe): unknown {
       language: search.mode === 'vector' ? null : search.language,
       fusion: search.mode === 'hybrid' ? search.fusion : null,
     },
+    ...(rerank.kind === 'none' ? {} : { rerank: withoutKeyName(rerank) }),
   }
+}
+
+function canonicalAnswering({ rung, context, prompt }: Recipe, generation: Generation): object {
+  const sent = rung === 'prompt' ? {} : { context }
+  if (generation.model === extractiveModel) {
+    return { ...sent, prompt: { notFound: prompt.notFound }, generation: { model: extractiveModel } }
+  }
+  const system = prompt.system ?? defaultSystemPrompt(rung, prompt.notFound)
+  return { ...sent, prompt: { ...prompt, system }, generation: withoutKeyName(generation) }
+}
+
+/** Which key pays does not change an answer. */
+function withoutKeyName(value: object): unknown {
+  return JSON.parse(JSON.stringify(value, (name, inner: unknown) => (name === 'secretName' ? undefined : inner)))
 }
 
 function withoutTransport(embedding: Recipe['embedding']): unknown {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import type { ComparedQueries, ComparedQueryFilter, RunTally } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
@@ -29,7 +29,7 @@ export function compareQueries(
   { metric, filter, search, offset, limit }: QueryComparison,
   { store }: Pick<ExperimentPorts, 'store'>,
 ): ComparedQueries {
-  const definition = exampleMetrics.find(({ name }) => name === metric)
+  const definition = exampleDefinitions([metric])[0]
   if (!definition) {
     throw new AppError('INVALID_INPUT', `There is no measure "${metric}" with a value for each question.`, { metric })
   }

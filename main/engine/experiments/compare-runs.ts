@@ -1,5 +1,5 @@
 import type { ComparedMetric, ComparedRun, Comparison } from '../../../shared/domain/comparison.ts'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { exampleDefinitions, metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import { estimateRunMetrics } from './estimate-run-metrics.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
@@ -33,7 +33,10 @@ export async function compareRuns(
   const present = new Set(compared.flatMap(({ metrics: list }) => list.map(({ metric }) => metric)))
   return {
     baseline: baseline?.runId ?? null,
-    metrics: [...metricDefinitions.values()].filter(({ name }) => present.has(name)),
+    metrics: [
+      ...[...metricDefinitions.values()].filter(({ name }) => present.has(name)),
+      ...exampleDefinitions([...present].filter((name) => !metricDefinitions.has(name))),
+    ],
     runs: compared,
   }
 }

@@ -1,4 +1,4 @@
-import { exampleMetrics, latencyStages } from '../../../shared/domain/metric.ts'
+import { exampleDefinitions, latencyStages, metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import type { MeanColumn } from '../../ports/compute.ts'
 import type { StoredInterval } from '../../ports/run-store.ts'
@@ -19,8 +19,8 @@ export async function estimateRunMetrics(
 ): Promise<MetricEstimate[]> {
   const asked = (metric: string) => wanted === null || wanted.has(metric)
   const scored = new Set(ports.store.runs.scoredMetrics(run.runId))
-  const columns = exampleMetrics
-    .filter(({ name }) => scored.has(name) && asked(name))
+  const columns = exampleDefinitions(scored)
+    .filter(({ name }) => asked(name))
     .map(
       ({ name, kind }): MeanColumn => ({
         metric: name,
@@ -31,7 +31,7 @@ export async function estimateRunMetrics(
   return [
     ...(await estimateColumns(run, columns, ports)),
     ...(await estimateLatencies(run, asked, ports)),
-    ...totalsOf(run).filter(({ metric }) => asked(metric)),
+    ...totalsOf(run, ports).filter(({ metric }) => asked(metric)),
   ]
 }
 
@@ -99,14 +99,14 @@ async function estimateLatencies(
   return estimates
 }
 
-function totalsOf({ provenance }: Run): MetricEstimate[] {
-  const totals = [
-    ['index.buildMs', provenance.indexBuildMs],
-    ['index.chunks', provenance.chunks],
-    ['index.tokens', provenance.indexTokens],
-    ['index.bytes', provenance.indexBytes],
-  ] as const
-  return totals.flatMap(([metric, value]) =>
-    value === null ? [] : [{ metric, value, ciLow: null, ciHigh: null, n: 1, unscored: 0 }],
-  )
+/** Figures of the run as a whole, as they were stored with it. */
+function totalsOf(run: Run, { store }: Ports): MetricEstimate[] {
+  const totals = [...metricDefinitions.values()].filter(({ kind }) => kind === 'total').map(({ name }) => name)
+  const values = store.runs.values(totals, run.jobId).get(run.runId)
+  return totals.flatMap((metric) => {
+    const stored = values?.get(metric)
+    return stored?.value == null
+      ? []
+      : [{ metric, value: stored.value, ciLow: null, ciHigh: null, n: stored.n, unscored: 0 }]
+  })
 }

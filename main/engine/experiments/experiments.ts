@@ -8,7 +8,7 @@ import type { RunEdit } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { compareRuns } from './compare-runs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { listRuns } from './list-runs.ts'
+import { type ListScope, listRuns } from './list-runs.ts'
 import { parseRecipe, setRecipeFields } from './recipe-fields.ts'
 import { differencesOf, intervalsOf } from './run-figures.ts'
 import { type PlannedSweep, planSweep, type StartedSweep, startSweep } from './start-sweep.ts'
@@ -43,8 +43,8 @@ export class Experiments {
     return this.#ports.store.runs.listRuns()
   }
 
-  list(metrics: readonly string[], jobId?: JobId): RunList {
-    return listRuns(this.#ports.store, metrics, jobId)
+  list(metrics: readonly string[], scope?: ListScope): RunList {
+    return listRuns(this.#ports.store, metrics, scope)
   }
 
   intervals(runIds: readonly RunId[], metrics: readonly string[], signal?: AbortSignal): Promise<MetricInterval[]> {

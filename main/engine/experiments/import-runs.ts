@@ -1,7 +1,7 @@
 import type { ImportedRun } from '../../../shared/domain/dataset-import.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import type { ImportedOrigin, RetrievedChunk, Run } from '../../../shared/domain/run.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { NewRun, ScoreColumn } from '../../ports/run-store.ts'
@@ -136,7 +136,7 @@ async function scoreParsedRun(
     return position
   }
   const rankings = new Map<string, RetrievedChunk[]>()
-  const columns = exampleMetrics.map((): ScoreColumn => new Float64Array(queries.length))
+  const columns = retrievalMetrics.map((): ScoreColumn => new Float64Array(queries.length))
   for (const [index, { queryId }] of queries.entries()) {
     if (index % queriesAtOnce === 0) await letOthersWork(signal)
     const ranking = scoreDocuments((parsed.rankings.get(queryId) ?? []).map(finiteScore))
@@ -155,7 +155,7 @@ async function scoreParsedRun(
       column[index] = scores[metric]!
     })
   }
-  const filled = exampleMetrics.flatMap(({ name }, metric): [string, ScoreColumn][] =>
+  const filled = retrievalMetrics.flatMap(({ name }, metric): [string, ScoreColumn][] =>
     columns[metric]!.every(Number.isNaN) ? [] : [[name, columns[metric]!]],
   )
   return { rankings, foreignDocuments, columns: new Map(filled) }

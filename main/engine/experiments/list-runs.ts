@@ -4,10 +4,20 @@ import type { Run } from '../../../shared/domain/run.ts'
 import type { RunList } from '../../../shared/domain/run-list.ts'
 import type { Store } from '../../ports/store.ts'
 
+/** What is listed: all runs, those of one job, or the newest jobs that together hold so many runs. */
+export type ListScope = { readonly jobId?: JobId | undefined; readonly newest?: number | undefined }
+
 /** Runs with their stored figures, newest sweep first. Reads no score column, so that 10,000 runs take a moment. */
-export function listRuns(store: Pick<Store, 'runs'>, metrics: readonly string[], jobId?: JobId): RunList {
-  const runs = store.runs.listSummaries(jobId)
-  const values = store.runs.values(metrics, jobId)
+export function listRuns(
+  store: Pick<Store, 'runs'>,
+  metrics: readonly string[],
+  { jobId, newest }: ListScope = {},
+): RunList {
+  // Oldest first, as all of them come.
+  const jobs =
+    jobId !== undefined ? [jobId] : newest !== undefined ? store.runs.newestJobs(newest).reverse() : [undefined]
+  const runs = jobs.flatMap((job) => store.runs.listSummaries(job))
+  const values = new Map(jobs.flatMap((job) => [...store.runs.values(metrics, job)]))
   const recipes = new Map<Recipe, number>()
   const evalSets = new Map<string, { place: number; evalSetId: Run['evalSetId']; name: string }>()
   const sweeps = new Map<SweepId, RunList['sweeps'][number]>()

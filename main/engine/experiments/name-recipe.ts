@@ -1,12 +1,31 @@
+import type { Generation } from '../../../shared/domain/generation.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 
 /** A run's default name: what a reader needs to tell recipes apart, e.g. `hybrid α0.3 · recursive 400/50 · w384`. */
-export function nameRecipe({ chunking, embedding, search }: Recipe): string {
+export function nameRecipe(recipe: Recipe): string {
+  return [
+    ...(recipe.rung === 'prompt' ? ['prompt'] : nameRetrieval(recipe)),
+    ...(recipe.generation === null ? [] : nameAnswering(recipe, recipe.generation)),
+  ].join(' · ')
+}
+
+function nameRetrieval({ chunking, embedding, search, rerank }: Recipe): string[] {
   return [
     nameSearch(search),
     nameChunking(chunking),
     ...(search.mode === 'fulltext' ? [] : [nameEmbedding(embedding)]),
-  ].join(' · ')
+    ...(rerank.kind === 'none' ? [] : [`rerank ${rerank.model} ${rerank.candidates}`]),
+  ]
+}
+
+function nameAnswering({ prompt, rung, context }: Recipe, generation: Generation): string[] {
+  const { examples } = prompt
+  const count = examples.kind === 'none' ? 0 : examples.kind === 'fixed' ? examples.queryIds.length : examples.count
+  return [
+    [generation.model, ...(generation.temperature === null ? [] : [`t${generation.temperature}`])].join(' '),
+    ...(count === 0 ? [] : [`${count} ${examples.kind} example${count === 1 ? '' : 's'}`]),
+    ...(rung === 'prompt' ? [] : [`${context.passages} passages, ${context.budgetTokens} tokens`]),
+  ]
 }
 
 function nameSearch({ mode, fusion, k, depth, language }: Recipe['search']): string {

@@ -1,4 +1,4 @@
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import { chunkingKey } from '../chunking/chunking-key.ts'
 import { scoreQuery } from '../evaluation/score-query.ts'
@@ -18,7 +18,7 @@ export function partialMetrics(run: Run, { store }: Pick<ExperimentPorts, 'store
   const chunkSet = store.indexes.chunkSet(corpusVersionId, chunkingKey(recipe.chunking))
   if (!chunkSet || run.answeredQueries === 0) return []
   const positions = Array.from({ length: Math.min(run.queries, queriesLookedAt) }, (_, position) => position)
-  const sums = exampleMetrics.map(() => ({ sum: 0, n: 0 }))
+  const sums = retrievalMetrics.map(() => ({ sum: 0, n: 0 }))
   for (const { queryId } of store.examples.queriesAt(run.evalSetId, run.split, positions)) {
     const ranking = store.runs.ranking(run.runId, queryId)
     if (!ranking) continue
@@ -43,7 +43,7 @@ export function partialMetrics(run: Run, { store }: Pick<ExperimentPorts, 'store
       column.n += 1
     })
   }
-  return exampleMetrics.flatMap(({ name }, metric) => {
+  return retrievalMetrics.flatMap(({ name }, metric) => {
     const { sum, n } = sums[metric]!
     if (!shown.has(name) || n === 0) return []
     return [{ metric: name, value: sum / n, ciLow: null, ciHigh: null, n, unscored: run.queries - n }]

@@ -5,7 +5,7 @@ import { Recipe } from '../../../shared/domain/recipe.ts'
 type Fields = Record<string, unknown>
 
 /** Choosing another kind gives up the settings of the kind before it. */
-const unions = ['embedding', 'search.fusion']
+const unions = ['embedding', 'search.fusion', 'rerank', 'generation.provider', 'prompt.examples']
 
 /**
  * Sets dotted fields of a recipe that is not validated yet. Where a `kind` changes, the other settings of that part that
@@ -38,6 +38,9 @@ function withKinds(candidate: unknown): unknown {
   for (const [union, kind] of [
     ['embedding', 'builtin'],
     ['search.fusion', 'minmax'],
+    ['rerank', 'server'],
+    ['generation.provider', 'openai'],
+    ['prompt.examples', 'nearest'],
   ] as const) {
     const part = fieldAt(result, union)
     if (isFields(part) && part.kind === undefined) setField(result, `${union}.kind`, kind)

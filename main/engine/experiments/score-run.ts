@@ -1,5 +1,5 @@
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { DatasetStore, EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
@@ -57,7 +57,7 @@ export async function scoreRun(
   signal: AbortSignal,
 ): Promise<void> {
   const rankings = runs.rankings(run.runId)
-  const columns = exampleMetrics.map((): ScoreColumn => new Float64Array(examples.queries.length))
+  const columns = retrievalMetrics.map((): ScoreColumn => new Float64Array(examples.queries.length))
   for (const [position, query] of examples.queries.entries()) {
     if (position % queriesAtOnce === 0) await letOthersWork(signal)
     const scores = scoreQuery({
@@ -80,7 +80,7 @@ export async function scoreRun(
   runs.setScores(
     run.runId,
     new Map(
-      exampleMetrics
+      retrievalMetrics
         .map(({ name }, metric) => [name, columns[metric]!] as const)
         .filter(([, column]) => column.some((value) => !Number.isNaN(value))),
     ),

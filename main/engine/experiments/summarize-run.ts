@@ -1,4 +1,4 @@
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunStore, RunValue } from '../../ports/run-store.ts'
 import { meanOfScores } from '../evaluation/mean-of-scores.ts'
@@ -6,13 +6,16 @@ import { quantileType7 } from '../evaluation/quantile-type-7.ts'
 
 /**
  * Stores a scored run's figures, one per measure, as lists show them. Call it whenever scores, latencies or the index of
- * a run were stored.
+ * a run were stored. @param totals figures of the run as a whole that come from its answers and its ledger.
  */
-export function summarizeRun(run: Pick<Run, 'runId' | 'provenance'>, runs: RunStore): void {
+export function summarizeRun(
+  run: Pick<Run, 'runId' | 'provenance'>,
+  runs: RunStore,
+  totals: ReadonlyMap<string, RunValue> = new Map(),
+): void {
   const values = new Map<string, RunValue>()
-  const scored = new Set(runs.scoredMetrics(run.runId))
-  for (const { name } of exampleMetrics) {
-    if (scored.has(name)) values.set(name, meanOfScores(runs.scores(run.runId, name)!))
+  for (const { name } of exampleDefinitions(runs.scoredMetrics(run.runId))) {
+    values.set(name, meanOfScores(runs.scores(run.runId, name)!))
   }
   for (const [stage, durationsMs] of runs.latencies(run.runId)) {
     const sorted = Float64Array.from(durationsMs).sort()
@@ -21,12 +24,13 @@ export function summarizeRun(run: Pick<Run, 'runId' | 'provenance'>, runs: RunSt
     values.set(`latencyMs.${stage}.p95`, { value: quantileType7(sorted, 0.95), n: sorted.length })
   }
   const { indexBuildMs, chunks, indexTokens, indexBytes } = run.provenance
-  const totals = {
+  const ofIndex = {
     'index.buildMs': indexBuildMs,
     'index.chunks': chunks,
     'index.tokens': indexTokens,
     'index.bytes': indexBytes,
   }
-  for (const [metric, value] of Object.entries(totals)) if (value !== null) values.set(metric, { value, n: 1 })
+  for (const [metric, value] of Object.entries(ofIndex)) if (value !== null) values.set(metric, { value, n: 1 })
+  for (const [metric, value] of totals) values.set(metric, value)
   runs.setValues(run.runId, values)
 }

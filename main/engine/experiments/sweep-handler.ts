@@ -56,9 +56,11 @@ export class SweepHandler implements JobHandler {
     }
   }
 
-  stopped(job: JobRecord, reason: 'cancelled' | 'failed', message: string): void {
+  stopped(job: JobRecord, reason: 'cancelled' | 'failed' | 'interrupted', message: string): void {
     for (const run of this.#ports.store.runs.runsOfJob(job.jobId)) {
-      if (run.status !== 'finished') this.#setStatus(run, reason, reason === 'failed' ? message : undefined)
+      if (run.status === 'finished') continue
+      if (reason !== 'interrupted') this.#setStatus(run, reason, reason === 'failed' ? message : undefined)
+      else if (run.status === 'running') this.#setStatus(run, 'queued')
     }
   }
 

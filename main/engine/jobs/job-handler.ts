@@ -15,8 +15,11 @@ export interface JobContext {
 export interface JobHandler {
   readonly kind: JobKind
   runItem(job: JobRecord, itemKey: string, context: JobContext): Promise<void>
-  /** Called when the job stops before its end, so that its own records say so, too. */
-  stopped?(job: JobRecord, reason: 'cancelled' | 'failed', message: string): void
+  /**
+   * Called when the job stops before its end, so that its own records say so, too. `interrupted`: this process ends, and
+   * the job is to look as if it had been killed.
+   */
+  stopped?(job: JobRecord, reason: 'cancelled' | 'failed' | 'interrupted', message: string): void
 }
 
 /** An item failed for a reason that need not stop the others; the job goes on and ends as failed. */

@@ -10,6 +10,13 @@ import { JobProgressTracker } from './job-progress-tracker.ts'
 /** At most this often a job's progress becomes an event: the transport has no backpressure. */
 const progressEveryMs = 100
 
+/** The process ends while a job runs; nobody asked for the job to be given up. */
+class Interruption extends AppError {
+  constructor() {
+    super('CANCELLED', 'Rungs was stopped.')
+  }
+}
+
 interface ActiveJob {
   readonly tracker: JobProgressTracker
   readonly abort: AbortController
@@ -151,9 +158,12 @@ export class JobQueue {
     while (this.#active.size > 0) await this.#tail
   }
 
-  /** Cancels what is active and waits until it has stopped; everything can be resumed. */
+  /**
+   * Interrupts what is active and waits until it has stopped, because this process ends. The next one offers to resume
+   * it, as it does after a kill; what the user cancelled before stays cancelled.
+   */
   async stop(): Promise<void> {
-    for (const jobId of this.#active.keys()) this.cancel(jobId)
+    for (const { abort } of this.#active.values()) abort.abort(new Interruption())
     await this.idle()
   }
 
@@ -193,14 +203,13 @@ export class JobQueue {
       this.#setStatus(jobId, 'failed', 'Failed', [...messages].join(' '))
     } catch (error) {
       this.#active.delete(jobId)
-      const cancelled = active.abort.signal.aborted
-      const message = cancelled ? 'Cancelled.' : messageOf(error)
-      const code = cancelled ? null : codeOf(error)
+      const end = endOf(active.abort.signal)
+      const message = end === 'failed' ? messageOf(error) : endMessages[end]
+      const code = end === 'failed' ? codeOf(error) : null
       if (code) this.#errorCodes.set(jobId, code)
       try {
-        handler.stopped?.(job, cancelled ? 'cancelled' : 'failed', message)
-        if (cancelled) this.#setStatus(jobId, 'cancelled', 'Cancelled')
-        else this.#setStatus(jobId, 'failed', 'Failed', message)
+        handler.stopped?.(job, end, end === 'failed' ? message : `${message}.`)
+        this.#setStatus(jobId, end, end === 'failed' ? 'Failed' : message, end === 'failed' ? message : undefined)
       } catch (unstored) {
         // The next job must still run, and nobody may wait for an event that cannot come.
         this.#unstoredEnds.set(jobId, unstored)
@@ -284,6 +293,14 @@ export class JobQueue {
   #now(): string {
     return this.#clock.now().toISOString()
   }
+}
+
+const endMessages = { cancelled: 'Cancelled', interrupted: 'Stopped with Rungs' } as const
+
+/** Why a job ends that threw: an abort comes first, because what it threw is only what the abort led to. */
+function endOf({ aborted, reason }: AbortSignal): 'cancelled' | 'interrupted' | 'failed' {
+  if (!aborted) return 'failed'
+  return reason instanceof Interruption ? 'interrupted' : 'cancelled'
 }
 
 function messageOf(error: unknown): string {

@@ -13,7 +13,14 @@ interface LatencyCardProps {
   baselineMetrics: MetricsByName
 }
 
-const names: Record<LatencyStage, string> = { embedQuery: 'Embed', search: 'Search', total: 'Total' }
+const names: Record<LatencyStage, string> = {
+  embedQuery: 'Embed',
+  search: 'Search',
+  rerank: 'Rerank',
+  assemble: 'Context',
+  generate: 'Answer',
+  total: 'Total',
+}
 
 /** How long each stage took per question. */
 export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: LatencyCardProps) {

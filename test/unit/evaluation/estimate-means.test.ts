@@ -6,7 +6,7 @@ import { estimateColumns } from '../../../main/engine/evaluation/estimate-column
 import { estimateMeans } from '../../../main/engine/evaluation/estimate-means.ts'
 import { jackknifeAcceleration } from '../../../main/engine/evaluation/jackknife-acceleration.ts'
 import { wilsonInterval } from '../../../main/engine/evaluation/wilson-interval.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
 import { metricColumns } from './metric-columns.ts'
 import { fixtures, readJson } from './read-trec-files.ts'
@@ -153,10 +153,10 @@ describe('estimateColumns', () => {
     fc.double({ min: 0, max: 1, noNaN: true }),
   )
   const query = fc
-    .array(score, { minLength: exampleMetrics.length, maxLength: exampleMetrics.length })
+    .array(score, { minLength: retrievalMetrics.length, maxLength: retrievalMetrics.length })
     .map((scores) =>
       Float64Array.from(scores, (value, index) =>
-        exampleMetrics[index]!.kind === 'proportion' ? Math.round(value) : value,
+        retrievalMetrics[index]!.kind === 'proportion' ? Math.round(value) : value,
       ),
     )
 
@@ -179,13 +179,13 @@ describe('estimateColumns', () => {
     fc.assert(
       fc.property(fc.array(query, { maxLength: 12 }), (queries) => {
         const estimates = estimateColumns(metricColumns(queries), { resampling: few })
-        expect(estimates.map(({ metric }) => metric)).toEqual(exampleMetrics.map(({ name }) => name))
+        expect(estimates.map(({ metric }) => metric)).toEqual(retrievalMetrics.map(({ name }) => name))
         for (const [index, { value, ciLow, ciHigh, n, unscored }] of estimates.entries()) {
           const present = queries.map((scores) => scores[index]!).filter((number) => !Number.isNaN(number))
           expect([n, unscored]).toEqual([present.length, queries.length - present.length])
           if (n === 0) expect([value, ciLow, ciHigh]).toEqual([null, null, null])
           else expect(value).toBeCloseTo(present.reduce((sum, number) => sum + number, 0) / n, 12)
-          if (exampleMetrics[index]!.kind === 'proportion' && n > 0) {
+          if (retrievalMetrics[index]!.kind === 'proportion' && n > 0) {
             const successes = present.filter((number) => number === 1).length
             expect([ciLow, ciHigh]).toEqual(wilsonInterval(successes, n))
           }

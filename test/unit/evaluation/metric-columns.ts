@@ -1,9 +1,9 @@
 import type { MetricColumn } from '../../../main/engine/evaluation/estimate-columns.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 
 /** Scores per query, as scoreQuery gives them, turned into one column per measure. Shape of `scores` [queries][measures]. */
 export function metricColumns(scores: readonly Float64Array[]): MetricColumn[] {
-  return exampleMetrics.map(({ name, kind }, index) => ({
+  return retrievalMetrics.map(({ name, kind }, index) => ({
     metric: name,
     kind: kind === 'proportion' ? 'proportion' : 'mean',
     values: Float64Array.from(scores, (query) => query[index]!),

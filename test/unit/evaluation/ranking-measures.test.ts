@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rankingMeasures } from '../../../main/engine/evaluation/ranking-measures.ts'
-import { exampleMetrics, rankCutoffs } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics, rankCutoffs } from '../../../shared/domain/metric.ts'
 
-const names = exampleMetrics.map(({ name }) => name)
+const names = retrievalMetrics.map(({ name }) => name)
 const documentMeasures = names.slice(0, names.indexOf('spanRecall@1'))
 
 function score(documents: readonly string[], judgments: ReadonlyMap<string, number>, rankingLimit = 1000) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { scoreQuery } from '../../../main/engine/evaluation/score-query.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 
 const ruler = {
   tokensIn: (_: string, start: number, end: number) => end - start,
@@ -15,8 +15,8 @@ const judgments = new Map([['a', 1]])
 const goldSpans = [{ docId: 'a', start: 50, end: 150 }]
 
 function byName(scores: Float64Array): Map<string, number> {
-  expect(scores).toHaveLength(exampleMetrics.length)
-  return new Map(exampleMetrics.map(({ name }, index) => [name, scores[index]!]))
+  expect(scores).toHaveLength(retrievalMetrics.length)
+  return new Map(retrievalMetrics.map(({ name }, index) => [name, scores[index]!]))
 }
 
 describe('scoreQuery', () => {

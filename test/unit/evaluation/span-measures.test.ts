@@ -5,10 +5,10 @@ import { CharacterRanges } from '../../../main/engine/evaluation/character-range
 import { createTokenRuler } from '../../../main/engine/evaluation/create-token-ruler.ts'
 import { type ChunkRange, type DocumentRange, spanMeasures } from '../../../main/engine/evaluation/span-measures.ts'
 import type { TokenRuler } from '../../../main/engine/evaluation/token-ruler.ts'
-import { exampleMetrics, rankCutoffs, tokenBudgets } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics, rankCutoffs, tokenBudgets } from '../../../shared/domain/metric.ts'
 import { readJson, sharedChunking } from './read-trec-files.ts'
 
-const names = exampleMetrics.map(({ name }) => name)
+const names = retrievalMetrics.map(({ name }) => name)
 const depths = [...rankCutoffs, ...tokenBudgets.map((budget) => `${budget}tokens`)]
 /** One token for each character. */
 const characterRuler: TokenRuler = {

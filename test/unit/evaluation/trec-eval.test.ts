@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createResampling } from '../../../main/engine/evaluation/create-resampling.ts'
 import { estimateColumns } from '../../../main/engine/evaluation/estimate-columns.ts'
 import { scoreQuery } from '../../../main/engine/evaluation/score-query.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import { metricColumns } from './metric-columns.ts'
 import { fixtures, parseQrels, parseRun, readJson, readText, sharedTrecEval } from './read-trec-files.ts'
 
@@ -26,7 +26,7 @@ const tolerance = 1e-9
 const noRuler = { tokensIn: () => 0, endAfter: () => 0 }
 const resampling = createResampling({ seed: 1, resamples: 50 })
 
-/** trec_eval's name of a measure → position among exampleMetrics; undefined for those that are not computed. */
+/** trec_eval's name of a measure → position among retrievalMetrics; undefined for those that are not computed. */
 function positionOf(measure: string): number | undefined {
   const [family, k] = measure.split(/[._](?=\d+$)/) as [string, string?]
   const ours = {
@@ -38,7 +38,7 @@ function positionOf(measure: string): number | undefined {
     map: 'map',
     Rprec: 'rPrecision',
   }[family]
-  const position = exampleMetrics.findIndex(({ name }) => name === ours)
+  const position = retrievalMetrics.findIndex(({ name }) => name === ours)
   return position < 0 ? undefined : position
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ImportRequest } from '../../../shared/domain/dataset-import.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { openMemoryEngine } from '../../support/open-memory-engine.ts'
 import type { FileContents } from '../../support/parse-files.ts'
@@ -19,7 +19,7 @@ async function openWithRuns(files: FileContents = {}) {
   return { ...memory, engine, folders, importFrom, [Symbol.asyncDispose]: () => memory[Symbol.asyncDispose]() }
 }
 
-const documentMetrics = exampleMetrics.filter(({ name }) => !name.startsWith('span')).map(({ name }) => name)
+const documentMetrics = retrievalMetrics.filter(({ name }) => !name.startsWith('span')).map(({ name }) => name)
 
 describe('a run made elsewhere', () => {
   test('our own run, exported and imported again: every score of every query is the same', async () => {

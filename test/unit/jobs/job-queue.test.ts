@@ -169,12 +169,24 @@ describe('jobs: cancel', () => {
     expect(stopped).toEqual(['cancelled: Cancelled.'])
   })
 
-  test('stop cancels everything that is active', async () => {
-    const { queue, add } = openQueue(turn)
-    const jobs = [add('a', 'b', 'c'), add('d')]
+  test('stop interrupts everything that is active, as a kill would; what the user cancelled stays cancelled', async () => {
+    const { queue, openAnother, add, called, stopped } = openQueue(turn)
+    const jobs = [add('a', 'b', 'c'), add('d'), add('e')]
     for (const jobId of jobs) queue.start(jobId)
+    while (!called.includes('a')) await turn()
+    queue.cancel(jobs[1]!)
     await queue.stop()
-    expect(jobs.map((jobId) => queue.snapshot(jobId).status)).toEqual(['cancelled', 'cancelled'])
+    const ends = ['interrupted', 'cancelled', 'interrupted']
+    expect(jobs.map((jobId) => queue.snapshot(jobId).status)).toEqual(ends)
+    expect(jobs.map((jobId) => queue.snapshot(jobId).error)).toEqual([null, null, null])
+    expect(stopped.map((line) => line.split(':')[0])).toEqual(ends)
+    expect(called).not.toContain('c')
+
+    const next = openAnother()
+    expect(next.resumable().map(({ jobId }) => jobId)).toEqual(jobs)
+    next.start(jobs[0]!)
+    await next.idle()
+    expect(next.snapshot(jobs[0]!)).toMatchObject({ status: 'finished', itemsDone: 3 })
   })
 })
 
