@@ -11,6 +11,8 @@ const engineLibraries = {
   'node_modules/gpt-tokenizer/': 'the ranks of o200k_base, as data',
   'node_modules/csv-parse/': 'its synchronous parser works on a string',
   'node_modules/csv-stringify/': 'its synchronous writer gives a string',
+  'node_modules/ajv/': 'checks an answer against a JSON schema',
+  '(node:)?vm$': "a time limit for a user's pattern, which can backtrack without end; runs no text as code",
   '(node:)?crypto$': 'content hashes; no randomness, which comes through ports',
 }
 
@@ -25,6 +27,13 @@ const adapterImports = {
     reason: 'a Word file is a zip that is read as HTML; titles as in text files',
   },
   html: { imports: ['text', 'text-encoding'], reason: 'bytes are decoded first; titles as in text files' },
+  openai: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
+  anthropic: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
+  'rerank-server': { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
+  'language-models': {
+    imports: ['openai', 'anthropic', 'rerank-server', 'provider-calls'],
+    reason: 'gathers one adapter for each kind of provider',
+  },
   pdf: { imports: ['text'], reason: 'titles as in text files' },
   text: { imports: ['text-encoding'], reason: 'bytes are decoded first' },
   xlsx: { imports: ['zip'], reason: 'a workbook is a zip of XML' },
@@ -168,7 +177,7 @@ export default {
       to: {
         path: anyOf(
           '^node:sqlite$',
-          'node_modules/(?:@lancedb|apache-arrow|chardet|htmlparser2|hyparquet|mammoth|openai|piscina|unpdf|yauzl)/',
+          'node_modules/(?:@anthropic-ai|@lancedb|apache-arrow|chardet|htmlparser2|hyparquet|mammoth|openai|piscina|unpdf|yauzl)/',
         ),
       },
     },

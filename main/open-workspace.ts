@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { arch, homedir, platform, release } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,8 @@ import { createFileSystemImportSource } from './adapters/file-system/create-file
 import { bundledPriceBook } from './adapters/genai-prices/bundled-price-book.ts'
 import { unpackGzip } from './adapters/gzip/unpack-gzip.ts'
 import { LanceVectorStore } from './adapters/lancedb/lance-vector-store.ts'
+import { createLanguageModels } from './adapters/language-models/create-language-models.ts'
+import { createOpenReranker } from './adapters/language-models/create-open-reranker.ts'
 import { OpenAiEmbedder } from './adapters/openai/openai-embedder.ts'
 import { createParquetReader } from './adapters/parquet/create-parquet-reader.ts'
 import { createDocumentReaders } from './adapters/readers/create-document-readers.ts'
@@ -31,10 +33,10 @@ const sampleFolder = fileURLToPath(new URL('./sample/dataset', import.meta.url))
 
 export interface OpenWorkspaceOptions {
   /**
-   * `write` makes the workspace when there is none; `prefer-write` needs one and opens it read-only beside another
-   * writer, or where it cannot be written.
+   * `write` makes the workspace when there is none; the others need one. `prefer-write` opens it read-only beside
+   * another writer, or where it cannot be written.
    */
-  readonly access: 'write' | 'prefer-write'
+  readonly access: 'write' | 'write-existing' | 'prefer-write'
   readonly log: Log
   /** Where keys are kept; by default a file that only its owner can read. The environment goes before it. */
   readonly secrets?: Secrets
@@ -50,7 +52,7 @@ export interface OpenWorkspaceOptions {
 export async function openWorkspace(folder: string, options: OpenWorkspaceOptions): Promise<Engine> {
   const { access, log } = options
   const databasePath = join(folder, 'workspace.db')
-  if (access === 'prefer-write' && !existsSync(databasePath)) {
+  if (access !== 'write' && !existsSync(databasePath)) {
     throw new AppError(
       'NOT_FOUND',
       `There is no workspace in ${folder} yet. Import a dataset (\`rungs import FOLDER\`) or load the sample (\`rungs sample\`).`,
@@ -58,6 +60,7 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
     )
   }
   makeFolder(folder)
+  refuseEmptiedDatabase(folder, databasePath)
   const lock = acquireLock(folder, access)
   try {
     const store = openSqliteStore(databasePath, { readOnly: lock === null })
@@ -74,6 +77,9 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
       openEmbedder:
         options.openEmbedder ??
         ((settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, loadTokenCounter })),
+      languageModels: createLanguageModels({ secrets, clock: systemClock }),
+      openReranker: createOpenReranker({ secrets, clock: systemClock }),
+      random: Math.random,
       source: createFileSystemImportSource(),
       reading: {
         readers: createDocumentReaders(),
@@ -110,10 +116,25 @@ function acquireLock(folder: string, access: OpenWorkspaceOptions['access']): Wo
   try {
     return WorkspaceLock.acquire(folder, systemClock.now())
   } catch (error) {
-    if (access === 'write' || !(error instanceof AppError)) throw error
+    if (access !== 'prefer-write' || !(error instanceof AppError)) throw error
     // Who only looks needs no lock: beside another writer, or in a folder that cannot be written.
     return null
   }
+}
+
+/**
+ * SQLite takes an empty file for a new database. Beside indexes it is one that was cut off, by a full disk or a copy that
+ * did not end: a new one in its place would drop the indexes and hide the loss.
+ */
+function refuseEmptiedDatabase(folder: string, databasePath: string): void {
+  const isEmptied = statSync(databasePath, { throwIfNoEntry: false })?.size === 0
+  const vectors = join(folder, 'vectors')
+  if (!isEmptied || !existsSync(vectors) || readdirSync(vectors).length === 0) return
+  throw new AppError(
+    'WORKSPACE_UNREADABLE',
+    `${databasePath} is empty, though there are indexes beside it: the database was lost or its copy did not end. Nothing was changed; put the file back from a copy, or remove it and the folder ${vectors} to begin anew.`,
+    { folder },
+  )
 }
 
 function makeFolder(folder: string): void {

@@ -9,7 +9,7 @@ import type { JobId } from '../shared/domain/ids.ts'
 import type { Engine } from './engine/engine.ts'
 import { openWorkspace } from './open-workspace.ts'
 import type { Log } from './ports/log.ts'
-import { discardUploadsAfter, pathsOfResumableImports } from './web/import-uploads.ts'
+import { discardUploadsAfter, pathsOfOpenImports, pathsOfResumableImports } from './web/import-uploads.ts'
 import { type ListenAddress, resolveListenAddress } from './web/listen-address.ts'
 import { Refusal } from './web/refusal.ts'
 import { RequestGate } from './web/request-gate.ts'
@@ -87,7 +87,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       },
     })
     server.timeout = idleTimeoutMs
-    server.on('request', createRequestHandler({ gate, sessions, files, uploads, log, now }))
+    const neededPaths = () => pathsOfOpenImports(engine, now())
+    server.on('request', createRequestHandler({ gate, sessions, files, uploads, log, now, neededPaths }))
     server.on('upgrade', (request, connection, head) => upgrade(request, connection, head, gate, sockets))
     const origin = `http://${address.shownHost}:${port}`
     let closing: Promise<void> | null = null

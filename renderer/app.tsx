@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { Frame } from './frame/frame.tsx'
 import { EngineProvider } from './rpc/engine.tsx'
 import type { Host } from './rpc/host.ts'
+import { stringifyAddress } from './stringify-address.ts'
 import { ToastProvider } from './ui/toast.tsx'
 
 const root = createRootRoute({ component: Frame })
@@ -110,7 +111,11 @@ const routes = [
   }),
 ] as const
 
-const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: false })
+const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: false,
+  stringifySearch: stringifyAddress,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Engine } from '../engine/engine.ts'
-import { openWorkspace } from '../open-workspace.ts'
+import { type OpenWorkspaceOptions, openWorkspace } from '../open-workspace.ts'
 import { type Client, createInProcessClient } from '../rpc/in-process-client.ts'
 
 /** Options that every command has. */
@@ -32,7 +32,7 @@ export function globalOptions(command: Command): { workspace: string; json: bool
  */
 export async function withWorkspace(
   command: Command,
-  access: 'write' | 'prefer-write',
+  access: OpenWorkspaceOptions['access'],
   action: (context: CommandContext) => Promise<void>,
 ): Promise<void> {
   const { workspace, json } = globalOptions(command)

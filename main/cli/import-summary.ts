@@ -1,4 +1,5 @@
 import type { ImportedFile, ImportedRun, ImportReport } from '../../shared/domain/dataset-import.ts'
+import { count } from './count.ts'
 
 /** What an import saw, took and refused, for a person: every rejection is listed with its reason. */
 export function importSummary(report: ImportReport): string {
@@ -6,7 +7,7 @@ export function importSummary(report: ImportReport): string {
     report.dryRun ? `${report.name} (dry run: nothing was imported)` : report.name,
     ...report.files.map(describeFile),
     '',
-    `documents ${report.documents}${report.duplicateDocuments > 0 ? ` (and ${report.duplicateDocuments} duplicates, stored once)` : ''} · queries ${report.queries} · judgments ${report.judgments} · gold spans ${report.spans}`,
+    `documents ${report.documents}${report.duplicateDocuments > 0 ? ` (and ${count(report.duplicateDocuments, 'duplicate')}, stored once)` : ''} · queries ${report.queries} · judgments ${report.judgments} · gold spans ${report.spans}`,
     ...describeCorpus(report),
     ...describeEvalSet(report),
     ...report.runs.map(describeRun),
@@ -28,7 +29,7 @@ function describeFile(file: ImportedFile): string {
   const mapping = Object.entries(file.mapping).map(([field, column]) => `${field}=${column}`)
   const counts = [
     `${file.accepted} of ${file.rows} accepted`,
-    ...(file.duplicates > 0 ? [`${file.duplicates} duplicates`] : []),
+    ...(file.duplicates > 0 ? [count(file.duplicates, 'duplicate')] : []),
     ...(file.rejected > 0 ? [`${file.rejected} rejected`] : []),
     ...(mapping.length > 0 ? [`columns ${mapping.join(' ')}`] : []),
   ]
@@ -36,14 +37,14 @@ function describeFile(file: ImportedFile): string {
 }
 
 function describeRun({ runId, name, evalSetName, split, queries, answeredQueries, isNew }: ImportedRun): string {
-  const what = `run ${name} (${runId}) on ${evalSetName}/${split}, ${answeredQueries} of ${queries} queries answered`
+  const what = `run ${name} (${runId}) on ${evalSetName}/${split}, ${answeredQueries} of ${count(queries, 'query', 'queries')} answered`
   return isNew ? `${what}: new` : `${what}: there already`
 }
 
 function describeCorpus({ corpus, corpusDiff }: ImportReport): string[] {
   if (!corpus) return []
   const { corpusName, number, versionId, documents } = corpus
-  const what = `corpus ${corpusName}, version ${number} (${versionId.slice(0, 12)}), ${documents} documents`
+  const what = `corpus ${corpusName}, version ${number} (${versionId.slice(0, 12)}), ${count(documents, 'document')}`
   if (!corpusDiff) return [`${what}: new`]
   const { added, changed, removed, unchanged } = corpusDiff
   if (added + changed + removed === 0) return [`${what}: nothing changed`]
@@ -53,7 +54,8 @@ function describeCorpus({ corpus, corpusDiff }: ImportReport): string[] {
 function describeEvalSet({ evalSet }: ImportReport): string[] {
   if (!evalSet) return []
   const splits = evalSet.splits.map(
-    ({ name, queries, judgedQueries }) => `${name} (${queries} queries, ${judgedQueries} with relevant documents)`,
+    ({ name, queries, judgedQueries }) =>
+      `${name} (${count(queries, 'query', 'queries')}, ${judgedQueries} with relevant documents)`,
   )
   return [`eval set ${evalSet.name}: splits ${splits.join(', ') || 'none'}`]
 }

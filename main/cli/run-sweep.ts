@@ -3,6 +3,7 @@ import type { Comparison } from '../../shared/domain/comparison.ts'
 import type { JobId } from '../../shared/domain/ids.ts'
 import type { SweepSpec } from '../../shared/domain/recipe.ts'
 import type { CommandContext } from './command-context.ts'
+import { count } from './count.ts'
 import { printJson, printNote, printResult } from './print.ts'
 import { runsTable, tableMetrics } from './runs-table.ts'
 import { watchJob } from './watch-job.ts'
@@ -55,7 +56,3 @@ export function describePlan({ recipes, repeated, evalSet, split, indexes, newIn
 }
 
 type Plan = Awaited<ReturnType<CommandContext['client']['experiments']['plan']>>
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`
-}

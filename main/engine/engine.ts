@@ -1,4 +1,5 @@
 import type { Log } from '../ports/log.ts'
+import { createPaidCalls } from './calls/create-paid-calls.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
@@ -9,8 +10,13 @@ import { JobQueue } from './jobs/job-queue.ts'
 import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
 /** Everything the engine needs from the world. */
-export interface EnginePorts extends ExperimentPorts, WorkspacePorts, Pick<ImportPorts, 'source' | 'reading'> {
+export interface EnginePorts
+  extends Omit<ExperimentPorts, 'paidCalls'>,
+    WorkspacePorts,
+    Pick<ImportPorts, 'source' | 'reading'> {
   readonly log: Log
+  /** Uniform in [0, 1): spreads tries over time, decides nothing that is measured. */
+  readonly random: () => number
 }
 
 /** The engine of one workspace: the only composition of its domains. */
@@ -29,13 +35,15 @@ export interface Engine {
  * resumable, index tables that nothing points to are dropped, and indexes whose table is gone are forgotten.
  */
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
-  const { store, clock, newId, vectors, compute, log } = ports
+  const { store, clock, newId, vectors, compute, log, random } = ports
+  const paidCalls = createPaidCalls({ calls: store.calls, settings: store.settings, clock, random })
   const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
   const datasets = new Datasets(ports, jobs)
-  const experiments = new Experiments(ports, jobs)
+  const experiments = new Experiments({ ...ports, paidCalls }, jobs)
   jobs.register(new ImportHandler(ports, (runs, jobId, signal) => importRuns(runs, jobId, signal, ports)))
   if (!store.readOnly) {
     const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
+    store.calls.leaveAllSendingUnconfirmed(clock.now().toISOString())
     store.runs.requeueRunning()
     store.runs.purgeDeleted()
     if (interrupted > 0) log.info(`${interrupted} unfinished job(s) can be resumed.`)

@@ -4,4 +4,6 @@ export interface Clock {
   now(): Date
   /** Monotonic time in milliseconds, for durations. */
   monotonicMs(): number
+  /** Resolves after the duration. Throws the signal's reason as soon as it is aborted. */
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>
 }

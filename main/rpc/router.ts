@@ -19,7 +19,7 @@ export function createRouter(engine: Engine) {
     datasets: {
       preview: base.datasets.preview.handler(({ input }) => datasets.preview(input)),
       import: base.datasets.import.handler(({ input }) => ({ jobId: datasets.import(input) })),
-      openPreview: base.datasets.openPreview.handler(({ input, signal }) => datasets.previews.open(input, signal)),
+      openPreview: base.datasets.openPreview.handler(({ input, signal }) => datasets.previews.follow(input, signal)),
       previewFiles: base.datasets.previewFiles.handler(({ input }) => datasets.previews.files(input.previewId, input)),
       previewFile: base.datasets.previewFile.handler(({ input }) =>
         datasets.previews.file(input.previewId, input.path),
@@ -65,7 +65,7 @@ export function createRouter(engine: Engine) {
       runs: base.experiments.runs.handler(({ input }) =>
         input.jobId === undefined ? experiments.listRuns() : experiments.runsOfJob(input.jobId),
       ),
-      list: base.experiments.list.handler(({ input }) => experiments.list(input.metrics, input.jobId)),
+      list: base.experiments.list.handler(({ input: { metrics, ...scope } }) => experiments.list(metrics, scope)),
       intervals: base.experiments.intervals.handler(({ input, signal }) =>
         experiments.intervals(input.runIds, input.metrics, signal),
       ),

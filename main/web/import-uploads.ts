@@ -6,6 +6,17 @@ import type { Uploads } from './uploads.ts'
 /** An import that was stopped and not taken up again for so long loses its uploads. */
 const maxAgeMs = 7 * 24 * 3600 * 1000
 
+/** Paths that imports need which wait, run, or were stopped and can go on. */
+export function pathsOfOpenImports(engine: Engine, now: Date): string[] {
+  const active = engine.jobs
+    .list()
+    .filter(({ kind, status }) => kind === 'import' && (status === 'queued' || status === 'running'))
+  return [
+    ...pathsOfResumableImports(engine, now),
+    ...active.flatMap(({ jobId }) => importedPaths(engine.jobs.spec(jobId))),
+  ]
+}
+
 /** Paths that imports need which were stopped and can go on. */
 export function pathsOfResumableImports({ jobs }: Engine, now: Date): string[] {
   return jobs

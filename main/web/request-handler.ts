@@ -20,6 +20,8 @@ export interface RequestHandlerParts {
   readonly uploads: Uploads
   readonly log: Log
   readonly now: () => Date
+  /** Uploaded files that are not thrown away though a page does not need them any more. */
+  readonly neededPaths: () => readonly string[]
 }
 
 /** Answers everything but the WebSocket: the printed address, the page's files, uploads. */
@@ -63,7 +65,7 @@ function give(request: IncomingMessage, response: ServerResponse, parts: Request
 }
 
 async function change(request: IncomingMessage, response: ServerResponse, parts: RequestHandlerParts): Promise<void> {
-  const { gate, uploads, now } = parts
+  const { gate, uploads, now, neededPaths } = parts
   gate.checkOrigin(request)
   gate.checkSession(request)
   const { path } = addressOf(request)
@@ -76,7 +78,7 @@ async function change(request: IncomingMessage, response: ServerResponse, parts:
     const entry = await uploads.receive(uploadId, uploadPath(encodedPath, process.platform), request)
     answerJson(response, 201, { path: entry } satisfies z.infer<typeof UploadedFile>)
   } else if (request.method === 'DELETE' && uploadId !== undefined && encodedPath === undefined) {
-    await uploads.discard(uploadId)
+    await uploads.discard(uploadId, neededPaths())
     response.writeHead(204).end()
   } else {
     throw new Refusal(405, 'This address does not take such a request.')

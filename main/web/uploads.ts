@@ -62,10 +62,13 @@ export class Uploads {
     return join(upload.contentFolder, names[0]!)
   }
 
-  /** Removes an upload once the files that are coming in have been stopped. One that is not there is no error. */
-  async discard(uploadId: string): Promise<void> {
+  /**
+   * Removes an upload once the files that are coming in have been stopped. One that is not there is no error.
+   * @param neededPaths an upload that one of them is in stays.
+   */
+  async discard(uploadId: string, neededPaths: readonly string[] = []): Promise<void> {
     const upload = this.#uploads.get(uploadId)
-    if (!upload) return
+    if (!upload || neededPaths.some((path) => this.#uploadIdOf(path) === uploadId)) return
     upload.gone = true
     this.#uploads.delete(uploadId)
     await Promise.allSettled(upload.receiving)

@@ -45,7 +45,9 @@ export function Frame() {
             </span>
             <span className={styles.workspaceName}>
               <strong>{info.data?.name ?? 'Rungs'}</strong>
-              <small>{info.data ? describeData(info.data) : ' '}</small>
+              <small>
+                {info.data ? describeData(info.data).map((part) => <span key={part}>{part}</span>) : '\u00a0'}
+              </small>
             </span>
           </Link>
           <button type="button" className={styles.find} onClick={() => setPaletteOpen(true)}>
@@ -93,7 +95,16 @@ export function Frame() {
 /** The name of the key that goes with K on this system. */
 const commandKey = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl '
 
-function describeData({ corpora, evalSets }: { corpora: readonly { documents: number }[]; evalSets: number }): string {
+function describeData({
+  corpora,
+  evalSets,
+}: {
+  corpora: readonly { documents: number }[]
+  evalSets: number
+}): readonly string[] {
   const documents = corpora.reduce((sum, corpus) => sum + corpus.documents, 0)
-  return `${documents.toLocaleString('en-US')} documents · ${evalSets} eval ${evalSets === 1 ? 'set' : 'sets'}`
+  return [
+    `${documents.toLocaleString('en-US')} ${documents === 1 ? 'document' : 'documents'}`,
+    `${evalSets} eval ${evalSets === 1 ? 'set' : 'sets'}`,
+  ]
 }

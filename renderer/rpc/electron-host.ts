@@ -29,6 +29,7 @@ export function createElectronHost(): Host {
     watchConnection: (onChange) => links.engine.watch(onChange),
     handOver: async (files) =>
       droppedRoots(files.map(({ file, path }) => ({ path, absolutePath: bridge.pathOf(file) }))),
+    release: async () => undefined,
     chooseFiles: (what) => desktop.chooseFiles({ what }),
     save: (suggestedName, _mediaType, pieces, signal) => save(desktop, suggestedName, pieces, signal),
     openExternal: (address) => {

@@ -46,6 +46,8 @@ export interface Host {
     onProgress: (doneBytes: number, totalBytes: number) => void,
     signal: AbortSignal,
   ): Promise<string[]>
+  /** Says that paths of `handOver` are needed no more: uploads are removed, files that lie where they were are left alone. */
+  release(paths: readonly string[]): Promise<void>
   /** Paths that the user chose in a system dialog, or files to hand over where the host has no paths; null = cancelled. */
   chooseFiles(what: 'files' | 'folder'): Promise<{ paths: string[] } | { files: OfferedFile[] } | null>
   /** Writes text pieces to a file that the user chooses (desktop) or downloads it (web). @returns false if cancelled. */

@@ -1,9 +1,13 @@
-import { AsyncIteratorClass, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client'
+import type { ClientLink, ClientOptions } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { ConnectionLostError } from './connection-lost-error.ts'
+import { guardConnection } from './guard-connection.ts'
 import type { ConnectionState } from './host.ts'
 
 type NoContext = Record<never, never>
+
+const lostSentence =
+  'The engine stopped before the answer came. What was stored is kept; look whether it was done before you do it again.'
 
 interface Connection {
   readonly port: MessagePort
@@ -49,8 +53,8 @@ export class PortLink implements ClientLink<NoContext> {
 
   async call(path: readonly string[], input: unknown, options: ClientOptions<NoContext>): Promise<unknown> {
     const connection = this.#connection ?? (await this.#waitForPort(options.signal))
-    const output = await guard(connection, options.signal, () => connection.link.call(path, input, options))
-    return isStream(output) ? guardStream(output, connection, options.signal) : output
+    const guarded = { isLost: () => connection.isLost, signal: options.signal, lostSentence }
+    return guardConnection(guarded, () => connection.link.call(path, input, options))
   }
 
   #waitForPort(signal: AbortSignal | undefined): Promise<Connection> {
@@ -87,37 +91,4 @@ export class PortLink implements ClientLink<NoContext> {
     this.#state = state
     for (const onChange of this.#watchers) onChange(state)
   }
-}
-
-/** What fails after the loss of its connection fails because of it, unless the engine or the caller said otherwise. */
-async function guard<Result>(
-  connection: Connection,
-  signal: AbortSignal | undefined,
-  act: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!connection.isLost || signal?.aborted || error instanceof ORPCError) throw error
-    throw new ConnectionLostError(
-      'The engine stopped before the answer came. What was stored is kept; look whether it was done before you do it again.',
-    )
-  }
-}
-
-function guardStream(
-  stream: AsyncIterator<unknown>,
-  connection: Connection,
-  signal: AbortSignal | undefined,
-): AsyncIteratorClass<unknown> {
-  return new AsyncIteratorClass(
-    () => guard(connection, signal, () => stream.next()),
-    async (reason) => {
-      if (reason !== 'next') await stream.return?.()
-    },
-  )
-}
-
-function isStream(output: unknown): output is AsyncIterator<unknown> {
-  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output
 }

@@ -1,7 +1,8 @@
-import { AsyncIteratorClass, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client'
+import type { ClientLink, ClientOptions } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { webTransport } from '../../shared/contract/web-transport.ts'
 import { ConnectionLostError } from './connection-lost-error.ts'
+import { guardConnection } from './guard-connection.ts'
 import type { ConnectionState } from './host.ts'
 import { LinkSocket, type RpcSocket } from './link-socket.ts'
 
@@ -18,6 +19,9 @@ export interface ReconnectingLinkOptions {
   /** So long a call waits for a connection before it fails; nothing was sent then. */
   readonly callWaitMs?: number
 }
+
+const lostSentence =
+  'The connection to Rungs was lost before the answer came. What was running goes on without this page; look whether it was done before you do it again.'
 
 interface Connection {
   readonly socket: RpcSocket
@@ -75,8 +79,8 @@ export class ReconnectingLink implements ClientLink<NoContext> {
 
   async call(path: readonly string[], input: unknown, options: ClientOptions<NoContext>): Promise<unknown> {
     const connection = this.#connection ?? (await this.#waitForConnection(options.signal))
-    const output = await guard(connection, options.signal, () => connection.link.call(path, input, options))
-    return isStream(output) ? guardStream(output, connection, options.signal) : output
+    const guarded = { isLost: () => connection.isLost, signal: options.signal, lostSentence }
+    return guardConnection(guarded, () => connection.link.call(path, input, options))
   }
 
   #connect(): void {
@@ -150,33 +154,4 @@ export class ReconnectingLink implements ClientLink<NoContext> {
     this.#state = state
     for (const onChange of this.#watchers) onChange(state)
   }
-}
-
-/** What fails after the loss of its connection fails because of it, unless the engine or the caller said otherwise. */
-async function guard<T>(connection: Connection, signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!connection.isLost || signal?.aborted || error instanceof ORPCError) throw error
-    throw new ConnectionLostError(
-      'The connection to Rungs was lost before the answer came. What was running goes on without this page; look whether it was done before you do it again.',
-    )
-  }
-}
-
-function guardStream(
-  stream: AsyncIterator<unknown>,
-  connection: Connection,
-  signal: AbortSignal | undefined,
-): AsyncIteratorClass<unknown> {
-  return new AsyncIteratorClass(
-    () => guard(connection, signal, () => stream.next()),
-    async (reason) => {
-      if (reason !== 'next') await stream.return?.()
-    },
-  )
-}
-
-function isStream(output: unknown): output is AsyncIterator<unknown> {
-  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output
 }

@@ -1,5 +1,5 @@
 import { createORPCClient } from '@orpc/client'
-import { webTransport } from '../../shared/contract/web-transport.ts'
+import { uploadIdOf, webTransport } from '../../shared/contract/web-transport.ts'
 import { browserUploads } from './browser-uploads.ts'
 import type { EngineClient, Host, OfferedFile } from './host.ts'
 import { ReconnectingLink } from './reconnecting-link.ts'
@@ -22,6 +22,10 @@ export function createWebHost(): Host {
     client: createORPCClient<EngineClient>(link),
     watchConnection: (onChange) => link.watch(onChange),
     handOver: (files, onProgress, signal) => uploadFiles(files, onProgress, signal, browserUploads),
+    release: async (paths) => {
+      const uploadIds = new Set(paths.map(uploadIdOf))
+      for (const uploadId of uploadIds) if (uploadId !== null) await browserUploads.discard(uploadId)
+    },
     chooseFiles,
     save,
     openExternal: (address) => {

@@ -22,12 +22,14 @@ interface MenuItemProps {
   icon?: ReactNode
   shortcut?: string
   disabled?: boolean
+  /** Shown on hover, such as why it is disabled. */
+  hint?: string
   children: ReactNode
 }
 
-export function MenuItem({ onSelect, icon, shortcut, disabled = false, children }: MenuItemProps) {
+export function MenuItem({ onSelect, icon, shortcut, disabled = false, hint, children }: MenuItemProps) {
   return (
-    <Base.Item className={styles.item} onClick={onSelect} disabled={disabled}>
+    <Base.Item className={styles.item} onClick={onSelect} disabled={disabled} title={hint}>
       {icon}
       {children}
       {shortcut && (

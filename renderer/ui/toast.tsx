@@ -9,6 +9,8 @@ interface ToastOptions {
   message: string
   /** Shown as a button, such as Undo. */
   action?: { label: string; run: () => void }
+  /** Called when it is gone. */
+  onClose?: () => void
 }
 
 /** Messages that come and go at the edge; nothing that must be read is only here. */
@@ -39,9 +41,10 @@ function Toasts() {
 /** @returns a function that shows a message, and gives one that takes it away again. */
 export function useToast(): (options: ToastOptions) => () => void {
   const manager = Base.useToastManager()
-  return ({ message, action }) => {
+  return ({ message, action, onClose }) => {
     const id = manager.add({
       title: message,
+      ...(onClose && { onClose }),
       ...(action && {
         actionProps: {
           children: action.label,

@@ -14,7 +14,7 @@ import {
 import { ImportReport, ImportRequest } from '../domain/dataset-import.ts'
 import { EvalSet } from '../domain/eval-set.ts'
 import { CorpusVersionId, EvalSetId, JobId } from '../domain/ids.ts'
-import { ImportPreview, PreviewFile, PreviewFileDetail, RejectionPage } from '../domain/import-preview.ts'
+import { ImportPreviewEvent, PreviewFile, PreviewFileDetail, RejectionPage } from '../domain/import-preview.ts'
 import { LengthHistogram } from '../domain/length-histogram.ts'
 
 const PreviewReference = z.object({ previewId: z.string() })
@@ -27,8 +27,11 @@ const SpanPlace = z.object({ docId: z.string(), start: z.int().nonnegative(), en
 export const datasetsContract = {
   /** Reads everything and says what would be imported, every rejection included; stores nothing. */
   preview: oc.input(ImportRequest).output(ImportReport),
-  /** The same in a size that does not grow with the data, and with what would change; the rest comes in pages. */
-  openPreview: oc.input(ImportRequest).output(ImportPreview),
+  /**
+   * The same in a size that does not grow with the data, and with what would change; the rest comes in pages. Tells how
+   * far it is; who stops listening stops the reading.
+   */
+  openPreview: oc.input(ImportRequest).output(eventIterator(ImportPreviewEvent)),
   previewFiles: oc
     .input(PreviewReference.extend(Page.shape))
     .output(z.object({ total: z.int().nonnegative(), files: z.array(PreviewFile) })),

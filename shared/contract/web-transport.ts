@@ -18,6 +18,11 @@ export const webTransport = {
   maxUploadBytes: 4 * 1024 * 1024 * 1024,
 } as const
 
+/** @returns the upload that a path on the host is in; null for a path that was not uploaded. */
+export function uploadIdOf(path: string): string | null {
+  return /[\\/]uploads[\\/]([0-9a-f]{32})[\\/]/.exec(path)?.[1] ?? null
+}
+
 /** Answer to the start of an upload. */
 export const StartedUpload = z.object({ uploadId: z.string() })
 

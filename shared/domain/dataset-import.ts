@@ -81,10 +81,17 @@ export const FileChoice = z.object({
 })
 export type FileChoice = z.infer<typeof FileChoice>
 
+/** It stands in lists, addresses and file names: one line of a readable length. */
+const DatasetName = z
+  .string()
+  .min(1)
+  .refine((name) => name.length <= 200, 'must have at most 200 characters')
+  .refine((name) => !/[\n\v\f\r\u0085\u2028\u2029]/.test(name), 'must be one line')
+
 export const ImportRequest = z.object({
   paths: z.array(z.string().min(1)).min(1),
   /** Name of the corpus and eval set; by default the folder's or file's name. */
-  name: z.string().min(1).optional(),
+  name: DatasetName.optional(),
   as: ImportFormat.optional(),
   mapping: ColumnMapping.default({}),
   /** Corrections of single files, by their path in the import; they win over `as` and `mapping`. */

@@ -127,3 +127,17 @@ export type PreviewFileDetail = z.infer<typeof PreviewFileDetail>
 
 export const RejectionPage = z.object({ total: z.int().nonnegative(), rejections: z.array(Rejection) })
 export type RejectionPage = z.infer<typeof RejectionPage>
+
+/** What reading the files for a preview tells: how far it is, then the preview as its last event. */
+export const ImportPreviewEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('reading'),
+    /** Files that have been read. */
+    done: z.int().nonnegative(),
+    total: z.int().nonnegative(),
+    /** The file that is read now. */
+    path: z.string(),
+  }),
+  z.object({ kind: z.literal('preview'), preview: ImportPreview }),
+])
+export type ImportPreviewEvent = z.infer<typeof ImportPreviewEvent>

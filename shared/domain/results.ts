@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { Answer, Evaluation, Triage } from './answer.ts'
 import { RunId } from './ids.ts'
+import { LedgerLine } from './ledger.ts'
 import { latencyStages } from './metric.ts'
 import { MetricEstimate, RetrievedChunk, Run } from './run.ts'
 
@@ -20,6 +22,11 @@ export const RunDetail = z.object({
    * answered so far, of which at most the first 500 are looked at; n says how many.
    */
   figures: z.array(MetricEstimate),
+  /** Examples with at least one answer; null when the run answers nothing. */
+  answeredExamples: z.int().nonnegative().nullable(),
+  /** How many answers are wrong for which reason; kinds without any are left out. */
+  triage: z.partialRecord(Triage, z.int().positive()),
+  ledger: z.array(LedgerLine),
 })
 export type RunDetail = z.infer<typeof RunDetail>
 
@@ -39,6 +46,8 @@ export const QueryListing = z.object({
   /** Words that must all stand in the id, text, answers or tags, whatever their case. */
   search: z.string().max(500).default(''),
   filter: QueryFilter.default('all'),
+  /** Only queries whose answer is wrong for this reason. */
+  triage: Triage.optional(),
 })
 export type QueryListing = z.infer<typeof QueryListing>
 
@@ -55,6 +64,9 @@ export const QueryRow = z.object({
   firstRelevantRank: z.int().positive().nullable(),
   /** True when at least one relevant document is known, so that the query could be scored. */
   judged: z.boolean(),
+  /** The beginning of the first answer; null when there is none. */
+  answer: z.string().nullable(),
+  triage: Triage.nullable(),
 })
 export type QueryRow = z.infer<typeof QueryRow>
 
@@ -144,6 +156,10 @@ export const QueryResult = z.object({
   passages: z.array(RankedPassage),
   goldDocuments: z.array(GoldDocument),
   goldSpans: z.array(PlacedGoldSpan),
+  /** In the order of repetitions; empty when the run answers nothing, or has not yet. */
+  generated: z.array(Answer),
+  evaluations: z.array(Evaluation),
+  triage: Triage.nullable(),
 })
 export type QueryResult = z.infer<typeof QueryResult>
 

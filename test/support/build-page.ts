@@ -1,20 +1,76 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-export interface BuiltPage extends AsyncDisposable {
-  readonly folder: string
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+const cacheFolder = join(repository, 'node_modules', '.cache', 'rungs-page')
+
+/** Everything that the page is built from; the lock file stands for the libraries. */
+const sources = ['renderer', 'shared', 'package-lock.json']
+
+const msPerDay = 86_400_000
+
+let built: Promise<string> | null = null
+
+/**
+ * The page as it ships, built from the present sources. It is built once for as long as they stay the same, whatever
+ * test files and runs need it. @returns its folder, which is shared: nobody may write to it.
+ */
+export function buildPage(): Promise<string> {
+  built ??= findOrBuild()
+  return built
 }
 
-/** Builds the page as it ships, into a temporary folder that disposing removes. */
-export async function buildPage(): Promise<BuiltPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'rungs-page-'))
+async function findOrBuild(): Promise<string> {
+  const folder = join(cacheFolder, await hashOfSources())
+  if (existsSync(folder)) return folder
+  await mkdir(cacheFolder, { recursive: true })
+  await removeOldBuilds()
+  const partial = await mkdtemp(join(cacheFolder, 'partial-'))
   await build({
-    configFile: fileURLToPath(new URL('../../renderer/vite.config.ts', import.meta.url)),
+    configFile: join(repository, 'renderer', 'vite.config.ts'),
     logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
+    build: { outDir: partial, emptyOutDir: true },
   })
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+  try {
+    await rename(partial, folder)
+  } catch (error) {
+    // Another process that began at the same time was first; its page is the same.
+    await rm(partial, { recursive: true, force: true })
+    if (!existsSync(folder)) throw error
+  }
+  return folder
+}
+
+async function hashOfSources(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const source of sources) {
+    const path = join(repository, source)
+    const files = (await stat(path)).isDirectory() ? await filesIn(path) : [path]
+    for (const file of files) {
+      hash.update(`\0${file.slice(repository.length)}\0`)
+      hash.update(await readFile(file))
+    }
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort()
+}
+
+/** Builds of a day ago may be in use by nobody. */
+async function removeOldBuilds(): Promise<void> {
+  for (const name of await readdir(cacheFolder)) {
+    const folder = join(cacheFolder, name)
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }))
+    if (Date.now() - mtimeMs > msPerDay) await rm(folder, { recursive: true, force: true })
+  }
 }

@@ -1,5 +1,8 @@
+import { createLanguageModels } from '../../main/adapters/language-models/create-language-models.ts'
+import { createOpenReranker } from '../../main/adapters/language-models/create-open-reranker.ts'
 import { MemoryVectorStore } from '../../main/adapters/memory-vectors/memory-vector-store.ts'
 import { openSqliteStore } from '../../main/adapters/sqlite/open-sqlite-store.ts'
+import { systemClock } from '../../main/adapters/system/system-clock.ts'
 import { createEngine, type Engine, type EnginePorts } from '../../main/engine/engine.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { FakeEmbedder } from './fake-embedder.ts'
@@ -26,6 +29,7 @@ export interface MemoryEngine extends AsyncDisposable {
 export async function openMemoryEngine(folders: Readonly<Record<string, FileContents>> = {}): Promise<MemoryEngine> {
   const embedder = new FakeEmbedder()
   const clock = new ManualClock()
+  const secrets = new MemorySecrets()
   const ports: EnginePorts = {
     store: openSqliteStore(':memory:'),
     vectors: new MemoryVectorStore(),
@@ -35,6 +39,9 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
     newId: sequentialIds(),
     appVersion: '0.0.0-test',
     openEmbedder: () => embedder,
+    languageModels: createLanguageModels({ secrets, clock: systemClock }),
+    openReranker: createOpenReranker({ secrets, clock: systemClock }),
+    random: () => 0.5,
     source: {
       list: async ([path]) => {
         const contents = folders[path!]
@@ -43,8 +50,8 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
       },
     },
     reading: fileReading,
-    secrets: new MemorySecrets(),
-    priceBook: { source: 'test', date: '2026-01-01', list: () => [] },
+    secrets,
+    priceBook: { source: 'test', date: '2026-01-01', list: () => [], find: () => null },
     workspaceFolder: '/memory',
     machine: [],
     sample: { paths: [], name: 'sample', sweep: { base: {}, grid: {} } },

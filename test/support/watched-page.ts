@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request } from 'playwright-core'
 
 /** What an imported text would have to set to show that it was executed. */
 export const executedFlag = '__executed'
@@ -14,43 +14,56 @@ export interface WatchedPage extends AsyncDisposable {
   hasExecuted(): Promise<boolean>
 }
 
+/** The size of the page, and of the window that it is shown in. */
+export const viewport = { width: 1440, height: 900 }
+
 /**
  * A page of 1440 × 900 that talks to one host only, and writes down whatever goes wrong in it. Motion is reduced, so
  * that no colour is measured half way.
  */
 export async function openWatchedPage(browser: Browser, origin: string): Promise<WatchedPage> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  })
-  const problems: string[] = []
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', acceptDownloads: true })
   const page = await context.newPage()
-  page.on('pageerror', (error) => problems.push(`script error: ${error.message}`))
-  page.on('console', (message) => {
+  await page.addInitScript(countPointerEvents)
+  return { ...watchPage(page, origin), [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** Watches a page that is open already and stays open afterwards. It needs `countPointerEvents` as a script of its own. */
+export function watchPage(page: Page, origin: string): WatchedPage {
+  const context = page.context()
+  const problems: string[] = []
+  const onError = (error: Error) => problems.push(`script error: ${error.message}`)
+  const onConsole = (message: ConsoleMessage) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`)
-  })
-  page.on('dialog', (dialog) => {
+  }
+  const onDialog = (dialog: Dialog) => {
     problems.push(`dialog: ${dialog.message()}`)
     void dialog.dismiss()
-  })
-  context.on('page', () => problems.push('another window was opened'))
-  context.on('request', (request) => {
+  }
+  const onPage = () => problems.push('another window was opened')
+  const onRequest = (request: Request) => {
     const url = request.url()
     if (!url.startsWith(`${origin}/`) && !url.startsWith(`blob:${origin}/`)) problems.push(`request to ${url}`)
-  })
-  await page.addInitScript(() => {
-    const counter = window as unknown as { pointerEvents: number }
-    counter.pointerEvents = 0
-    for (const name of ['pointerdown', 'pointermove', 'mousedown', 'wheel', 'touchstart'])
-      window.addEventListener(name, () => (counter.pointerEvents += 1), { capture: true })
-  })
+  }
+  page.on('pageerror', onError).on('console', onConsole).on('dialog', onDialog)
+  context.on('page', onPage).on('request', onRequest)
   return {
     page,
     context,
     problems,
     pointerEvents: () => page.evaluate(() => (window as unknown as { pointerEvents: number }).pointerEvents),
     hasExecuted: () => page.evaluate((flag) => flag in window, executedFlag),
-    [Symbol.asyncDispose]: () => context.close(),
+    [Symbol.asyncDispose]: async () => {
+      page.off('pageerror', onError).off('console', onConsole).off('dialog', onDialog)
+      context.off('page', onPage).off('request', onRequest)
+    },
   }
+}
+
+/** Runs in the page before its own scripts. */
+export function countPointerEvents(): void {
+  const counter = window as unknown as { pointerEvents: number }
+  counter.pointerEvents = 0
+  for (const name of ['pointerdown', 'pointermove', 'mousedown', 'wheel', 'touchstart'])
+    window.addEventListener(name, () => (counter.pointerEvents += 1), { capture: true })
 }

@@ -5,6 +5,9 @@ import type { PriceBook } from '../../ports/price-book.ts'
 /** Providers whose models an experiment can use. */
 const providerIds = ['openai', 'azure', 'anthropic', 'cohere', 'fireworks', 'google', 'mistral', 'together', 'voyageai']
 
+/** Hosts that the library does not know yet. */
+const providerIdsByHost: Readonly<Record<string, string>> = { 'api.together.ai': 'together' }
+
 /** The prices that come with @pydantic/genai-prices: community-kept, dated, read without the network. */
 export const bundledPriceBook: PriceBook = {
   source: '@pydantic/genai-prices 0.1.8',
@@ -15,25 +18,35 @@ export const bundledPriceBook: PriceBook = {
       if (!provider) return []
       return provider.models
         .filter((model) => model.deprecated !== true)
-        .flatMap((model) => priceOf(providerId, provider.name, model.id, now))
+        .flatMap((model) => priceOf(providerId, provider.name, model.id, now) ?? [])
         .sort((a, b) => (a.model < b.model ? -1 : 1))
     }),
+  find: ({ kind, baseUrl }, model, now) => {
+    const providerId = kind === 'azure' ? 'azure' : providerIdOf(baseUrl)
+    const provider = providerId === undefined ? undefined : findProvider({ providerId })
+    return provider ? priceOf(provider.id, provider.name, model, now) : null
+  },
+}
+
+/** By host alone: a path or a query must not make an endpoint look like another. */
+function providerIdOf(baseUrl: string): string | undefined {
+  const { protocol, host } = new URL(baseUrl)
+  if (protocol !== 'https:') return undefined
+  return providerIdsByHost[host] ?? findProvider({ providerApiUrl: `https://${host}` })?.id
 }
 
 /** Prices can depend on the date; the library picks the ones in force. */
-function priceOf(providerId: string, provider: string, model: string, now: Date): ModelPrice[] {
+function priceOf(providerId: string, provider: string, model: string, now: Date): ModelPrice | null {
   const price = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId, timestamp: now })?.model_price
-  if (!price) return []
+  if (!price) return null
   const base = (value: (typeof price)[string]) => (typeof value === 'object' ? value.base : (value ?? null))
-  return [
-    {
-      providerId,
-      provider,
-      model,
-      inputUsdPerMillionTokens: base(price.input_mtok),
-      cachedInputUsdPerMillionTokens: base(price.cache_read_mtok),
-      outputUsdPerMillionTokens: base(price.output_mtok),
-      tiered: Object.values(price).some((value) => typeof value === 'object'),
-    },
-  ]
+  return {
+    providerId,
+    provider,
+    model,
+    inputUsdPerMillionTokens: base(price.input_mtok),
+    cachedInputUsdPerMillionTokens: base(price.cache_read_mtok),
+    outputUsdPerMillionTokens: base(price.output_mtok),
+    tiered: Object.values(price).some((value) => typeof value === 'object'),
+  }
 }

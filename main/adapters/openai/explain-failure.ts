@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from 'openai'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { OpenAiEmbedding } from '../../../shared/domain/recipe.ts'
+import { safeAddress, safeWords } from '../provider-calls/safe-words.ts'
 
 interface FailedCall extends Pick<OpenAiEmbedding, 'baseUrl' | 'model' | 'secretName'> {
   readonly apiKey: string | null
@@ -11,7 +12,7 @@ const kept = 'Vectors that arrived before are kept.'
 
 /** What a failed request means, in a sentence that never holds the key: AppError PROVIDER_REFUSED or PROVIDER_UNAVAILABLE. */
 export function explainFailure(error: unknown, call: FailedCall): AppError {
-  const { baseUrl } = call
+  const baseUrl = safeAddress(call.baseUrl, call.apiKey)
   if (error instanceof APIError && error.status !== undefined) return explainStatus(error, error.status, call)
   if (error instanceof SyntaxError) {
     return new AppError(
@@ -30,7 +31,8 @@ export function explainFailure(error: unknown, call: FailedCall): AppError {
 }
 
 function explainStatus(error: APIError, status: number, call: FailedCall): AppError {
-  const { baseUrl, model, secretName, maxRetries } = call
+  const { model, secretName, maxRetries } = call
+  const baseUrl = safeAddress(call.baseUrl, call.apiKey)
   const details = { baseUrl, model, status }
   if (status === 401 || status === 403) {
     return new AppError(
@@ -55,16 +57,7 @@ function explainStatus(error: APIError, status: number, call: FailedCall): AppEr
   }
   return new AppError(
     'PROVIDER_REFUSED',
-    `${baseUrl} refused to embed with ${model}: ${safeWords(error, call)}. ${kept} Correct the recipe and start again.`,
+    `${baseUrl} refused to embed with ${model}: ${safeWords(error.message, call.apiKey)}. ${kept} Correct the recipe and start again.`,
     details,
   )
-}
-
-/** The provider's words, without the key and without anything that looks like one. */
-function safeWords({ message }: APIError, { apiKey }: FailedCall): string {
-  const words = apiKey === null ? message : message.replaceAll(apiKey, '[key]')
-  return words
-    .replace(/\b(sk|key|pk)-[\w*-]{4,}/gi, '[key]')
-    .replace(/[.\s]+$/, '')
-    .slice(0, 300)
 }

@@ -1,11 +1,12 @@
 import OpenAI from 'openai'
 import PQueue from 'p-queue'
-import { AppError } from '../../../shared/domain/app-error.ts'
 import type { OpenAiEmbedding } from '../../../shared/domain/recipe.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EmbeddedBatch, Embedder } from '../../ports/embedder.ts'
 import type { Secrets } from '../../ports/secrets.ts'
+import { readApiKey } from '../provider-calls/read-api-key.ts'
 import { explainFailure } from './explain-failure.ts'
+import { isOpenAi } from './is-open-ai.ts'
 import { planBatches } from './plan-batches.ts'
 import { readVectors } from './read-vectors.ts'
 
@@ -79,25 +80,10 @@ export class OpenAiEmbedder implements Embedder {
     failed.signal.throwIfAborted()
   }
 
-  async #apiKey(): Promise<string | null> {
+  #apiKey(): Promise<string | null> {
     const { baseUrl, secretName } = this.#settings
-    const apiKey = (await this.#ports.secrets.get(secretName))?.trim() || null
-    if (apiKey === null && isOpenAi(baseUrl)) {
-      throw new AppError(
-        'SECRET_MISSING',
-        `No key for ${baseUrl}: set the environment variable ${secretName} and run the command again. Nothing was sent.`,
-        { secretName },
-      )
-    }
-    // Such a key cannot be sent, and the error that trying would raise quotes it.
-    if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
-      throw new AppError(
-        'SECRET_MISSING',
-        `The environment variable ${secretName} holds no usable key: keys have no spaces, line breaks or special characters. Nothing was sent; set it again and run the command again.`,
-        { secretName },
-      )
-    }
-    return apiKey
+    // The name always has a default, and a local server needs no key of that name.
+    return readApiKey(this.#ports.secrets, { baseUrl, secretName, needed: isOpenAi(baseUrl) })
   }
 
   async #request(
@@ -148,8 +134,4 @@ export class OpenAiEmbedder implements Embedder {
 /** Everything that decides the vectors, and nothing else: the batch size and the name of the secret do not. */
 export function openAiEmbedderKey({ baseUrl, model, dimensions }: OpenAiEmbedding): string {
   return `openai:${baseUrl.replace(/\/+$/, '')}:${model}:${dimensions ?? 'own'}`
-}
-
-function isOpenAi(baseUrl: string): boolean {
-  return /(^|\.)openai\.com$/.test(new URL(baseUrl).hostname)
 }

@@ -1,11 +1,14 @@
 import type { Store } from '../../ports/store.ts'
 import { Database } from './database.ts'
+import { SqliteAnswerStore } from './sqlite-answer-store.ts'
+import { SqliteCallStore } from './sqlite-call-store.ts'
 import { SqliteDatasetStore } from './sqlite-dataset-store.ts'
 import { SqliteEmbeddingCache } from './sqlite-embedding-cache.ts'
 import { SqliteExampleStore } from './sqlite-example-store.ts'
 import { SqliteIndexStore } from './sqlite-index-store.ts'
 import { SqliteJobStore } from './sqlite-job-store.ts'
 import { SqliteRunStore } from './sqlite-run-store.ts'
+import { SqliteSettingsStore } from './sqlite-settings-store.ts'
 
 /**
  * Opens the workspace's database, brings its format up to date first (unless read-only), and gives the stores over it.
@@ -22,6 +25,9 @@ export function openSqliteStore(path: string, options: { readOnly?: boolean } = 
     embeddings: new SqliteEmbeddingCache(database),
     runs: new SqliteRunStore(database),
     jobs: new SqliteJobStore(database),
+    answers: new SqliteAnswerStore(database),
+    calls: new SqliteCallStore(database),
+    settings: new SqliteSettingsStore(database),
     transaction: (work) => database.transaction(work),
     close: () => database.close(),
   }

@@ -251,14 +251,16 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-  -- What models answered. Failures that can pass are not stored.
+  -- What models answered. A failure that can pass makes room for the answer that comes after it.
   CREATE TABLE answers (
     run_number INTEGER NOT NULL REFERENCES runs,
     query_id TEXT NOT NULL,
     repetition INTEGER NOT NULL,
-    answer TEXT NOT NULL,
-    PRIMARY KEY (run_number, query_id, repetition)
-  ) STRICT, WITHOUT ROWID;
+    failure TEXT,
+    answer TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX answers_by_query ON answers (run_number, query_id, repetition);
+  CREATE INDEX answers_to_ask_again ON answers (run_number, query_id, repetition) WHERE failure = 'unavailable';
 
   CREATE TABLE evaluations (
     run_number INTEGER NOT NULL REFERENCES runs,
@@ -284,8 +286,11 @@ export const migrations: readonly string[] = [
     request_hash TEXT NOT NULL,
     lane TEXT NOT NULL,
     model TEXT NOT NULL,
-    stage TEXT NOT NULL,
     run_id TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    query_id TEXT NOT NULL,
+    repetition INTEGER NOT NULL,
+    part TEXT NOT NULL,
     job_id TEXT NOT NULL,
     state TEXT NOT NULL,
     reserved_usd REAL,
@@ -294,25 +299,30 @@ export const migrations: readonly string[] = [
     cached_input_tokens INTEGER,
     output_tokens INTEGER,
     latency_ms REAL,
-    reply TEXT,
     sent_at TEXT NOT NULL,
     settled_at TEXT
   ) STRICT;
   CREATE INDEX calls_by_request ON calls (request_hash) WHERE state = 'confirmed';
   CREATE INDEX calls_on_their_way ON calls (state) WHERE state = 'sending';
-  CREATE INDEX calls_by_run ON calls (run_id);
-  CREATE INDEX calls_by_job ON calls (job_id);
-  CREATE INDEX calls_by_time ON calls (sent_at);
+  -- With the money in the index, so that a sum over 100,000 calls reads nothing else.
+  CREATE INDEX calls_by_run ON calls (run_id, state, cost_usd, reserved_usd);
+  CREATE INDEX calls_by_job ON calls (job_id, state, cost_usd, reserved_usd);
+  CREATE INDEX calls_by_time ON calls (sent_at, state, cost_usd, reserved_usd);
 
-  CREATE TABLE call_uses (
+  -- Apart from the calls, so that a ledger reads no answers.
+  CREATE TABLE call_replies (
+    call_number INTEGER PRIMARY KEY REFERENCES calls,
+    reply TEXT NOT NULL
+  ) STRICT;
+
+  -- Uses of calls that another use paid for.
+  CREATE TABLE cached_uses (
     run_id TEXT NOT NULL,
     stage TEXT NOT NULL,
     query_id TEXT NOT NULL,
     repetition INTEGER NOT NULL,
     part TEXT NOT NULL,
     call_number INTEGER NOT NULL REFERENCES calls,
-    -- 1 when another use paid for it.
-    cached INTEGER NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (run_id, stage, query_id, repetition, part, call_number)
   ) STRICT, WITHOUT ROWID;

@@ -12,9 +12,9 @@ import type {
   StoredInterval,
   Sweep,
 } from '../../ports/run-store.ts'
-import { toBlob, toFloat64Array } from './blob.ts'
 import type { Database } from './database.ts'
-import { decodeRanking, encodeRanking } from './ranking-codec.ts'
+import { RunFigures } from './run-figures.ts'
+import { RunRankings } from './run-rankings.ts'
 
 type RunRow = Omit<Run, 'recipe' | 'provenance' | 'tags'> & { recipe: string; provenance: string; tags: string }
 
@@ -32,11 +32,29 @@ const fromRuns = `
 
 const selectRuns = `SELECT ${summaryColumns}, nullif(r.recipe_hash, '') AS recipeHash, r.provenance ${fromRuns}`
 
+/** What goes with a run that is removed for good. Its calls and their uses stay: money was spent. */
+const tablesOfRuns = [
+  'foreign_documents',
+  'rankings',
+  'scores',
+  'run_values',
+  'latencies',
+  'intervals',
+  'answers',
+  'evaluations',
+  'triage',
+]
+
+/** Runs and sweeps. What the runs found and what was measured of them are kept in classes of their own. */
 export class SqliteRunStore implements RunStore {
   readonly #database: Database
+  readonly #rankings: RunRankings
+  readonly #figures: RunFigures
 
   constructor(database: Database) {
     this.#database = database
+    this.#rankings = new RunRankings(database)
+    this.#figures = new RunFigures(database)
   }
 
   addSweep(sweep: Sweep): void {
@@ -99,6 +117,14 @@ export class SqliteRunStore implements RunStore {
         recipe: recipeOf(row.recipe),
         tags: row.tags === '[]' ? [] : (JSON.parse(row.tags) as string[]),
       }))
+  }
+
+  newestJobs(runs: number): JobId[] {
+    const newest = this.#database.all<{ jobId: JobId }>(
+      'SELECT job_id AS jobId FROM runs WHERE deleted_at IS NULL ORDER BY run_number DESC LIMIT ?',
+      runs,
+    )
+    return [...new Set(newest.map(({ jobId }) => jobId))]
   }
 
   run(runId: RunId): Run | null {
@@ -168,7 +194,7 @@ export class SqliteRunStore implements RunStore {
         'SELECT count(*) AS n FROM runs WHERE deleted_at IS NOT NULL',
       )!.n
       if (deleted === 0) return 0
-      for (const table of ['foreign_documents', 'rankings', 'scores', 'run_values', 'latencies', 'intervals']) {
+      for (const table of tablesOfRuns) {
         this.#database.run(
           `DELETE FROM ${table} WHERE run_number IN (SELECT run_number FROM runs WHERE deleted_at IS NOT NULL)`,
         )
@@ -179,202 +205,67 @@ export class SqliteRunStore implements RunStore {
   }
 
   setForeignDocuments(runId: RunId, docIds: readonly string[]): void {
-    this.#database.transaction(() => {
-      const number = this.#numberOf(runId)
-      this.#database.run('DELETE FROM foreign_documents WHERE run_number = ?', number)
-      docIds.forEach((docId, position) => {
-        this.#database.run(
-          'INSERT INTO foreign_documents (run_number, position, doc_id) VALUES (?, ?, ?)',
-          number,
-          position,
-          docId,
-        )
-      })
-    })
+    this.#rankings.setForeignDocuments(runId, docIds)
   }
 
   foreignDocuments(runId: RunId): string[] {
-    return this.#database
-      .all<{ doc_id: string }>(
-        'SELECT doc_id FROM foreign_documents WHERE run_number = ? ORDER BY position',
-        this.#numberOf(runId),
-      )
-      .map((row) => row.doc_id)
+    return this.#rankings.foreignDocuments(runId)
   }
 
   answeredQueryIds(runId: RunId): Set<string> {
-    const rows = this.#database.all<{ query_id: string }>(
-      'SELECT query_id FROM rankings WHERE run_number = ?',
-      this.#numberOf(runId),
-    )
-    return new Set(rows.map((row) => row.query_id))
+    return this.#rankings.answeredQueryIds(runId)
   }
 
   addRankings(runId: RunId, rankings: ReadonlyMap<string, readonly RetrievedChunk[]>): void {
-    this.#database.transaction(() => {
-      const number = this.#numberOf(runId)
-      for (const [queryId, ranking] of rankings) {
-        this.#database.run(
-          'INSERT OR REPLACE INTO rankings (run_number, query_id, ranking) VALUES (?, ?, ?)',
-          number,
-          queryId,
-          encodeRanking(ranking),
-        )
-      }
-    })
+    this.#rankings.addRankings(runId, rankings)
   }
 
   ranking(runId: RunId, queryId: string): RetrievedChunk[] | null {
-    const row = this.#database.get<{ ranking: Uint8Array }>(
-      'SELECT ranking FROM rankings WHERE run_number = ? AND query_id = ?',
-      this.#numberOf(runId),
-      queryId,
-    )
-    return row ? decodeRanking(row.ranking) : null
+    return this.#rankings.ranking(runId, queryId)
   }
 
   rankings(runId: RunId): Map<string, RetrievedChunk[]> {
-    const rankings = new Map<string, RetrievedChunk[]>()
-    for (const row of this.#database.iterate<{ query_id: string; ranking: Uint8Array }>(
-      'SELECT query_id, ranking FROM rankings WHERE run_number = ?',
-      this.#numberOf(runId),
-    )) {
-      rankings.set(row.query_id, decodeRanking(row.ranking))
-    }
-    return rankings
+    return this.#rankings.rankings(runId)
   }
 
   setScores(runId: RunId, columns: ReadonlyMap<string, ScoreColumn>): void {
-    this.#database.transaction(() => {
-      const number = this.#numberOf(runId)
-      this.#database.run('DELETE FROM scores WHERE run_number = ?', number)
-      this.#database.run('DELETE FROM intervals WHERE run_number = ?', number)
-      this.#database.run('DELETE FROM run_values WHERE run_number = ?', number)
-      for (const [metric, scores] of columns) {
-        this.#database.run(
-          'INSERT INTO scores (run_number, metric, scores) VALUES (?, ?, ?)',
-          number,
-          metric,
-          toBlob(scores),
-        )
-      }
-    })
+    this.#figures.setScores(runId, columns)
   }
 
   scores(runId: RunId, metric: string): ScoreColumn | null {
-    const row = this.#database.get<{ scores: Uint8Array }>(
-      'SELECT scores FROM scores WHERE run_number = ? AND metric = ?',
-      this.#numberOf(runId),
-      metric,
-    )
-    return row ? toFloat64Array(row.scores) : null
+    return this.#figures.scores(runId, metric)
   }
 
   scoredMetrics(runId: RunId): string[] {
-    return this.#database
-      .all<{ metric: string }>('SELECT metric FROM scores WHERE run_number = ? ORDER BY rowid', this.#numberOf(runId))
-      .map((row) => row.metric)
+    return this.#figures.scoredMetrics(runId)
   }
 
   setValues(runId: RunId, values: ReadonlyMap<string, RunValue>): void {
-    this.#database.transaction(() => {
-      const number = this.#numberOf(runId)
-      this.#database.run('DELETE FROM run_values WHERE run_number = ?', number)
-      for (const [metric, { value, n }] of values) {
-        this.#database.run(
-          'INSERT INTO run_values (run_number, metric, value, n) VALUES (?, ?, ?, ?)',
-          number,
-          metric,
-          value,
-          n,
-        )
-      }
-    })
+    this.#figures.setValues(runId, values)
   }
 
   values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>> {
-    // The order of the joins is given: left alone, SQLite reads every figure of every run. One row per run, as making
-    // fifty thousand objects takes longer than finding them.
-    const rows = this.#database.all<{ runId: RunId; figures: string }>(
-      `SELECT r.run_id AS runId, json_group_array(json_array(m.key, v.value, v.n)) AS figures
-       FROM runs r CROSS JOIN json_each(?) m
-         CROSS JOIN run_values v ON v.run_number = r.run_number AND v.metric = m.value
-       WHERE r.deleted_at IS NULL ${jobId === undefined ? '' : 'AND r.job_id = ?'} GROUP BY r.run_number`,
-      ...[JSON.stringify(metrics), ...(jobId === undefined ? [] : [jobId])],
-    )
-    return new Map(
-      rows.map(({ runId, figures }) => [
-        runId,
-        new Map(
-          (JSON.parse(figures) as [place: number, value: number | null, n: number][]).map(([place, value, n]) => [
-            metrics[place]!,
-            { value, n },
-          ]),
-        ),
-      ]),
-    )
+    return this.#figures.values(metrics, jobId)
   }
 
   searchTimings(): SearchTiming[] {
-    return this.#database.all<SearchTiming & Record<string, unknown>>(
-      `SELECT r.recipe ->> '$.search.mode' AS mode, r.provenance ->> '$.corpusVersionId' AS corpusVersionId,
-         avg(v.value) AS msPerQuery
-       FROM runs r JOIN run_values v ON v.run_number = r.run_number AND v.metric = 'latencyMs.search.p50'
-       WHERE r.deleted_at IS NULL AND v.value IS NOT NULL GROUP BY 1, 2`,
-    )
+    return this.#figures.searchTimings()
   }
 
   setLatencies(runId: RunId, latencies: ReadonlyMap<LatencyStage, readonly number[]>): void {
-    this.#database.transaction(() => {
-      for (const [stage, durationsMs] of latencies) {
-        this.#database.run(
-          'INSERT OR REPLACE INTO latencies (run_number, stage, durations_ms) VALUES (?, ?, ?)',
-          this.#numberOf(runId),
-          stage,
-          toBlob(Float64Array.from(durationsMs)),
-        )
-      }
-    })
+    this.#figures.setLatencies(runId, latencies)
   }
 
   latencies(runId: RunId): Map<LatencyStage, number[]> {
-    const rows = this.#database.all<{ stage: LatencyStage; durations_ms: Uint8Array }>(
-      'SELECT stage, durations_ms FROM latencies WHERE run_number = ? ORDER BY rowid',
-      this.#numberOf(runId),
-    )
-    return new Map(rows.map((row) => [row.stage, [...toFloat64Array(row.durations_ms)]]))
+    return this.#figures.latencies(runId)
   }
 
   interval(runId: RunId, metric: string, method: string): StoredInterval | null {
-    return (
-      this.#database.get<{ ciLow: number | null; ciHigh: number | null }>(
-        `SELECT ci_low AS ciLow, ci_high AS ciHigh FROM intervals
-         WHERE run_number = ? AND metric = ? AND method = ?`,
-        this.#numberOf(runId),
-        metric,
-        method,
-      ) ?? null
-    )
+    return this.#figures.interval(runId, metric, method)
   }
 
   setIntervals(runId: RunId, method: string, intervals: ReadonlyMap<string, StoredInterval>): void {
-    this.#database.transaction(() => {
-      const number = this.#numberOf(runId)
-      for (const [metric, { ciLow, ciHigh }] of intervals) {
-        this.#database.run(
-          'INSERT OR REPLACE INTO intervals (run_number, metric, method, ci_low, ci_high) VALUES (?, ?, ?, ?, ?)',
-          number,
-          metric,
-          method,
-          ciLow,
-          ciHigh,
-        )
-      }
-    })
-  }
-
-  #numberOf(runId: RunId): number {
-    return this.#database.get<{ n: number }>('SELECT run_number AS n FROM runs WHERE run_id = ?', runId)?.n ?? -1
+    this.#figures.setIntervals(runId, method, intervals)
   }
 }
 

@@ -24,7 +24,7 @@ export function addExperimentCommands(program: Command): void {
     .action(async (path: string, options: ExperimentOptions, command: Command) => {
       const base = parseRecipe(readJsonObject(path))
       const spec = parseSpec({ base }, options)
-      await withWorkspace(command, 'write', (context) => runSweep(spec, context))
+      await withWorkspace(command, 'write-existing', (context) => runSweep(spec, context))
     })
 
   program
@@ -36,7 +36,7 @@ export function addExperimentCommands(program: Command): void {
     .option('--plan', 'say what would run; start nothing')
     .action(async (path: string, options: ExperimentOptions, command: Command) => {
       const spec = parseSpec(readJsonObject(path), options)
-      await withWorkspace(command, options.plan ? 'prefer-write' : 'write', async (context) => {
+      await withWorkspace(command, options.plan ? 'prefer-write' : 'write-existing', async (context) => {
         if (!options.plan) return runSweep(spec, context)
         const plan = await context.client.experiments.plan(spec)
         if (context.json) return printJson(plan)

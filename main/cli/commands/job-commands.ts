@@ -13,7 +13,7 @@ export function addJobCommands(program: Command): void {
     .description('go on with jobs that were stopped: killed, cancelled or failed')
     .argument('[job...]', 'job ids (default: all that can go on)')
     .action(async (jobIds: string[], _options: unknown, command: Command) => {
-      await withWorkspace(command, 'write', async (context) => {
+      await withWorkspace(command, 'write-existing', async (context) => {
         const { client, json } = context
         const resumable = await client.jobs.resumable()
         for (const jobId of jobIds) {

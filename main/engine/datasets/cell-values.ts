@@ -35,6 +35,12 @@ export function wholeNumberOf(value: unknown): number | null {
   return Number.isSafeInteger(number) ? number : Number.NaN
 }
 
+/** Why a value that `wholeNumberOf` gave no number for is no grade. @param what names the value: `grade "x"`. */
+export function whyNoGrade(value: unknown, what: string): string {
+  const number = typeof value === 'string' ? parseDecimal(value) : value
+  return Number.isInteger(number) ? `The ${what} is too large.` : `The ${what} is not a whole number.`
+}
+
 /** CSV cells can hold lists and objects only as JSON text. */
 export function parseIfJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value

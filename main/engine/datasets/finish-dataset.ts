@@ -109,14 +109,18 @@ function noteUnknownDocuments(
 ): void {
   if (builder.documents.size === 0) return
   const missing = judgments.filter(({ docId }) => !builder.documents.has(docId))
-  if (missing.length > 0)
+  if (missing.length > 0 && missing.length === judgments.length)
     builder.notes.push(
-      `${missing.length} of ${judgments.length} judgments name a document that is not in the corpus (${sample(missing)}). They are kept: a relevant document that cannot be found counts as missed.`,
+      `No judgment names a document of the corpus (${sample(missing)} are not in it), so every question will count as missed. Check that documents and judgments belong together and use the same ids.`,
+    )
+  else if (missing.length > 0)
+    builder.notes.push(
+      `${missing.length} of ${judgments.length} judgments ${missing.length === 1 ? 'names' : 'name'} a document that is not in the corpus (${sample(missing)}). They are kept: a relevant document that cannot be found counts as missed.`,
     )
   const spans = queries.flatMap((query) => query.spans).filter(({ docId }) => !builder.documents.has(docId))
   if (spans.length > 0)
     builder.notes.push(
-      `${spans.length} gold spans name a document that is not in the corpus (${sample(spans)}). They cannot be anchored.`,
+      `${spans.length} gold ${spans.length === 1 ? 'span names' : 'spans name'} a document that is not in the corpus (${sample(spans)}). They cannot be anchored.`,
     )
 }
 

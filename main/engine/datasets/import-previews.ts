@@ -4,6 +4,7 @@ import type { Page } from '../../../shared/domain/dataset-browse.ts'
 import type { ImportedFile, ImportRequest, Rejection } from '../../../shared/domain/dataset-import.ts'
 import type {
   ImportPreview,
+  ImportPreviewEvent,
   PreviewFile,
   PreviewFileDetail,
   RejectionPage,
@@ -38,8 +39,39 @@ export class ImportPreviews {
     this.#ports = ports
   }
 
-  async open(request: ImportRequest, signal?: AbortSignal): Promise<ImportPreview> {
-    const { parsed } = await parseImport(request, this.#ports, { signal })
+  /** Opens a preview and tells meanwhile which file is read. Returning early stops the reading before its next file. */
+  async *follow(request: ImportRequest, signal?: AbortSignal): AsyncGenerator<ImportPreviewEvent, void> {
+    const stop = new AbortController()
+    let latest: ImportPreviewEvent | null = null
+    let news = Promise.withResolvers<null>()
+    const opened = this.open(request, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal, (reading) => {
+      latest = { kind: 'reading', ...reading }
+      news.resolve(null)
+    })
+    // Its failure is thrown below; until then nobody may take it for an unhandled one.
+    opened.catch(() => undefined)
+    try {
+      while (true) {
+        const preview = await Promise.race([news.promise, opened])
+        if (preview) return yield { kind: 'preview', preview }
+        news = Promise.withResolvers<null>()
+        // Who reads slowly is told where the reading is, not where it was.
+        if (latest) yield latest
+      }
+    } finally {
+      stop.abort()
+    }
+  }
+
+  async open(
+    request: ImportRequest,
+    signal?: AbortSignal,
+    onReading?: (reading: { done: number; total: number; path: string }) => void,
+  ): Promise<ImportPreview> {
+    const { parsed } = await parseImport(request, this.#ports, {
+      signal,
+      onFile: (done, total, path) => onReading?.({ done, total, path }),
+    })
     const { changes, notes: changeNotes } = describeChanges(parsed, request.corpus, this.#ports.store)
     const notes = [...parsed.notes, ...changeNotes]
     const groups = groupRejections(parsed.rejections)

@@ -26,7 +26,8 @@ export interface ParseRequest
 /** Follows and stops the reading of many files. */
 export interface ParseWatch {
   readonly signal?: AbortSignal | undefined
-  onFile?(done: number, total: number): void
+  /** @param path of the file that is read next. */
+  onFile?(done: number, total: number, path: string): void
 }
 
 /**
@@ -51,7 +52,10 @@ export async function parseDataset(
   const columnsByFile = new Map<string, readonly string[]>()
   for (const [index, step] of [...steps].sort((a, b) => phaseOf(a) - phaseOf(b)).entries()) {
     watch.signal?.throwIfAborted()
-    watch.onFile?.(index, steps.length)
+    watch.onFile?.(index, steps.length, step.file.path)
+    // Files that are read and taken at once would let nobody be told of anything, nor stop it.
+    await new Promise((resolve) => setImmediate(resolve))
+    watch.signal?.throwIfAborted()
     await takeFile(step, request.files, reading, builder)
     // The columns of a run are fixed by its format: no mapping can name them.
     for (const { path, columns, role } of [step.tally, ...step.sheets])

@@ -1,4 +1,4 @@
-import { wholeNumberOf } from './cell-values.ts'
+import { wholeNumberOf, whyNoGrade } from './cell-values.ts'
 import type { DatasetBuilder } from './dataset-builder.ts'
 import { stemOf } from './detect-format.ts'
 import type { FileTally } from './file-tally.ts'
@@ -32,7 +32,7 @@ export function parseQrels(text: string, tally: FileTally, builder: DatasetBuild
     const grade = wholeNumberOf(parts.at(-1))
     if (queryId === '' || docId === '') tally.count(row, { reason: 'The query or document id is missing.' })
     else if (grade === null || Number.isNaN(grade))
-      tally.count(row, { reason: `The grade "${parts.at(-1)}" is not a whole number.` })
+      tally.count(row, { reason: whyNoGrade(parts.at(-1), `grade "${parts.at(-1)}"`) })
     else builder.statedJudgments.push({ split, queryId, docId, grade, tally, row })
   }
 }

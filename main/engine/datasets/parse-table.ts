@@ -1,5 +1,15 @@
 import type { ColumnMapping } from '../../../shared/domain/dataset-import.ts'
-import { type Cells, cellOf, idOf, isRecord, listOf, parseIfJson, textOf, wholeNumberOf } from './cell-values.ts'
+import {
+  type Cells,
+  cellOf,
+  idOf,
+  isRecord,
+  listOf,
+  parseIfJson,
+  textOf,
+  wholeNumberOf,
+  whyNoGrade,
+} from './cell-values.ts'
 import type { DatasetBuilder, QueryRow } from './dataset-builder.ts'
 import type { FileTally, RowOutcome } from './file-tally.ts'
 import { isJudgmentTable, type TableMapping } from './guess-mapping.ts'
@@ -58,7 +68,8 @@ function takeJudgmentRow(row: TableRow, columns: ColumnMapping, tally: FileTally
   const reject = (reason: string): void => tally.count(row.row, { reason }, row.cells)
   if (queryId === null || docIds.length === 0) reject('The query or document id is missing.')
   else if (docIds.length > 1) reject('The row names several documents; a judgment is about one.')
-  else if (grade === null || Number.isNaN(grade)) reject(`The grade in "${columns.grade}" is not a whole number.`)
+  else if (grade === null || Number.isNaN(grade))
+    reject(whyNoGrade(cellOf(row.cells, columns.grade), `grade in "${columns.grade}"`))
   else {
     const split = idOf(cellOf(row.cells, columns.split)) ?? 'test'
     builder.statedJudgments.push({ split, queryId, docId: docIds[0]!, grade, tally, row: row.row })
@@ -135,7 +146,7 @@ class RowInterpreter {
     })
     if ('reason' in spans) return spans
     const grade = wholeNumberOf(cellOf(cells, columns.grade)) ?? 1
-    if (Number.isNaN(grade)) return { reason: `The grade in "${columns.grade}" is not a whole number.` }
+    if (Number.isNaN(grade)) return { reason: whyNoGrade(cellOf(cells, columns.grade), `grade in "${columns.grade}"`) }
 
     const split = idOf(cellOf(cells, columns.split))
     const tags = [...new Set(this.#tagColumns.flatMap((column) => tagsOf(column, cellOf(cells, column))))]

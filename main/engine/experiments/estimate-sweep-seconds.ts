@@ -18,6 +18,8 @@ export function estimateSweepSeconds(
   split: EvalSplit,
   { datasets, indexes, runs }: Pick<Store, 'datasets' | 'indexes' | 'runs'>,
 ): number | null {
+  // How long a model takes to answer is the provider's affair.
+  if (recipes.some(({ generation, rerank }) => generation !== null || rerank.kind !== 'none')) return null
   const charactersOf = charactersReader(datasets)
   const characters = charactersOf(evalSet.corpusVersionId)
   const isSimilar = (other: number) =>

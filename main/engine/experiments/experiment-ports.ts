@@ -3,9 +3,13 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Compute } from '../../ports/compute.ts'
 import type { Embedder } from '../../ports/embedder.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
+import type { LanguageModels } from '../../ports/language-model.ts'
 import type { NewId } from '../../ports/new-id.ts'
+import type { PriceBook } from '../../ports/price-book.ts'
+import type { OpenReranker } from '../../ports/reranker.ts'
 import type { Store } from '../../ports/store.ts'
 import type { VectorStore } from '../../ports/vector-store.ts'
+import type { PaidCalls } from '../calls/paid-call.ts'
 
 /** What experiments need of the world. */
 export interface ExperimentPorts {
@@ -18,4 +22,9 @@ export interface ExperimentPorts {
   readonly appVersion: string
   /** Opens a remote embedder; sends nothing before it is asked to embed. */
   readonly openEmbedder: (settings: OpenAiEmbedding) => Embedder
+  readonly languageModels: LanguageModels
+  readonly openReranker: OpenReranker
+  readonly priceBook: PriceBook
+  /** The only way to what costs money per request. */
+  readonly paidCalls: PaidCalls
 }

@@ -47,10 +47,10 @@ export function groupByIndex(
   })
 
   recipes.forEach((recipe, index) => {
-    if (recipe.search.mode !== 'fulltext') join(planOf(recipe, recipe.embedding), index)
+    if (recipe.rung !== 'prompt' && recipe.search.mode !== 'fulltext') join(planOf(recipe, recipe.embedding), index)
   })
   recipes.forEach((recipe, index) => {
-    if (recipe.search.mode !== 'fulltext') return
+    if (recipe.rung === 'prompt' || recipe.search.mode !== 'fulltext') return
     const alone = planOf(recipe, { kind: 'none' })
     const { embeddingKey: _embeddingKey, ...text } = alone.key
     const shared = [...groups.values()].find(

@@ -1,3 +1,4 @@
+import type { Answer, Triage } from '../../../shared/domain/answer.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { QueryFilter, QueryListing, QueryNeighbours, QueryPage } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -26,7 +27,7 @@ export function listQueries(run: Run, listing: QueryListing, { store }: Ports): 
     chosen.all.push(position)
     if (reciprocalRanks) chosen[filterOf(reciprocalRanks[position]!)].push(position)
   }
-  const filtered = Uint32Array.from(chosen[listing.filter])
+  const filtered = withTriage(Uint32Array.from(chosen[listing.filter]), run, listing.triage, store)
   const order = orderPositions(
     matching(filtered, run, listing.search, store),
     sortValues(run, listing.sortBy, reciprocalRanks, store),
@@ -45,6 +46,22 @@ export function listQueries(run: Run, listing: QueryListing, { store }: Ports): 
   }
 }
 
+/** The positions whose answer is wrong for that reason; all of them when no reason is given. */
+function withTriage(
+  positions: Uint32Array,
+  run: Run,
+  kind: QueryListing['triage'],
+  store: Ports['store'],
+): Uint32Array {
+  if (kind === undefined) return positions
+  const wrong = new Set<number>()
+  for (const [queryId, why] of store.answers.triage(run.runId)) {
+    const position = why === kind ? store.examples.positionOf(run.evalSetId, run.split, queryId) : null
+    if (position !== null) wrong.add(position)
+  }
+  return positions.filter((position) => wrong.has(position))
+}
+
 /** The rows of a page with the scores asked for. */
 export function pageOfQueries(
   run: Run,
@@ -56,6 +73,8 @@ export function pageOfQueries(
   const columns = page.metrics.map((metric) => [metric, store.runs.scores(run.runId, metric)] as const)
   const reciprocalRanks = store.runs.scores(run.runId, 'mrr')
   const queries = store.examples.queriesAt(run.evalSetId, run.split, positions)
+  const answering = run.recipe?.generation != null
+  const triage = answering ? store.answers.triage(run.runId) : new Map<string, Triage>()
   return {
     total: order.length,
     counts,
@@ -68,6 +87,8 @@ export function pageOfQueries(
         scores: Object.fromEntries(columns.map(([metric, scores]) => [metric, scoreAt(scores, position)])),
         firstRelevantRank: firstRelevantRank(reciprocalRanks?.[position]),
         judged: reciprocalRanks !== null && !Number.isNaN(reciprocalRanks[position]!),
+        answer: answering ? firstAnswer(store.answers.answersOf(run.runId, queryId)) : null,
+        triage: triage.get(queryId) ?? null,
       }
     }),
   }
@@ -100,6 +121,10 @@ export function matching(
   if (words.length === 0) return positions
   const found = new Set(store.examples.search(run.evalSetId, run.split, words))
   return positions.filter((position) => found.has(position))
+}
+
+function firstAnswer([first]: readonly Answer[]): string | null {
+  return first ? shortText(first.failure?.message ?? first.text) : null
 }
 
 /** A score as it travels: missing is null. */

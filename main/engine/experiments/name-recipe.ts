@@ -35,7 +35,7 @@ function nameSearch({ mode, fusion, k, depth, language }: Recipe['search']): str
     ...(depth === 100 ? [] : [`depth${depth}`]),
     ...(language === 'English' || mode === 'vector' ? [] : [language]),
   ]
-  return [`${mode}${how}`, ...settings].join(' ')
+  return [`${mode === 'fulltext' ? 'full-text' : mode}${how}`, ...settings].join(' ')
 }
 
 function nameChunking({ kind, sizeTokens, overlapTokens, includeTitle }: Recipe['chunking']): string {

@@ -67,6 +67,9 @@ export function queryResult(
         }),
       ),
     goldSpans: spans.map((span) => placeSpan(span, titleOf(span.docId), ranking, docIds, chunkSet)),
+    generated: store.answers.answersOf(run.runId, queryId),
+    evaluations: store.answers.evaluationsOf(run.runId, queryId),
+    triage: store.answers.triage(run.runId).get(queryId) ?? null,
   }
 }
 

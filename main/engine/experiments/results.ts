@@ -67,11 +67,11 @@ export class Results {
     })
   }
 
-  #listed(run: Run, { sortBy, descending, search, filter }: QueryListing): ListedQueries {
+  #listed(run: Run, listing: QueryListing): ListedQueries {
+    const { sortBy, descending, search, filter, triage } = listing
     // A run's scores change only when it is finished again.
-    const key = JSON.stringify([run.runId, run.status, run.finishedAt, sortBy, descending, search, filter])
-    const listed =
-      this.#listings.get(key) ?? listQueries(run, { runId: run.runId, sortBy, descending, search, filter }, this.#ports)
+    const key = JSON.stringify([run.runId, run.status, run.finishedAt, sortBy, descending, search, filter, triage])
+    const listed = this.#listings.get(key) ?? listQueries(run, listing, this.#ports)
     this.#listings.delete(key)
     this.#listings.set(key, listed)
     if (this.#listings.size > keptListings) this.#listings.delete(this.#listings.keys().next().value!)

@@ -1,3 +1,4 @@
+import type { Triage } from '../../../shared/domain/answer.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
@@ -19,11 +20,23 @@ export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunD
     latencies: [...store.runs.latencies(run.runId)].map(([stage, valuesMs]) => ({ stage, valuesMs })),
     scoredMetrics: store.runs.scoredMetrics(run.runId),
     figures: ended ? storedFigures(run, ports) : partialMetrics(run, ports),
+    answeredExamples: run.recipe?.generation ? store.answers.answeredExamples(run.runId) : null,
+    triage: countTriage(store.answers.triage(run.runId).values()),
+    ledger: store.calls.ledger(run.runId),
   }
 }
 
+function countTriage(kinds: Iterable<Triage>): Partial<Record<Triage, number>> {
+  const counts: Partial<Record<Triage, number>> = {}
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
 function storedFigures(run: Run, { store }: Pick<ExperimentPorts, 'store'>): MetricEstimate[] {
-  const stored = store.runs.values([...metricDefinitions.keys()], run.jobId).get(run.runId) ?? new Map()
+  const stored =
+    store.runs
+      .values([...metricDefinitions.keys(), ...store.runs.scoredMetrics(run.runId)], run.jobId)
+      .get(run.runId) ?? new Map()
   return [...stored].map(([metric, { value, n }]) => {
     const isTotal = metricDefinitions.get(metric)?.kind === 'total'
     return { metric, value, ciLow: null, ciHigh: null, n, unscored: isTotal ? 0 : Math.max(0, run.queries - n) }

@@ -11,15 +11,30 @@ const stageBounds = {
   score: [0.92, 1],
 } as const
 
-export type Stage = keyof typeof stageBounds
+/** Where models answer, that is most of the work: what comes before it shares the first part. */
+const retrievalShare = 0.2
+const answerBounds = { answer: [0.2, 0.8], judge: [0.8, 1] } as const
+
+export type Stage = keyof typeof stageBounds | keyof typeof answerBounds
 
 export type StageProgress = (stage: Stage, words: string, done: number, total: number, unit: string) => void
 
-/** @param subject what the work is on, put after the words: `Embedding chunks · recursive 400/50 · w384`. */
-export function stageProgress(context: JobContext, subject: string): StageProgress {
+/**
+ * @param subject what the work is on, put after the words: `Embedding chunks · recursive 400/50 · w384`.
+ * @param answering whether answers follow on retrieval.
+ */
+export function stageProgress(context: JobContext, subject: string, answering = false): StageProgress {
   return (stage, words, done, total, unit) => {
-    const [from, to] = stageBounds[stage]
     const fraction = total > 0 ? done / total : 1
-    context.progress({ stage: `${words} · ${subject}`, done, total, unit }, from + (to - from) * fraction)
+    context.progress({ stage: `${words} · ${subject}`, done, total, unit }, placeOf(stage, fraction, answering))
   }
+}
+
+function placeOf(stage: Stage, fraction: number, answering: boolean): number {
+  if (stage === 'answer' || stage === 'judge') {
+    const [from, to] = answerBounds[stage]
+    return from + (to - from) * fraction
+  }
+  const [from, to] = stageBounds[stage]
+  return (from + (to - from) * fraction) * (answering ? retrievalShare : 1)
 }

@@ -59,7 +59,12 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
   const { store, clock, newId } = ports
   const createdAt = clock.now().toISOString()
   const { evalSet, split, recipes } = plan
-  const groups = groupsOf(recipes, evalSet, ports)
+  const prompts = recipes.flatMap(({ rung }, index) => (rung === 'prompt' ? [index] : []))
+  // What retrieves nothing is one item of its own.
+  const groups = [
+    ...groupsOf(recipes, evalSet, ports).map((group) => group.recipes),
+    ...(prompts.length > 0 ? [prompts] : []),
+  ]
   const sweepId = newId() as SweepId
   const runIds = recipes.map(() => newId() as RunId)
   const title =
@@ -73,9 +78,11 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
         evalSetId: evalSet.evalSetId,
         split: split.name,
         corpusVersionId: evalSet.corpusVersionId,
-        groups: groups.map((group) => group.recipes.map((index) => runIds[index]!)),
+        groups: groups.map((members) => members.map((index) => runIds[index]!)),
+        evaluators: spec.evaluators ?? [],
+        budget: spec.budget ?? { perRunUsd: null, perSweepUsd: null },
       },
-      groups.map((group, index) => ({ key: String(index), weight: 2 + group.recipes.length })),
+      groups.map((members, index) => ({ key: String(index), weight: weightOf(members.map((at) => recipes[at]!)) })),
     )
     store.runs.addRuns(
       recipes.map(
@@ -111,6 +118,11 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
   })
   queue.start(jobId)
   return { jobId, runIds, sweepId: recipes.length === 1 ? null : sweepId }
+}
+
+/** An index, and each recipe on it; answering takes many times as long as searching. */
+function weightOf(recipes: readonly Recipe[]): number {
+  return recipes.reduce((sum, { generation }) => sum + (generation === null ? 1 : 10), 2)
 }
 
 function groupsOf(recipes: readonly Recipe[], evalSet: EvalSet, ports: ExperimentPorts) {

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
+import { Evaluator } from '../../../shared/domain/evaluator.ts'
 import { CorpusVersionId, EvalSetId } from '../../../shared/domain/ids.ts'
+import { BudgetCaps } from '../../../shared/domain/ledger.ts'
 import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
+import type { EvalExamples } from '../../ports/dataset-store.ts'
+import type { ChunkSet } from '../../ports/index-store.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
 import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handler.ts'
 import { buildIndex, type ReadyIndex } from './build-index.ts'
@@ -21,6 +25,8 @@ export const SweepJobSpec = z.object({
   corpusVersionId: CorpusVersionId,
   /** Run ids of each index group; an item of the job is one group, named by its position. */
   groups: z.array(z.array(z.string())),
+  evaluators: z.array(Evaluator).default([]),
+  budget: BudgetCaps.prefault({}),
 })
 export type SweepJobSpec = z.infer<typeof SweepJobSpec>
 
@@ -51,6 +57,11 @@ export class SweepHandler implements JobHandler {
           context,
         )
       }
+      await this.#runPrompts(
+        runs.filter(({ recipe }) => recipe.rung === 'prompt'),
+        spec,
+        context,
+      )
     } catch (error) {
       throw this.#failRuns(runs, error, context)
     }
@@ -82,7 +93,9 @@ export class SweepHandler implements JobHandler {
     const { store, vectors, clock } = this.#ports
     const { signal } = context
     const { chunkingKey, embeddingKey: embedding } = group.plan.key
-    const progress = stageProgress(context, `${chunkingKey.replace(/@.*/, '')} · ${embedding.replace(/@.*/, '')}`)
+    const answering = runs.some(({ recipe }) => recipe.generation !== null)
+    const subject = `${chunkingKey.replace(/@.*/, '')} · ${embedding.replace(/@.*/, '')}`
+    const progress = stageProgress(context, subject, answering)
     const index = await buildIndex(group.plan, this.#ports, progress, signal)
     const examples = store.datasets.examples(spec.evalSetId, spec.split)
     const table = await vectors.open(index.record.tableName, index.record.language)
@@ -98,15 +111,51 @@ export class SweepHandler implements JobHandler {
       table.close()
     }
     const scoring = await createScoringContext(store.datasets, spec.corpusVersionId, examples, index.chunkSet)
+    const failures: unknown[] = []
     for (const [position, run] of runs.entries()) {
       progress('score', 'Scoring', position, runs.length, 'recipes')
       await scoreRun(run, scoring, store.runs, signal)
-      store.transaction(() => {
-        const provenance = provenanceOf(run, index)
-        store.runs.setProvenance(run.runId, provenance)
-        summarizeRun({ runId: run.runId, provenance }, store.runs)
+      const scored: RecipeRun = { ...run, provenance: provenanceOf(run, index) }
+      store.runs.setProvenance(run.runId, scored.provenance)
+      failures.push(...(await this.#finish(scored, spec, examples, index.chunkSet, context)))
+    }
+    throwTogether(failures)
+  }
+
+  /** Runs that retrieve nothing. */
+  async #runPrompts(runs: readonly RecipeRun[], spec: SweepJobSpec, context: JobContext): Promise<void> {
+    const failures: unknown[] = []
+    for (const run of runs) {
+      const examples = this.#ports.store.datasets.examples(spec.evalSetId, spec.split)
+      failures.push(...(await this.#finish(run, spec, examples, null, context)))
+    }
+    throwTogether(failures)
+  }
+
+  /**
+   * Answers and scores what is left of a run, then it is finished. What only stops this run is written down, and returned:
+   * the others go on.
+   */
+  async #finish(
+    run: RecipeRun,
+    { evaluators, budget }: SweepJobSpec,
+    examples: EvalExamples,
+    chunkSet: ChunkSet | null,
+    context: JobContext,
+  ): Promise<unknown[]> {
+    try {
+      if (run.recipe.generation === null) {
+        summarizeRun(run, this.#ports.store.runs)
         this.#setStatus(run, 'finished')
-      })
+        return []
+      }
+      const progress = stageProgress(context, run.name, true)
+      const { completeRun } = await import('./complete-run.ts')
+      await completeRun({ run, examples, chunkSet, evaluators, budget }, this.#ports, progress, context.signal)
+      this.#setStatus(run, 'finished')
+      return []
+    } catch (error) {
+      return [this.#failRuns([run], error, context)]
     }
   }
 
@@ -126,7 +175,7 @@ export class SweepHandler implements JobHandler {
 
   /** What stops the whole job is thrown on; what only concerns these runs is written down, and the job goes on. */
   #failRuns(runs: readonly Run[], error: unknown, context: JobContext): unknown {
-    if (context.signal.aborted) return error
+    if (context.signal.aborted || error instanceof ItemFailure) return error
     if (!(error instanceof AppError) || error.code === 'DISK_FULL') return error
     for (const run of runs) {
       if (this.#ports.store.runs.run(run.runId)?.status !== 'finished') this.#setStatus(run, 'failed', error.message)
@@ -140,6 +189,14 @@ export class SweepHandler implements JobHandler {
 }
 
 const remoteTimedQueries = 20
+
+/** What must stop the job at once is thrown as it is; failures of single runs as one. */
+function throwTogether(failures: readonly unknown[]): void {
+  const grave = failures.find((failure) => !(failure instanceof ItemFailure))
+  if (grave !== undefined) throw grave
+  const messages = new Set(failures.map((failure) => (failure as ItemFailure).message))
+  if (messages.size > 0) throw new ItemFailure([...messages].join(' '), { cause: (failures[0] as ItemFailure).cause })
+}
 
 function provenanceOf(run: RecipeRun, { record, embedder }: ReadyIndex): Run['provenance'] {
   return {

@@ -31,7 +31,7 @@ export function useCompareSearch() {
       void navigate({
         search: (before) => {
           const ids = runs ?? before.runs ?? []
-          return { ...before, ...changes, runs: ids.length > 0 ? ids.join(',') : undefined }
+          return { ...before, ...changes, runs: ids.length > 0 ? [...ids] : undefined }
         },
         replace: options.replace ?? false,
       })

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
 import { describeRelevance, describeSides } from '../../../shared/domain/describe-retrieval.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
@@ -8,15 +7,14 @@ import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryResult } from '../../../shared/domain/results.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
-import { Button } from '../../ui/button.tsx'
 import { Delta } from '../../ui/delta.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Passage } from '../../ui/passage.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { Tooltip } from '../../ui/tooltip.tsx'
-import { useKeys } from '../../ui/use-keys.ts'
+import { StepButtons } from '../../ui/step-buttons.tsx'
+import { useSteps } from '../../ui/use-steps.ts'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
 import styles from './question-drawer.module.css'
@@ -49,8 +47,7 @@ export function QuestionDrawer({ sides, address }: QuestionDrawerProps) {
   const at = rows.findIndex((row) => row.queryId === queryId)
   const previous = at > 0 ? rows[at - 1]!.queryId : null
   const next = at >= 0 ? (rows[at + 1]?.queryId ?? null) : null
-  const goTo = (id: string | null) => id !== null && change({ query: id }, { replace: true })
-  useKeys({ '[': () => goTo(previous), ']': () => goTo(next) })
+  const steps = useSteps({ previous, next, onGoTo: (id) => change({ query: id }, { replace: true }) })
   const asked = results.find(({ data }) => data)?.data
   const failed = results.find(({ isError }) => isError)
   return (
@@ -62,26 +59,7 @@ export function QuestionDrawer({ sides, address }: QuestionDrawerProps) {
         <>
           <code className={styles.id}>{queryId}</code>
           {at >= 0 && <span className={styles.quiet}>{`${at + 1} of ${rows.length} shown`}</span>}
-          <Tooltip text="Previous question" shortcut="[">
-            <Button
-              variant="ghost"
-              size="small"
-              aria-label="Previous question"
-              icon={<ChevronLeft size={15} />}
-              disabled={previous === null}
-              onClick={() => goTo(previous)}
-            />
-          </Tooltip>
-          <Tooltip text="Next question" shortcut="]">
-            <Button
-              variant="ghost"
-              size="small"
-              aria-label="Next question"
-              icon={<ChevronRight size={15} />}
-              disabled={next === null}
-              onClick={() => goTo(next)}
-            />
-          </Tooltip>
+          <StepButtons what="question" steps={steps} />
           {others.length > 1 && (
             <span className={styles.choose}>
               {`${baseline.letter} beside`}

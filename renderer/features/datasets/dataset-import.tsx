@@ -30,7 +30,10 @@ interface DatasetImport {
   /** Lets the user choose; as `offer`. */
   readonly choose: (what: 'files' | 'folder', isMore: boolean) => Promise<boolean>
   readonly cancel: () => void
+  /** Forgets what waits, because it was imported. */
   readonly clear: () => void
+  /** Forgets what waits and lets its files go: nothing of them was imported. */
+  readonly giveUp: () => void
 }
 
 const DatasetImportContext = createContext<DatasetImport | null>(null)
@@ -51,12 +54,25 @@ export function DatasetImportProvider({ children }: { children: ReactNode }) {
     else sessionStorage.removeItem(storageKey)
   }, [])
 
+  const release = useCallback(
+    (given: ImportSource | null) => {
+      // Files that stay behind only take room, and go when the host ends: nothing that the user could do about.
+      if (given) void host.release(given.paths).catch(() => undefined)
+    },
+    [host],
+  )
+  const giveUp = useCallback(() => {
+    release(latest.current)
+    keep(null)
+  }, [release, keep])
+
   const add = useCallback(
     (paths: readonly string[], name: string, isMore: boolean) => {
       const before = isMore ? latest.current : null
+      if (!isMore) release(latest.current)
       keep({ paths: [...new Set([...(before?.paths ?? []), ...paths])], name: before?.name ?? name })
     },
-    [keep],
+    [keep, release],
   )
 
   const offer = useCallback(
@@ -108,8 +124,8 @@ export function DatasetImportProvider({ children }: { children: ReactNode }) {
   }, [])
 
   const value = useMemo(
-    () => ({ source, handOver, offer, choose, cancel, clear: () => keep(null) }),
-    [source, handOver, offer, choose, cancel, keep],
+    () => ({ source, handOver, offer, choose, cancel, clear: () => keep(null), giveUp }),
+    [source, handOver, offer, choose, cancel, keep, giveUp],
   )
   return <DatasetImportContext.Provider value={value}>{children}</DatasetImportContext.Provider>
 }

@@ -1,9 +1,7 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { FileUp, FolderUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ColumnMapping, FileChoice, ImportFormat } from '../../../shared/domain/dataset-import.ts'
-import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -11,6 +9,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { type ImportSource, useDatasetImport } from './dataset-import.tsx'
+import { formatCount } from './format-counts.ts'
 import { ImportChangesCard } from './import-changes-card.tsx'
 import { ImportFileList } from './import-file-list.tsx'
 import { ImportFooter } from './import-footer.tsx'
@@ -18,6 +17,7 @@ import { ImportLengthCard } from './import-length-card.tsx'
 import styles from './import-screen.module.css'
 import { PreviewFilePanel } from './preview-file-panel.tsx'
 import { RejectionCard } from './rejection-card.tsx'
+import { type Reading, usePreview } from './use-preview.ts'
 
 const title = (
   <>
@@ -53,10 +53,8 @@ export function ImportScreen() {
 }
 
 function ImportWorkbench({ source }: { source: ImportSource }) {
-  const { query } = useEngine()
-  const { choose, clear } = useDatasetImport()
+  const { choose, giveUp } = useDatasetImport()
   const navigate = useNavigate()
-  const queryClient = useQueryClient()
   const [name, setName] = useState(source.name)
   const [corpus, setCorpus] = useState('')
   const [choices, setChoices] = useState<Readonly<Record<string, FileChoice>>>({})
@@ -71,22 +69,13 @@ function ImportWorkbench({ source }: { source: ImportSource }) {
     }),
     [source.paths, name, corpus, choices],
   )
-  const options = query.datasets.openPreview.queryOptions({
-    input: request,
-    placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    retry: false,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  })
-  const preview = useQuery(options)
+  const { preview, reading, stop } = usePreview(request)
   const correct = (path: string, choice: { format?: ImportFormat; mapping?: ColumnMapping }) =>
     setChoices((before) => ({ ...before, [path]: { ...before[path], ...choice } }))
   const reset = (path: string) =>
     setChoices((before) => Object.fromEntries(Object.entries(before).filter(([other]) => other !== path)))
   const leave = () => {
-    clear()
+    giveUp()
     void navigate({ to: '/datasets' })
   }
 
@@ -104,7 +93,7 @@ function ImportWorkbench({ source }: { source: ImportSource }) {
         <div className={styles.workbench} aria-busy={preview.isFetching}>
           <ImportFileList preview={preview.data} selected={selectedPath} onSelect={setSelectedPath} />
           <div className={styles.body}>
-            {preview.isFetching && <ProgressBar fraction={null} label="Reading the files again" />}
+            {preview.isFetching && <ProgressBar fraction={fractionOf(reading)} label="Reading the files again" />}
             {preview.error && <PreviewError error={preview.error} onRetry={() => void preview.refetch()} />}
             <div className={styles.cards}>
               <div className={styles.column}>
@@ -140,7 +129,8 @@ function ImportWorkbench({ source }: { source: ImportSource }) {
             Reading {source.paths.length === 1 ? 'the files' : `${source.paths.length} dropped items`}. Nothing has been
             written.
           </p>
-          <ProgressBar fraction={null} label="Reading the files" />
+          <ProgressBar fraction={fractionOf(reading)} label="Reading the files" />
+          <p className={styles.readingFile}>{reading ? describeReading(reading) : '\u00a0'}</p>
         </div>
       )}
       <ImportFooter
@@ -148,12 +138,21 @@ function ImportWorkbench({ source }: { source: ImportSource }) {
         preview={preview.isFetching ? null : (preview.data ?? null)}
         onBusy={setBusy}
         onLeave={() => {
-          void queryClient.cancelQueries({ queryKey: options.queryKey })
+          stop()
           leave()
         }}
       />
     </>
   )
+}
+
+function fractionOf(reading: Reading | null): number | null {
+  // Of a single file nobody can say how much is read.
+  return reading && reading.total > 1 ? reading.done / reading.total : null
+}
+
+function describeReading({ done, total, path }: Reading): string {
+  return total > 1 ? `File ${formatCount(done + 1)} of ${formatCount(total)}: ${path}` : path
 }
 
 function PreviewError({ error, onRetry }: { error: Error; onRetry: () => void }) {

@@ -11,6 +11,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import styles from './first-run-screen.module.css'
+import { OpenWorkspace } from './open-workspace.tsx'
 
 /** Three ways to see something real: the sample, one's own files, a remote embedder. */
 export function FirstRunScreen() {
@@ -55,6 +56,7 @@ export function FirstRunScreen() {
             <Button onClick={() => navigate({ to: '/runs' })}>See the runs</Button>
           </p>
         )}
+        <OpenWorkspace folder={info.data?.folder ?? null} />
       </div>
     </>
   )

@@ -9,6 +9,9 @@ export interface QuestionPlace {
 /** Gives a cell the question at its place; undefined while it is on the way. */
 export const QuestionAt = createContext<(index: number) => QueryRow | undefined>(() => undefined)
 
+/** Id of the question in the drawer, which the table marks. */
+export const OpenQuestion = createContext<string | undefined>(undefined)
+
 export function useQuestionAt(index: number): QueryRow | undefined {
   return useContext(QuestionAt)(index)
 }

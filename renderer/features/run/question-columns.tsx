@@ -1,8 +1,9 @@
+import { useContext } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type QuestionPlace, useQuestionAt } from './question-at.ts'
+import { OpenQuestion, type QuestionPlace, useQuestionAt } from './question-at.ts'
 import styles from './run-screen.module.css'
 
 /** Shown before a reader chooses: one of each kind. */
@@ -26,7 +27,8 @@ export function questionColumns(scoredMetrics: readonly string[]): GridColumn<Qu
     {
       id: 'question',
       label: 'Question',
-      width: 260,
+      // It grows; more at first would push the last score off the table beside the drawer.
+      width: 160,
       minWidth: 160,
       grows: true,
       required: true,
@@ -67,7 +69,14 @@ export function questionColumns(scoredMetrics: readonly string[]): GridColumn<Qu
 
 function Id({ index }: QuestionPlace) {
   const question = useQuestionAt(index)
-  return question ? <code className={styles.queryId}>{question.queryId}</code> : <Skeleton width={48} />
+  const openQueryId = useContext(OpenQuestion)
+  if (!question) return <Skeleton width={48} />
+  const isOpen = question.queryId === openQueryId
+  return (
+    <code className={styles.queryId} {...(isOpen && { 'aria-current': true })}>
+      {question.queryId}
+    </code>
+  )
 }
 
 function QuestionText({ index }: QuestionPlace) {

@@ -1,18 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useState } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryListing, QueryResult } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
-import { Button } from '../../ui/button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { Tooltip } from '../../ui/tooltip.tsx'
-import { useKeys } from '../../ui/use-keys.ts'
+import { StepButtons } from '../../ui/step-buttons.tsx'
+import { useSteps } from '../../ui/use-steps.ts'
 import { Missed } from './missed.tsx'
 import styles from './question-drawer.module.css'
 import { RankedPassages } from './ranked-passages.tsx'
@@ -45,22 +43,7 @@ export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: Quest
     query.results.neighbours.queryOptions({ input: { ...listing, queryId }, placeholderData: keepPreviousData }),
   )
   const { previous = null, next = null, index = null, total = 0 } = neighbours.data ?? {}
-  // Right after a step the neighbours are still those of the question before: a step asked for then waits for its own.
-  const [waiting, setWaiting] = useState<'previous' | 'next' | null>(null)
-  const stale = neighbours.isPlaceholderData
-  const step = (to: 'previous' | 'next') => {
-    if (stale) return setWaiting(to)
-    const target = to === 'previous' ? previous : next
-    if (target !== null) onGoTo(target)
-  }
-  const takeWaitingStep = useEffectEvent(() => {
-    if (waiting !== null) step(waiting)
-    setWaiting(null)
-  })
-  useEffect(() => {
-    if (!stale) takeWaitingStep()
-  }, [stale])
-  useKeys({ '[': () => step('previous'), ']': () => step('next') })
+  const steps = useSteps({ previous, next, isStale: neighbours.isPlaceholderData, onGoTo })
   return (
     <Drawer
       label={`Question ${queryId}`}
@@ -75,26 +58,7 @@ export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: Quest
               className={styles.place}
             >{`${(index + 1).toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`}</span>
           )}
-          <Tooltip text="Previous question" shortcut="[">
-            <Button
-              variant="ghost"
-              size="small"
-              aria-label="Previous question"
-              icon={<ChevronLeft size={15} />}
-              disabled={previous === null}
-              onClick={() => step('previous')}
-            />
-          </Tooltip>
-          <Tooltip text="Next question" shortcut="]">
-            <Button
-              variant="ghost"
-              size="small"
-              aria-label="Next question"
-              icon={<ChevronRight size={15} />}
-              disabled={next === null}
-              onClick={() => step('next')}
-            />
-          </Tooltip>
+          <StepButtons what="question" steps={steps} />
         </>
       }
     >

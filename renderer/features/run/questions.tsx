@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { Columns3 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { QueryFilter, type QueryListing, type RunDetail } from '../../../shared/domain/results.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -13,7 +14,7 @@ import { Popover } from '../../ui/popover.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { QuestionAt, type QuestionPlace } from './question-at.ts'
+import { OpenQuestion, QuestionAt, type QuestionPlace } from './question-at.ts'
 import { questionColumns } from './question-columns.tsx'
 import { QuestionPages } from './question-pages.ts'
 import styles from './run-screen.module.css'
@@ -21,6 +22,8 @@ import styles from './run-screen.module.css'
 interface QuestionsProps {
   detail: RunDetail
   listing: QueryListing
+  /** The question in the drawer. */
+  openQueryId: string | undefined
   onChange: (changes: { sort?: string | undefined; search?: string | undefined; show?: string | undefined }) => void
   onOpen: (queryId: string) => void
 }
@@ -34,7 +37,7 @@ const filterNames: Record<QueryFilter, string> = {
 }
 
 /** All questions of the run, sortable by every score, with search and filters. 100,000 rows stay quick. */
-export function Questions({ detail, listing, onChange, onOpen }: QuestionsProps) {
+export function Questions({ detail, listing, openQueryId, onChange, onOpen }: QuestionsProps) {
   const { client, connection } = useEngine()
   const { run, scoredMetrics } = detail
   const columns = useMemo(() => questionColumns(scoredMetrics), [scoredMetrics])
@@ -74,6 +77,17 @@ export function Questions({ detail, listing, onChange, onOpen }: QuestionsProps)
   const { pages: loaded } = state
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const questionAt = useMemo(() => (index: number) => pages.rowAt(index), [pages, loaded])
+
+  const openIndex = useOpenIndex(listing, openQueryId)
+  const inView = useRef<readonly QuestionPlace[]>([])
+  const keepInView = useCallback((places: readonly QuestionPlace[]) => {
+    inView.current = places
+  }, [])
+  // Stepping in the drawer leads the table with it.
+  useEffect(() => {
+    if (openIndex === null || inView.current.length === 0) return
+    if (!inView.current.some(({ index }) => index === openIndex)) grid.current?.scrollToRow(String(openIndex))
+  }, [openIndex])
 
   return (
     <>
@@ -127,42 +141,57 @@ export function Questions({ detail, listing, onChange, onOpen }: QuestionsProps)
       )}
       {total !== null && (
         <QuestionAt value={questionAt}>
-          <DataGrid
-            label="Questions"
-            rows={rows}
-            rowId={placeKey}
-            columns={columns}
-            layout={layout}
-            onLayoutChange={setLayout}
-            sorting={sorting}
-            onSortingChange={(next) => {
-              // Only one decides: the engine sorts by one score, equal ones by the order of the eval set.
-              const sort = next.at(-1)
-              if (sort && !columns.find(({ id }) => id === sort.column)?.sortValue) return
-              onChange({ sort: sort && `${sort.descending ? '-' : ''}${sort.column}` })
-            }}
-            sortedElsewhere
-            onOpen={(place) => {
-              const question = pages.rowAt(place.index)
-              if (question) onOpen(question.queryId)
-            }}
-            rowHeight={32}
-            handle={grid}
-            empty={
-              <EmptyState
-                title="No question matches"
-                action={
-                  <Button onClick={() => onChange({ search: undefined, show: undefined })}>Show all questions</Button>
-                }
-              >
-                {`${run.queries.toLocaleString('en-US')} questions are hidden by the search and the filter.`}
-              </EmptyState>
-            }
-          />
+          <OpenQuestion value={openQueryId}>
+            <DataGrid
+              label="Questions"
+              rows={rows}
+              rowId={placeKey}
+              columns={columns}
+              layout={layout}
+              onLayoutChange={setLayout}
+              sorting={sorting}
+              onSortingChange={(next) => {
+                // Only one decides: the engine sorts by one score, equal ones by the order of the eval set.
+                const sort = next.at(-1)
+                if (sort && !columns.find(({ id }) => id === sort.column)?.sortValue) return
+                onChange({ sort: sort && `${sort.descending ? '-' : ''}${sort.column}` })
+              }}
+              sortedElsewhere
+              onOpen={(place) => {
+                const question = pages.rowAt(place.index)
+                if (question) onOpen(question.queryId)
+              }}
+              rowHeight={32}
+              handle={grid}
+              empty={
+                <EmptyState
+                  title="No question matches"
+                  action={
+                    <Button onClick={() => onChange({ search: undefined, show: undefined })}>Show all questions</Button>
+                  }
+                >
+                  {`${run.queries.toLocaleString('en-US')} questions are hidden by the search and the filter.`}
+                </EmptyState>
+              }
+              onVisibleRowsChange={keepInView}
+            />
+          </OpenQuestion>
         </QuestionAt>
       )}
     </>
   )
+}
+
+/** Where in the listing the question in the drawer is; null while that is not known, or when it is not in it. */
+function useOpenIndex(listing: QueryListing, openQueryId: string | undefined): number | null {
+  const { query } = useEngine()
+  const neighbours = useQuery(
+    query.results.neighbours.queryOptions({
+      input: { ...listing, queryId: openQueryId ?? '' },
+      enabled: openQueryId !== undefined,
+    }),
+  )
+  return neighbours.data?.index ?? null
 }
 
 function placeKey({ index }: QuestionPlace): string {

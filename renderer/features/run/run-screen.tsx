@@ -130,6 +130,7 @@ export function RunScreen() {
                     key={known.run.status}
                     detail={known}
                     listing={listing}
+                    openQueryId={search.query}
                     onChange={(changes) => change(changes, { replace: true })}
                     onOpen={(queryId) =>
                       change({ query: queryId, view: 'questions' }, { replace: search.query !== undefined })

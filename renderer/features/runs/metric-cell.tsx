@@ -4,6 +4,7 @@ import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { isComparable, type RunRow } from './run-row.ts'
 import styles from './runs.module.css'
+import type { PartialFigures } from './use-partial-figures.ts'
 import type { RunFigures } from './use-run-figures.ts'
 
 interface MetricCellProps {
@@ -11,12 +12,26 @@ interface MetricCellProps {
   definition: MetricDefinition
   baseline: RunRow | null
   figures: RunFigures
+  partial: PartialFigures
 }
 
 /** A figure; below it the change against the baseline, or without one the 95 % interval. The hint says all of it. */
-export function MetricCell({ run, definition, baseline, figures }: MetricCellProps) {
+export function MetricCell({ run, definition, baseline, figures, partial }: MetricCellProps) {
   const { name, unit, better, kind } = definition
   const figure = run.figures.get(name)
+  const soFar = run.status === 'finished' ? undefined : partial.get(run.runId)?.get(name)
+  if (soFar) {
+    const value = formatFigure(soFar.value, unit)
+    return (
+      <span
+        className={`${styles.two} ${styles.partial}`}
+        title={`${metricLabel(name)} ${value} over the ${soFar.n} questions scored so far: partial, not comparable`}
+      >
+        <span>{value}</span>
+        <span className={styles.second}>partial, n {soFar.n}</span>
+      </span>
+    )
+  }
   if (!figure) {
     return (
       <span className={styles.two}>

@@ -3,7 +3,6 @@ import { Ellipsis, Pin } from 'lucide-react'
 import { type MetricDefinition, metricDefinitions } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
-import { emptyLayout, type GridLayout } from '../../ui/data-grid/grid-layout.ts'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
 import { MetricCell } from './metric-cell.tsx'
@@ -12,6 +11,7 @@ import styles from './runs.module.css'
 import { statusLabels } from './runs-address.ts'
 import { StatusCell } from './status-cell.tsx'
 import type { LiveJobs } from './use-live-jobs.tsx'
+import type { PartialFigures } from './use-partial-figures.ts'
 import type { RunFigures } from './use-run-figures.ts'
 
 export type EditableColumn = 'name' | 'tags' | 'notes'
@@ -21,12 +21,11 @@ export const editableColumns: ReadonlySet<string> = new Set(['name', 'tags', 'no
 /** Measures that are shown before a reader chooses others. */
 const firstMetrics = new Set(['ndcg@10', 'recall@10', 'mrr', 'latencyMs.total.p50', 'latencyMs.total.p95'])
 
-export const initialLayout: GridLayout = { ...emptyLayout, pinnedStart: ['name'], pinnedEnd: ['menu'] }
-
 /** What columns need besides the run; the figures alone change often. */
 export interface RunColumnContext {
   baseline: RunRow | null
   figures: RunFigures
+  partial: PartialFigures
   jobs: LiveJobs
   editing: { runId: string; column: EditableColumn } | null
   onSave: (run: RunRow, column: EditableColumn, text: string) => void
@@ -55,6 +54,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       label: 'Rung',
       section: 'Identity',
       width: 76,
+      fits: true,
       sortValue: (run) => run.recipe?.rung,
       render: (run) => <RungBadge rung={run.recipe?.rung ?? null} />,
     },
@@ -120,6 +120,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       label: 'Status',
       section: 'Identity',
       width: 92,
+      fits: true,
       sortValue: (run) => statusLabels[run.status],
       render: (run) => <StatusCell run={run} jobs={jobs} />,
     },
@@ -129,6 +130,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       label: 'Started',
       section: 'Notes and dates',
       width: 70,
+      fits: true,
       align: 'end',
       inMessage: true,
       firstSort: 'descending',
@@ -167,6 +169,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       header: <span className={styles.hidden}>Commands</span>,
       section: 'Notes and dates',
       width: 36,
+      fits: true,
       minWidth: 36,
       required: true,
       render: (run, { active }) => (
@@ -185,7 +188,10 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
   ]
 }
 
-function metricColumn(definition: MetricDefinition, { baseline, figures }: RunColumnContext): GridColumn<RunRow> {
+function metricColumn(
+  definition: MetricDefinition,
+  { baseline, figures, partial }: RunColumnContext,
+): GridColumn<RunRow> {
   const { name, better, unit } = definition
   return {
     id: name,
@@ -193,13 +199,16 @@ function metricColumn(definition: MetricDefinition, { baseline, figures }: RunCo
     section: metricSection(name),
     description: `${metricLabel(name)}, ${better === 'none' ? 'neither direction is better' : `${better} is better`}`,
     width: unit === 'fraction' ? 90 : 84,
+    fits: true,
     align: 'end',
     inMessage: true,
     optional: !firstMetrics.has(name),
     firstSort: better === 'lower' ? 'ascending' : 'descending',
     // A run that is not finished has no place among the ones that are.
     sortValue: (run) => (run.status === 'finished' ? run.figures.get(name)?.value : undefined),
-    render: (run) => <MetricCell run={run} definition={definition} baseline={baseline} figures={figures} />,
+    render: (run) => (
+      <MetricCell run={run} definition={definition} baseline={baseline} figures={figures} partial={partial} />
+    ),
   }
 }
 
@@ -245,7 +254,7 @@ function RunName({ run, active, baseline }: { run: RunRow; active: boolean; base
 
 function Two({ first, second }: { first: string; second: string }) {
   return (
-    <span className={styles.two}>
+    <span className={`${styles.two} ${styles.cut}`}>
       <span title={first}>{first}</span>
       <span className={styles.second}>{second}</span>
     </span>
@@ -256,11 +265,19 @@ const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
+/** The hint is written when it is wanted: dates are slow to write, and rows come by fast. */
 function Started({ at }: { at: string }) {
   const date = new Date(at)
-  const isToday = date.toDateString() === new Date().toDateString()
+  const now = new Date()
+  const isToday =
+    date.getDate() === now.getDate() && date.getMonth() === now.getMonth() && date.getFullYear() === now.getFullYear()
   return (
-    <span className={styles.two} title={full.format(date)}>
+    <span
+      className={styles.two}
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = full.format(date)
+      }}
+    >
       <span>{isToday ? 'Today' : day.format(date)}</span>
       <span className={styles.second}>{time.format(date)}</span>
     </span>

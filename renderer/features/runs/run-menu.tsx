@@ -26,11 +26,14 @@ export function RunMenu({ open, isBaseline, onClose, onOpen, onBaseline, onRepea
           <MenuItem shortcut="B" onSelect={() => onBaseline(open.run)}>
             {isBaseline ? 'Unpin as baseline' : 'Pin as baseline'}
           </MenuItem>
-          {open.run.recipe && (
-            <MenuItem shortcut="R" onSelect={() => onRepeat(open.run)}>
-              Repeat with changes
-            </MenuItem>
-          )}
+          <MenuItem
+            shortcut="R"
+            disabled={open.run.recipe === null}
+            {...(open.run.recipe === null && { hint: 'It was made elsewhere: there is no recipe to repeat' })}
+            onSelect={() => onRepeat(open.run)}
+          >
+            Repeat with changes
+          </MenuItem>
           <MenuSeparator />
           <MenuItem shortcut="F2" onSelect={() => onEdit(open.run, 'name')}>
             Rename

@@ -26,21 +26,6 @@ const mostValues = 12
 
 /** The filters that are set, each with a way out, and a menu of those that could be. */
 export function RunsFilters({ runs, filters, onChange, button }: RunsFiltersProps) {
-  const choices = useMemo(
-    () =>
-      filterFields
-        .filter((field) => field !== 'sweep')
-        .map((field) => {
-          const counts = new Map<string, number>()
-          for (const run of runs) {
-            for (const value of filterValues(run, field)) counts.set(value, (counts.get(value) ?? 0) + 1)
-          }
-          const values = [...counts].sort(([, a], [, b]) => b - a).slice(0, mostValues)
-          return { field, values }
-        })
-        .filter(({ values }) => values.length > 0),
-    [runs],
-  )
   return (
     <>
       {filterFields.map((field) => {
@@ -68,17 +53,37 @@ export function RunsFilters({ runs, filters, onChange, button }: RunsFiltersProp
           </Button>
         }
       >
-        {choices.map(({ field, values }) => (
-          <MenuGroup key={field} label={filterLabels[field]}>
-            {values.map(([value, count]) => (
-              <MenuItem key={value} onSelect={() => onChange(field, filters[field] === value ? undefined : value)}>
-                {filterText(field, value, runs)}
-                <span className={styles.quiet}>{count.toLocaleString('en-US')}</span>
-              </MenuItem>
-            ))}
-          </MenuGroup>
-        ))}
+        <FilterChoices runs={runs} filters={filters} onChange={onChange} />
       </Menu>
     </>
   )
+}
+
+/** What the menu holds; counted only when it opens. */
+function FilterChoices({ runs, filters, onChange }: Omit<RunsFiltersProps, 'button'>) {
+  const choices = useMemo(
+    () =>
+      filterFields
+        .filter((field) => field !== 'sweep')
+        .map((field) => {
+          const counts = new Map<string, number>()
+          for (const run of runs) {
+            for (const value of filterValues(run, field)) counts.set(value, (counts.get(value) ?? 0) + 1)
+          }
+          const values = [...counts].sort(([, a], [, b]) => b - a).slice(0, mostValues)
+          return { field, values }
+        })
+        .filter(({ values }) => values.length > 0),
+    [runs],
+  )
+  return choices.map(({ field, values }) => (
+    <MenuGroup key={field} label={filterLabels[field]}>
+      {values.map(([value, count]) => (
+        <MenuItem key={value} onSelect={() => onChange(field, filters[field] === value ? undefined : value)}>
+          {filterText(field, value, runs)}
+          <span className={styles.quiet}>{count.toLocaleString('en-US')}</span>
+        </MenuItem>
+      ))}
+    </MenuGroup>
+  ))
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import { Button } from '../../ui/button.tsx'
 import { isComparable, type RunRow } from './run-row.ts'
@@ -12,13 +13,17 @@ interface RunsFootProps {
 
 /** What the second lines of the table mean, and on how many questions it rests. */
 export function RunsFoot({ runs, total, baseline, onUnpin }: RunsFootProps) {
-  const finished = [...runs, ...(baseline ? [baseline] : [])].filter((run) => run.status === 'finished')
-  const asked = rangeOf(finished.map((run) => run.queries))
-  const scored = rangeOf(
-    finished.flatMap((run) => [...run.figures].flatMap(([metric, { n }]) => (isScore(metric) ? [n] : []))),
-  )
   const shown = runs.length + (baseline ? 1 : 0)
-  const others = baseline ? runs.filter((run) => !isComparable(run, baseline)).length : 0
+  const { asked, scored, others } = useMemo(() => {
+    const finished = [...runs, ...(baseline ? [baseline] : [])].filter((run) => run.status === 'finished')
+    return {
+      asked: rangeOf(finished.map((run) => run.queries)),
+      scored: rangeOf(
+        finished.flatMap((run) => [...run.figures].flatMap(([metric, { n }]) => (isScore(metric) ? [n] : []))),
+      ),
+      others: baseline ? runs.filter((run) => !isComparable(run, baseline)).length : 0,
+    }
+  }, [runs, baseline])
   return (
     <footer className={styles.foot}>
       {baseline ? (

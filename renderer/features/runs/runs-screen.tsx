@@ -1,66 +1,56 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Columns2, Columns3, FileDown, Group, Plus } from 'lucide-react'
+import { Columns2, Plus } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import { errorSentence } from '../../rpc/error-sentence.ts'
-import type { MenuAnchor } from '../../ui/anchored-menu.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ColumnChooser } from '../../ui/data-grid/column-chooser.tsx'
 import { DataGrid, type DataGridHandle } from '../../ui/data-grid/data-grid.tsx'
-import { isShown, orderColumns, useGridLayout } from '../../ui/data-grid/grid-layout.ts'
+import { isShown, orderColumns } from '../../ui/data-grid/grid-layout.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Popover } from '../../ui/popover.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
 import { useDensity } from '../../ui/theme.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { NoRuns } from './no-runs.tsx'
-import { type EditableColumn, editableColumns, initialLayout, runColumns } from './run-columns.tsx'
 import { RunMenu } from './run-menu.tsx'
-import { RunMessage } from './run-message.tsx'
 import type { RunRow } from './run-row.ts'
 import styles from './runs.module.css'
-import { type FilterField, filterFields, filterRuns, readSort, writeSort } from './runs-address.ts'
+import { filterFields, filterRuns, type RunFilters, readSort, writeSort } from './runs-address.ts'
 import { RunsExport } from './runs-export.tsx'
 import { RunsFilters } from './runs-filters.tsx'
 import { RunsFoot } from './runs-foot.tsx'
 import { RunsLoading } from './runs-loading.tsx'
+import { RunsToolbar } from './runs-toolbar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import { aloneKey, SweepRow } from './sweep-row.tsx'
 import { FollowJobs, LiveJobs } from './use-live-jobs.tsx'
+import { usePartialFigures } from './use-partial-figures.ts'
 import { useRunCommands } from './use-run-commands.ts'
 import { useRunFigures } from './use-run-figures.ts'
+import { useRunLayout } from './use-run-layout.ts'
+import { useRunSelection } from './use-run-selection.ts'
+import { plainColumns, useRunTable } from './use-run-table.tsx'
 import { useRuns } from './use-runs.ts'
+import { useSweepGroups } from './use-sweep-groups.tsx'
 
-const layoutKey = 'rungs.runs.columns'
-const noIds: ReadonlySet<string> = new Set()
 const noRuns: readonly RunRow[] = []
-/** Columns as declared, for what depends on their names only. */
-const plainColumns = runColumns({
-  baseline: null,
-  figures: { interval: () => undefined, difference: () => undefined },
-  jobs: new LiveJobs(),
-  editing: null,
-  onSave: () => {},
-  onEditDone: () => {},
-  onMenu: () => {},
-})
 
 /** All runs side by side: what is best, how it stands against the baseline, what is at work. */
 export function RunsScreen() {
   const address = useSearch({ from: '/runs' })
   const navigate = useNavigate({ from: '/runs' })
   const density = useDensity()
-  const { layout, setLayout, reset } = useGridLayout(layoutKey, initialLayout)
   const sorting = useMemo(() => readSort(address.sort), [address.sort])
+  const { layout, setLayout, reset } = useRunLayout(sorting)
   const metrics = useMemo(() => {
     const shown = plainColumns.filter((column) => metricDefinitions.has(column.id) && isShown(column, layout))
     return [...new Set([...shown.map(({ id }) => id), ...sorting.map(({ column }) => column)])].filter((id) =>
       metricDefinitions.has(id),
     )
   }, [layout, sorting])
-  const list = useRuns(metrics)
+  // A part of the list is enough for its top only as long as it stands in its own order.
+  const needsAll = sorting.length > 0 || isFiltered(address) || address.baseline !== undefined
+  const list = useRuns(metrics, needsAll)
   const commands = useRunCommands(list)
   const [jobs] = useState(() => new LiveJobs())
 
@@ -82,11 +72,10 @@ export function RunsScreen() {
   )
   const figures = useRunFigures(inView, withIntervals, baseline)
 
-  const [editing, setEditing] = useState<{ runId: string; column: EditableColumn } | null>(null)
-  const [menu, setMenu] = useState<{ run: RunRow; anchor: MenuAnchor } | null>(null)
+  const partial = usePartialFigures(inView, list.rows)
+
   const [exporting, setExporting] = useState(false)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(noIds)
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(noIds)
+  const [tagging, setTagging] = useState(false)
   const active = useRef<RunRow | null>(null)
   const grid = useRef<DataGridHandle>(null)
   const filterButton = useRef<HTMLButtonElement>(null)
@@ -96,73 +85,22 @@ export function RunsScreen() {
       void navigate({ search: (before) => ({ ...before, ...change }), replace: true }),
     [navigate],
   )
-  const setFilter = (field: FilterField, value: string | undefined) => setAddress({ [field]: value })
-
+  const { selected, change: setSelected, clear: clearSelection } = useRunSelection(address.selected, setAddress)
   const latest = useRef(commands)
   latest.current = commands
-  const columns = useMemo(
-    () =>
-      runColumns({
-        baseline,
-        figures,
-        jobs,
-        editing,
-        onSave: (run, column, text) => latest.current.save(run, column, text),
-        onEditDone: (byKey) => {
-          setEditing(null)
-          if (byKey) grid.current?.focus()
-        },
-        onMenu: (run, anchor) => setMenu({ run, anchor }),
-      }),
-    [baseline, figures, jobs, editing],
-  )
-  const edit = useCallback(
-    (run: RunRow, column: string) => {
-      const editable = editableColumns.has(column) ? (column as EditableColumn) : 'name'
-      // What is edited must be seen.
-      const declared = plainColumns.find(({ id }) => id === editable)!
-      if (!isShown(declared, layout)) setLayout({ ...layout, shown: { ...layout.shown, [editable]: true } })
-      setEditing({ runId: run.runId, column: editable })
-    },
-    [layout, setLayout],
-  )
-  const message = useCallback(
-    (run: RunRow, state: { active: boolean }) =>
-      run.status === 'finished' ? null : (
-        <RunMessage
-          run={run}
-          jobs={jobs}
-          active={state.active}
-          onResume={({ jobId }) => latest.current.resume(jobId)}
-        />
-      ),
-    [jobs],
-  )
+  const table = useRunTable({
+    baseline,
+    figures,
+    partial,
+    jobs,
+    commands: latest,
+    grid,
+    layout,
+    onLayoutChange: setLayout,
+  })
+  const { columns, edit } = table
   const groupBySweep = address.group !== 'none'
-  const grouping = useMemo(
-    () => ({
-      groupOf: (run: RunRow) => run.sweepId ?? aloneKey,
-      collapsed,
-      onToggle: (key: string) =>
-        setCollapsed((before) => {
-          const next = new Set(before)
-          if (!next.delete(key)) next.add(key)
-          return next
-        }),
-      label: (key: string) =>
-        key === aloneKey ? 'Single runs' : (list.rows.find((run) => run.sweepId === key)?.sweepName ?? 'Sweep'),
-      render: (group: { key: string; rows: readonly RunRow[] }, state: { active: boolean }) => (
-        <SweepRow
-          group={group}
-          jobs={jobs}
-          active={state.active}
-          onCancel={(jobId, finished) => latest.current.cancel(jobId, finished)}
-          onResume={(jobId) => latest.current.resume(jobId)}
-        />
-      ),
-    }),
-    [collapsed, jobs, list.rows],
-  )
+  const grouping = useSweepGroups(list.rows, jobs, latest)
 
   const selectedRuns = useMemo(
     () => (selected.size === 0 ? noRuns : [...pinnedRows, ...shownRuns].filter((run) => selected.has(run.runId))),
@@ -174,7 +112,7 @@ export function RunsScreen() {
   }
   const remove = async (runs: readonly RunRow[]) => {
     if (!(await commands.remove(runs))) return
-    setSelected(noIds)
+    clearSelection()
     if (runs.some((run) => run.runId === address.baseline)) setAddress({ baseline: undefined })
   }
   const onActive = useCallback((run: RunRow | null) => {
@@ -188,12 +126,12 @@ export function RunsScreen() {
     c: () => commands.compare(selectedRuns, baseline),
     b: () => toggleBaseline(selectedRuns.length === 1 ? selectedRuns[0] : active.current),
     r: () => active.current && commands.repeat(active.current),
-    t: () => active.current && edit(active.current, 'tags'),
+    t: () => (selectedRuns.length > 0 ? setTagging(true) : active.current && edit(active.current, 'tags')),
     e: () => setExporting(true),
     f: () => filterButton.current?.click(),
     delete: removeConcerned,
     backspace: removeConcerned,
-    escape: () => setSelected(noIds),
+    escape: clearSelection,
   })
 
   if (list.error) {
@@ -216,7 +154,7 @@ export function RunsScreen() {
         title={
           <>
             Runs
-            <span className={styles.titleCount}>{list.isLoading ? '' : list.rows.length.toLocaleString('en-US')}</span>
+            <span className={styles.titleCount}>{list.isPartial ? '' : list.rows.length.toLocaleString('en-US')}</span>
           </>
         }
       >
@@ -227,46 +165,22 @@ export function RunsScreen() {
           New experiment
         </Button>
       </ScreenBar>
-      <div className={styles.bar}>
-        <div className={styles.search}>
-          <SearchField
-            label="Search runs"
-            value={address.search ?? ''}
-            onChange={(text) => setAddress({ search: text || undefined })}
+      <RunsToolbar
+        search={address.search ?? ''}
+        onSearch={(text) => setAddress({ search: text || undefined })}
+        filters={
+          <RunsFilters
+            runs={list.rows}
+            filters={address}
+            onChange={(field, value) => setAddress({ [field]: value })}
+            button={filterButton}
           />
-        </div>
-        <RunsFilters runs={list.rows} filters={address} onChange={setFilter} button={filterButton} />
-        <div className={styles.tools}>
-          <Button
-            variant="ghost"
-            size="small"
-            icon={<Group size={13} />}
-            aria-pressed={groupBySweep}
-            onClick={() => setAddress({ group: groupBySweep ? 'none' : undefined })}
-          >
-            {groupBySweep ? 'Grouped by sweep' : 'Not grouped'}
-          </Button>
-          <Popover
-            label="Columns"
-            trigger={
-              <Button variant="ghost" size="small" icon={<Columns3 size={13} />}>
-                Columns
-              </Button>
-            }
-          >
-            <ColumnChooser columns={columns} layout={layout} onChange={setLayout} onReset={reset} />
-          </Popover>
-          <Button
-            variant="ghost"
-            size="small"
-            icon={<FileDown size={13} />}
-            shortcut="E"
-            onClick={() => setExporting(true)}
-          >
-            Export
-          </Button>
-        </div>
-      </div>
+        }
+        grouped={groupBySweep}
+        onGroup={(grouped) => setAddress({ group: grouped ? undefined : 'none' })}
+        columnChooser={<ColumnChooser columns={columns} layout={layout} onChange={setLayout} onReset={reset} />}
+        onExport={() => setExporting(true)}
+      />
       {list.isLoading ? (
         <RunsLoading />
       ) : (
@@ -282,7 +196,7 @@ export function RunsScreen() {
           pinnedRows={pinnedRows}
           {...(groupBySweep ? { grouping } : {})}
           selection={{ selected, onChange: setSelected }}
-          message={message}
+          message={table.message}
           onOpen={(run) => commands.open(run, baseline)}
           onEdit={edit}
           isEditable={isEdited}
@@ -326,13 +240,19 @@ export function RunsScreen() {
           onBaseline={() => toggleBaseline(selectedRuns[0])}
           onExport={() => setExporting(true)}
           onDelete={removeConcerned}
-          onClear={() => setSelected(noIds)}
+          tagging={tagging}
+          onTagging={(next, byKey) => {
+            setTagging(next)
+            if (byKey) grid.current?.focus()
+          }}
+          onTags={(text) => void commands.addTags(selectedRuns, text)}
+          onClear={clearSelection}
         />
       )}
       <RunMenu
-        open={menu}
-        isBaseline={menu?.run.runId === address.baseline}
-        onClose={() => setMenu(null)}
+        open={table.menu}
+        isBaseline={table.menu?.run.runId === address.baseline}
+        onClose={() => table.setMenu(null)}
         onOpen={(run) => commands.open(run, baseline)}
         onBaseline={toggleBaseline}
         onRepeat={commands.repeat}
@@ -352,5 +272,7 @@ export function RunsScreen() {
   )
 }
 
+const isFiltered = (address: RunFilters & { search?: string | undefined }): boolean =>
+  filterFields.some((field) => address[field] !== undefined) || Boolean(address.search)
 const runIdOf = (run: RunRow): string => run.runId
 const isEdited = (column: string): boolean => column === 'tags' || column === 'notes'

@@ -8,9 +8,12 @@ import { useToast } from '../../ui/toast.tsx'
 import type { EditableColumn } from './run-columns.tsx'
 import type { RunRow } from './run-row.ts'
 import type { useRuns } from './use-runs.ts'
+import { useUndo } from './use-undo.ts'
 
 /** As many as the comparison holds side by side. */
 const mostCompared = 8
+/** Each is written by itself. */
+const mostTagged = 500
 
 /** What can be done with runs: each says what became of it, and what was kept when it failed. */
 export function useRunCommands(list: ReturnType<typeof useRuns>) {
@@ -18,6 +21,7 @@ export function useRunCommands(list: ReturnType<typeof useRuns>) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const toast = useToast()
+  const undo = useUndo()
   const fail = (error: unknown) => toast({ message: errorSentence(error) })
   const jobsChanged = () => queries.invalidateQueries({ queryKey: query.jobs.key() })
 
@@ -32,6 +36,35 @@ export function useRunCommands(list: ReturnType<typeof useRuns>) {
     })
   }
 
+  /** Adds tags to runs that keep the ones they have. */
+  const addTags = async (runs: readonly RunRow[], text: string) => {
+    if (runs.length > mostTagged)
+      return toast({ message: `${countOf(runs)} are selected; up to ${mostTagged} are tagged at once.` })
+    const changes = runs.map((run) => ({
+      run,
+      change: parseEdit('tags', [...new Set([...run.tags, ...splitTags(text)])].join(',')),
+    }))
+    const refused = changes.find(({ change }) => typeof change === 'string')
+    if (refused)
+      return toast({ message: `${refused.change} No run was changed, because ${refused.run.name} has more.` })
+    const write = async (tagsOf: (run: RunRow, change: object) => object) => {
+      for (const { run, change } of changes) {
+        const edit = tagsOf(run, change as object)
+        await client.experiments.edit({ runId: run.runId, ...edit })
+        list.editRun(run.runId, edit)
+      }
+    }
+    try {
+      await write((_, change) => change)
+    } catch (error) {
+      return fail(error)
+    }
+    toast({
+      message: `Tagged ${countOf(runs)}.`,
+      action: { label: 'Undo', run: () => void write(({ tags }) => ({ tags })).catch(fail) },
+    })
+  }
+
   const remove = async (runs: readonly RunRow[]): Promise<boolean> => {
     const runIds = runs.map((run) => run.runId)
     if (runIds.length === 0) return false
@@ -42,15 +75,22 @@ export function useRunCommands(list: ReturnType<typeof useRuns>) {
       return false
     }
     list.removeRuns(new Set(runIds))
-    toast({
-      message: runs.length === 1 ? `Deleted ${runs[0]!.name}.` : `Deleted ${runs.length.toLocaleString('en-US')} runs.`,
-      action: {
-        label: 'Undo',
-        run: () => {
-          client.experiments.restore({ runIds }).then(list.refresh, fail)
-        },
+    const restore = () => {
+      if (undo.current === undoThis) undo.current = null
+      client.experiments.restore({ runIds }).then(list.refresh, fail)
+    }
+    const dismiss = toast({
+      message: runs.length === 1 ? `Deleted ${runs[0]!.name}.` : `Deleted ${countOf(runs)}.`,
+      action: { label: 'Undo', run: restore },
+      onClose: () => {
+        if (undo.current === undoThis) undo.current = null
       },
     })
+    const undoThis = () => {
+      restore()
+      dismiss()
+    }
+    undo.current = undoThis
     return true
   }
 
@@ -98,7 +138,18 @@ export function useRunCommands(list: ReturnType<typeof useRuns>) {
     }, fail)
   }
 
-  return { save, remove, compare, repeat, open, resume, cancel }
+  return { save, addTags, remove, compare, repeat, open, resume, cancel }
+}
+
+function splitTags(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)
+}
+
+function countOf(runs: readonly unknown[]): string {
+  return runs.length === 1 ? '1 run' : `${runs.length.toLocaleString('en-US')} runs`
 }
 
 function parseEdit(column: EditableColumn, text: string) {
@@ -108,12 +159,7 @@ function parseEdit(column: EditableColumn, text: string) {
       return parsed.success ? { name: parsed.data } : 'A name has 1 to 200 characters.'
     }
     case 'tags': {
-      const parsed = RunTags.safeParse(
-        text
-          .split(',')
-          .map((tag) => tag.trim())
-          .filter(Boolean),
-      )
+      const parsed = RunTags.safeParse(splitTags(text))
       return parsed.success ? { tags: parsed.data } : 'A run has at most 20 tags of at most 50 characters.'
     }
     case 'notes': {

@@ -5,29 +5,43 @@ import type { ListedRun, RunList } from '../../../shared/domain/run-list.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { type RunRow, runRows } from './run-row.ts'
 
+/** More than a screen shows; the others come behind them. */
+const newestRuns = 100
+
 /**
- * All runs with the figures of these measures.
+ * All runs with the figures of these measures: the newest at once, the whole list a moment later.
  * @param metrics in a stable order; another choice asks again and shows the old list meanwhile.
+ * @param needsAll no part of the list would do, such as when it is sorted by a figure.
  */
-export function useRuns(metrics: readonly string[]) {
+export function useRuns(metrics: readonly string[], needsAll: boolean) {
   const { client, query } = useEngine()
   const queries = useQueryClient()
   const options = useMemo(
     () => query.experiments.list.queryOptions({ input: { metrics: [...metrics] } }),
     [query, metrics],
   )
+  const newestOptions = useMemo(
+    () => query.experiments.list.queryOptions({ input: { metrics: [...metrics], newest: newestRuns } }),
+    [query, metrics],
+  )
+  const knowsAll = queries.getQueryData(options.queryKey) !== undefined
+  const newest = useQuery({ ...newestOptions, enabled: !needsAll && !knowsAll, structuralSharing: false })
   const list = useQuery({
     ...options,
+    enabled: needsAll || knowsAll || newest.isFetched,
     placeholderData: (before: RunList | undefined) => before,
     // Comparing 10,000 runs field by field takes longer than drawing the ones in view.
     structuralSharing: false,
   })
-  const rows = useMemo(() => (list.data ? runRows(list.data) : noRows), [list.data])
+  const shown = list.data ?? (needsAll ? undefined : newest.data)
+  const rows = useMemo(() => (shown ? runRows(shown) : noRows), [shown])
 
   const change = useCallback(
-    (edit: (before: RunList) => RunList) =>
-      queries.setQueryData(options.queryKey, (before: RunList | undefined) => before && edit(before)),
-    [queries, options],
+    (edit: (before: RunList) => RunList) => {
+      for (const { queryKey } of [options, newestOptions])
+        queries.setQueryData(queryKey, (before: RunList | undefined) => before && edit(before))
+    },
+    [queries, options, newestOptions],
   )
   /** Asks for the runs of one job only, and puts them in place. */
   const refreshJob = useCallback(
@@ -56,8 +70,10 @@ export function useRuns(metrics: readonly string[]) {
   )
   return {
     rows,
-    isLoading: list.isLoading,
-    error: list.data ? null : list.error,
+    isLoading: shown === undefined && list.error === null,
+    /** Only the newest runs are here yet. */
+    isPartial: list.data === undefined,
+    error: shown ? null : list.error,
     refresh,
     refreshJob,
     editRun,

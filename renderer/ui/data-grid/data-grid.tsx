@@ -61,6 +61,8 @@ export interface DataGridHandle {
 }
 
 const headerHeight = 32
+/** Rows drawn beyond each edge: every one is laid out and painted in every frame of scrolling. */
+const overscan = 3
 const visibleRowsDelayMs = 120
 
 /**
@@ -100,10 +102,10 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize,
     scrollMargin: stuck,
-    overscan: 8,
+    overscan,
     getItemKey,
     // The row that holds the keyboard stays, so that scrolling does not lose the focus.
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+    rangeExtractor: ({ startIndex, endIndex, count }) => {
       const from = Math.max(0, startIndex - overscan)
       const to = Math.min(count - 1, endIndex + overscan)
       const range = Array.from({ length: to - from + 1 }, (_, index) => from + index)

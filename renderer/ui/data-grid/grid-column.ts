@@ -20,6 +20,8 @@ export interface GridColumn<Row> {
   readonly grows?: boolean
   /** Always shown. */
   readonly required?: boolean
+  /** What it shows is never wider than `width`, so that it need not be cut off, which is costly to scroll. */
+  readonly fits?: boolean
   /** Shown only when chosen. */
   readonly optional?: boolean
   /** What the column is sorted by; undefined comes last in both directions. Without it the column cannot be sorted. */

@@ -24,7 +24,7 @@ export function GridHeader<Row>({
   onToggleAll,
 }: GridHeaderProps<Row>) {
   return (
-    <thead>
+    <thead className={styles.header}>
       <tr style={{ height }} aria-rowindex={1}>
         {selection && (
           <th scope="col" className={`${styles.head} ${styles.checkboxCell}`} aria-colindex={1}>

@@ -64,7 +64,7 @@ function Row<Data>(props: GridRowProps<Data>) {
       data-row={rowKey}
     >
       {selectable && (
-        <td className={`${styles.cell} ${styles.checkboxCell}`} aria-colindex={1}>
+        <td className={`${styles.cell} ${styles.fits} ${styles.checkboxCell}`} aria-colindex={1}>
           <input
             type="checkbox"
             className={styles.checkbox}
@@ -81,9 +81,10 @@ function Row<Data>(props: GridRowProps<Data>) {
   )
 }
 
-export function cellClass<Data>({ column, pin }: PlacedColumn<Data>, says = false): string {
+export function cellClass<Data>({ column, width, pin }: PlacedColumn<Data>, says = false): string {
   return [
     styles.cell,
+    column.fits && !says && width >= column.width ? styles.fits : '',
     column.align === 'end' && !says ? styles.end : '',
     pin ? styles.pinned : '',
     pin?.edge ? (pin.side === 'start' ? styles.edgeStart : styles.edgeEnd) : '',

@@ -40,6 +40,8 @@ export interface HeaderActions {
   resetWidth: () => void
 }
 
+const noRows: readonly object[] = []
+
 interface Options<Row> {
   rows: readonly Row[]
   rowId: (row: Row) => string
@@ -73,10 +75,12 @@ export function useGridColumns<Row extends object>(options: Options<Row>, gridWi
   )
   const ordered = useMemo(() => orderColumns(columns, layout), [columns, layout])
   const known = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
+  const sorts = !sortedElsewhere && sorting.some((sort) => known.has(sort.column))
   const table = useTable<typeof features, Row>({
     features,
     columns: definitions,
-    data: rows as Row[],
+    // What is not sorted here needs no model of 100,000 rows.
+    data: sorts ? (rows as Row[]) : (noRows as Row[]),
     getRowId: rowId,
     manualSorting: sortedElsewhere,
     columnResizeMode: 'onChange',
@@ -97,7 +101,7 @@ export function useGridColumns<Row extends object>(options: Options<Row>, gridWi
     onColumnSizingChange: (updater) => onLayoutChange({ ...layout, widths: functionalUpdate(updater, layout.widths) }),
   })
   const { rows: tableRows } = table.getRowModel()
-  const sortedRows = useMemo(() => tableRows.map((row) => row.original), [tableRows])
+  const sortedRows = useMemo(() => (sorts ? tableRows.map((row) => row.original) : rows), [sorts, tableRows, rows])
 
   const placed = useMemo(
     () =>

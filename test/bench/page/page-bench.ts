@@ -7,18 +7,25 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { median } from '../median.ts'
 import { printTable } from '../print-table.ts'
 import { fillWorkspace } from './fill-workspace.ts'
-import { type TableFigures, tableFigures } from './table-figures.ts'
+import { bareListFigures, type ScrollFigures, type TableFigures, tableFigures } from './table-figures.ts'
 
 const firstRowsLimitMs = 300
 const frameLimitMs = 17
 
 const tables = [
-  { name: '10,000 runs', runs: 10_000, questions: 200, pathOf: () => '/runs' },
+  {
+    name: '10,000 runs',
+    runs: 10_000,
+    questions: 200,
+    pathOf: () => '/runs',
+    bare: { rows: 10_000, columns: 13, rowHeightPixels: 35 },
+  },
   {
     name: '100,000 questions of a run',
     runs: 1,
     questions: 100_000,
     pathOf: (runId: string) => `/runs/${runId}?view=questions`,
+    bare: { rows: 100_000, columns: 7, rowHeightPixels: 32 },
   },
 ] as const
 
@@ -28,21 +35,23 @@ export async function benchPage(): Promise<void> {
     process.stdout.write('\nThe page is not measured: there is no Chromium on this machine.\n')
     return
   }
-  await using built = await buildPage()
+  const rendererFolder = await buildPage()
   await using browser = await openBrowser()
   const rows: string[][] = []
-  for (const { name, runs, questions, pathOf } of tables) {
+  for (const { name, runs, questions, pathOf, bare } of tables) {
     using folder = temporaryFolder()
     const [runId] = await fillWorkspace(folder.path, { runs, questions })
     await using host = await startWebHost({
-      rendererFolder: built.folder,
+      rendererFolder,
       workspaceFolder: join(folder.path, 'workspace'),
     })
-    rows.push(...rowsOf(name, await tableFigures(browser, host, pathOf(runId!))))
+    const ours = await tableFigures(browser, host, pathOf(runId!))
+    rows.push(...rowsOf(name, ours, await bareListFigures(browser, bare)))
   }
   printTable(
     [
       `Tables in the page (Chromium ${browser.version()} without a GPU, 1440 × 900)`,
+      'Bare list: as many rows and columns of plain text, drawn as they come into view, without a framework or a table.',
       'First rows: from going to the screen in a loaded page that has not asked for them yet, to the frame that shows them.',
       `Processes that wanted a processor in the last minute: ${loadavg()[0]!.toFixed(1)}; more than there are makes every time longer.`,
     ].join('\n'),
@@ -53,6 +62,7 @@ export async function benchPage(): Promise<void> {
 function rowsOf(
   name: string,
   { firstRowsMs, coldLoadMs, framesMs, workPerFrameMs, heapMegabytes }: TableFigures,
+  bare: ScrollFigures,
 ): string[][] {
   const ms = (value: number) => `${value.toFixed(1)} ms`
   const line = (
@@ -75,7 +85,10 @@ function rowsOf(
     line('first rows', firstRowsMs, median(firstRowsMs), firstRowsLimitMs, 'visits'),
     line('first rows, page loaded anew', coldLoadMs, null, null, 'loads'),
     line('frames while scrolling', framesMs, quantile(framesMs, 0.95), frameLimitMs, 'frames'),
+    line('frames, bare list', bare.framesMs, null, null, 'frames'),
     [name, 'work per frame (processor time)', ms(workPerFrameMs), '', '', '', '', ''],
+    [name, 'work per frame, bare list', ms(bare.workPerFrameMs), '', '', '', '', ''],
+    [name, 'work per frame, ours / bare', `${(workPerFrameMs / bare.workPerFrameMs).toFixed(1)} ×`, '', '', '', '', ''],
     [name, 'JavaScript heap', `${heapMegabytes.toFixed(1)} MB`, '', '', '', '', ''],
   ]
 }

@@ -1,15 +1,19 @@
 import type { Browser, Page } from 'playwright-core'
 import type { TestWebHost } from '../../support/start-web-host.ts'
+import { type BareListShape, showBareList } from './bare-list.ts'
 
-export interface TableFigures {
-  /** Milliseconds from the press on a link to the frame that shows the first rows, one per visit. */
-  readonly firstRowsMs: readonly number[]
-  /** Milliseconds from the navigation to the frame that shows them: scripts, connection and all. */
-  readonly coldLoadMs: readonly number[]
+export interface ScrollFigures {
   /** Milliseconds between two frames while the wheel turned. */
   readonly framesMs: readonly number[]
   /** Milliseconds of processor time of the page's main thread per frame: what a busy machine does not change much. */
   readonly workPerFrameMs: number
+}
+
+export interface TableFigures extends ScrollFigures {
+  /** Milliseconds from the press on a link to the frame that shows the first rows, one per visit. */
+  readonly firstRowsMs: readonly number[]
+  /** Milliseconds from the navigation to the frame that shows them: scripts, connection and all. */
+  readonly coldLoadMs: readonly number[]
   /** Megabytes (10⁶) of JavaScript objects after it all, with nothing left to collect. */
   readonly heapMegabytes: number
 }
@@ -42,7 +46,19 @@ export async function tableFigures(browser: Browser, host: TestWebHost, path: st
   return { firstRowsMs, coldLoadMs, ...scrolling, heapMegabytes: usedSize / 1e6 }
 }
 
-async function framesWhileScrolling(page: Page): Promise<Pick<TableFigures, 'framesMs' | 'workPerFrameMs'>> {
+/** Scrolls a bare list of the same size in the same browser: the peer of the table. */
+export async function bareListFigures(browser: Browser, shape: BareListShape): Promise<ScrollFigures> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  try {
+    const page = await context.newPage()
+    await showBareList(page, shape)
+    return await framesWhileScrolling(page)
+  } finally {
+    await context.close()
+  }
+}
+
+async function framesWhileScrolling(page: Page): Promise<ScrollFigures> {
   await page.waitForLoadState('networkidle')
   await page.evaluate(() => {
     const stamps: number[] = []

@@ -1,28 +1,23 @@
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { ComparePage } from './pages/compare-page.ts'
+import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
 import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
+import type { TestApp } from './support/test-app.ts'
 
 const whole = { metric: 'ndcg@10', filter: 'all', search: '', offset: 0, limit: 200 } as const
 
 /** Waits as long as a busy machine may take. */
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
 
-describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-  let host: TestWebHost
+describeApp('runs side by side', () => {
+  let host: TestApp
   let runs: Run[]
   let watched: WatchedPage
   let screen: ComparePage
@@ -33,20 +28,18 @@ describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skip
       await mkdir(join(files.path, 'help'), { recursive: true })
       await writeFile(join(files.path, 'help', path), content)
     }
-    built = await buildPage()
-    browser = await openBrowser()
-    host = await startWebHost({ rendererFolder: built.folder })
-    runs = await runRetrieval(host, join(files.path, 'help'))
+    host = await openApp({
+      prepare: async (engine) => {
+        runs = await runRetrieval(engine, join(files.path, 'help'))
+      },
+    })
   })
   afterAll(async () => {
-    await browser?.close()
     await host?.[Symbol.asyncDispose]()
-    await built?.[Symbol.asyncDispose]()
     files[Symbol.dispose]()
   })
   beforeEach(async () => {
-    watched = await openWatchedPage(browser, host.origin)
-    await watched.page.goto(host.newUrl())
+    watched = await host.openPage()
     screen = new ComparePage(watched.page)
   })
   afterEach(async () => {
@@ -166,7 +159,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs side by side in a browser (skip
     await page.getByRole('heading', { name: 'Pick 2 to 8 runs to compare' }).waitFor()
   })
 
-  test('a run on other questions is shown and said not to be comparable', async () => {
+  testInBrowser(besidePage, 'a run on other questions is shown and said not to be comparable', async () => {
     const folder = join(files.path, 'other')
     await mkdir(folder, { recursive: true })
     for (const [path, content] of Object.entries(retrievalFiles)) await writeFile(join(folder, path), content)

@@ -1,56 +1,41 @@
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dragPaths, dropPaths } from '../../support/drop-paths.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
 import { smallDataset } from '../../support/small-dataset.ts'
-import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { DatasetsPage } from './pages/datasets-page.ts'
 import { ImportPage } from './pages/import-page.ts'
+import { describeApp, openApp } from './support/describe-app.ts'
+import { savedFile } from './support/system-dialogs.ts'
+import type { TestApp } from './support/test-app.ts'
 
 const question = 'How long does the battery of a soil sensor last?'
 const sensorText = 'A soil sensor measures moisture and temperature; its battery lasts two years.'
 const hostile = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 
-describe.skipIf(!existsSync(chromiumPath))('datasets in a browser (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-  let host: TestWebHost
+describeApp('datasets', () => {
+  let host: TestApp
   let page: Page
   let files: ReturnType<typeof temporaryFolder>
-  let problems: string[]
+  let watched: WatchedPage
 
-  beforeAll(async () => {
-    built = await buildPage()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await built?.[Symbol.asyncDispose]()
-  })
   beforeEach(async () => {
     files = temporaryFolder()
-    host = await startWebHost({ rendererFolder: built.folder })
-    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
-    problems = []
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text())
-    })
-    await page.goto(host.newUrl())
+    host = await openApp()
+    watched = await host.openPage()
+    page = watched.page
     await page.goto(`${host.origin}/datasets`)
     await page.getByRole('heading', { name: 'No documents and no questions yet' }).waitFor()
   })
   afterEach(async () => {
-    await page.context().close()
+    await watched[Symbol.asyncDispose]()
     await host[Symbol.asyncDispose]()
     files[Symbol.dispose]()
-    expect(problems).toEqual([])
+    expect(watched.problems).toEqual([])
   })
 
   async function writeDataset(name: string, contents: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
@@ -87,12 +72,11 @@ describe.skipIf(!existsSync(chromiumPath))('datasets in a browser (skipped: ther
     await imports.file('qrels').click()
     await page.getByRole('heading', { name: 'qrels/test.tsv' }).waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
-    using connection = host.connect(await host.signIn())
-    expect((await connection.client.datasets.list()).corpora).toEqual([])
+    expect((await host.client.datasets.list()).corpora).toEqual([])
 
     await imports.import()
     await new DatasetsPage(page).version('eval set', 1).waitFor()
-    const { corpora, evalSets } = await connection.client.datasets.list()
+    const { corpora, evalSets } = await host.client.datasets.list()
     expect(corpora).toMatchObject([{ corpusName: 'garden', documents: 6 }])
     expect(evalSets).toMatchObject([{ name: 'garden', queries: 5 }])
   })
@@ -115,9 +99,10 @@ describe.skipIf(!existsSync(chromiumPath))('datasets in a browser (skipped: ther
     expect(await imports.rows.textContent()).toMatch(/2.*accepted.*1.*rejected/s)
     await imports.rows.getByRole('button', { name: /already stands for another question/ }).click()
     await imports.rows.getByText('cases.csv, row 3').waitFor()
-    const download = page.waitForEvent('download')
-    await imports.rows.getByRole('button', { name: 'Save rejected rows' }).click()
-    expect((await download).suggestedFilename()).toBe('cases-rejected.csv')
+    const rejected = await savedFile(page, () =>
+      imports.rows.getByRole('button', { name: 'Save rejected rows' }).click(),
+    )
+    expect(rejected.name).toBe('cases-rejected.csv')
     expect(await violationsInBothThemes(page)).toEqual([])
 
     await imports.import()

@@ -1,41 +1,38 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunId } from '../../../shared/domain/ids.ts'
 import { dropPaths } from '../../support/drop-paths.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { makeBeir } from '../cli/support/make-beir.ts'
 import { ImportPage } from './pages/import-page.ts'
-import { type SampleHost, startSampleHost } from './support/sample-host.ts'
+import { describeApp, openApp } from './support/describe-app.ts'
+import { fillWithSample } from './support/fill-with-sample.ts'
+import type { TestApp } from './support/test-app.ts'
 
-describe.skipIf(!existsSync(chromiumPath))('every screen in both themes (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-  let sample: SampleHost
+describeApp('every screen in both themes', () => {
+  let app: TestApp
+  let runs: readonly RunId[]
   let files: ReturnType<typeof temporaryFolder>
   let watched: WatchedPage
   let page: Page
 
   beforeAll(async () => {
-    built = await buildPage()
-    browser = await openBrowser()
     files = temporaryFolder()
-    sample = await startSampleHost(built.folder)
-    watched = await openWatchedPage(browser, sample.host.origin)
+    app = await openApp({
+      prepare: async (engine) => {
+        runs = await fillWithSample(engine)
+      },
+    })
+    watched = await app.openPage()
     page = watched.page
-    await page.goto(sample.host.newUrl())
   })
   afterAll(async () => {
     await watched?.[Symbol.asyncDispose]()
-    await browser?.close()
-    await sample?.host[Symbol.asyncDispose]()
+    await app?.[Symbol.asyncDispose]()
     files?.[Symbol.dispose]()
-    await built?.[Symbol.asyncDispose]()
   })
 
   async function expectClean(): Promise<void> {
@@ -45,13 +42,12 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in both themes (skipped
     expect(width).toBe(0)
   }
 
-  const at = (path: string) => page.goto(sample.host.origin + path)
-  const runIds = () => sample.runIds.join(',')
+  const at = (path: string) => page.goto(app.origin + path)
+  const runIds = () => runs.join(',')
 
   test('first run, in an empty workspace', async () => {
-    await using empty = await startWebHost({ rendererFolder: built.folder })
-    await using other = await openWatchedPage(browser, empty.origin)
-    await other.page.goto(empty.newUrl())
+    await using empty = await openApp()
+    await using other = await empty.openPage()
     await other.page.getByRole('button', { name: 'Run the sample' }).waitFor()
     expect(await violationsInBothThemes(other.page)).toEqual([])
     for (const path of ['/runs', '/compare', '/datasets', '/datasets/import', '/new']) {
@@ -66,7 +62,7 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in both themes (skipped
     await at('/runs')
     await page.locator('[data-row] [title*="95 % interval"]').first().waitFor()
     await expectClean()
-    await at(`/runs?baseline=${sample.runIds[0]}&group=none`)
+    await at(`/runs?baseline=${runs[0]}&group=none`)
     await page.locator('[data-row]').first().waitFor()
     await page.getByRole('checkbox', { name: 'Select this row' }).first().check()
     await expectClean()
@@ -76,7 +72,7 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in both themes (skipped
   })
 
   test('a run, its questions, and a question beside them', async () => {
-    const [baseline, run] = sample.runIds
+    const [baseline, run] = runs
     await at(`/runs/${run}?baseline=${baseline}`)
     await page.getByRole('tab', { name: /^Overview/ }).waitFor()
     await page.waitForLoadState('networkidle')
@@ -120,7 +116,7 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in both themes (skipped
     await dropPaths(page, [makeBeir(join(files.path, 'nature'))])
     await new ImportPage(page).previewed()
     await expectClean()
-    await at(`/new?from=${sample.runIds[0]}`)
+    await at(`/new?from=${runs[0]}`)
     await page.getByRole('status').first().waitFor()
     await expectClean()
     await page.getByRole('radio', { name: 'JSON' }).click()

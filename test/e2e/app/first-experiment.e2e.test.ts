@@ -2,18 +2,14 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import { formatMetric } from '../../../shared/domain/format-metric.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
 import { dropPaths } from '../../support/drop-paths.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost, type TestConnection, type TestWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { makeBeir } from '../cli/support/make-beir.ts'
 import { ComparePage } from './pages/compare-page.ts'
 import { ExportDialog } from './pages/export-dialog.ts'
@@ -21,6 +17,7 @@ import { goTo } from './pages/go-to.ts'
 import { ImportPage } from './pages/import-page.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
+import { describeApp, openApp } from './support/describe-app.ts'
 import {
   cellsOfMarkdown,
   figuresOfEngine,
@@ -29,36 +26,23 @@ import {
   figuresOfWideCsv,
   rankingsOfTrec,
 } from './support/exported-figures.ts'
+import type { TestApp } from './support/test-app.ts'
 
 const scifactMini = fileURLToPath(new URL('../../../../shared/data/scifact-mini', import.meta.url))
 const hasScifact = existsSync(scifactMini)
 
-describe.skipIf(!existsSync(chromiumPath))('a first experiment in a browser (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-  let host: TestWebHost
+describeApp('a first experiment', () => {
+  let host: TestApp
   let watched: WatchedPage
-  let engine: TestConnection
   let files: ReturnType<typeof temporaryFolder>
 
-  beforeAll(async () => {
-    built = await buildPage()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await built?.[Symbol.asyncDispose]()
-  })
   beforeEach(async () => {
     files = temporaryFolder()
-    host = await startWebHost({ rendererFolder: built.folder })
-    engine = host.connect(await host.signIn())
-    watched = await openWatchedPage(browser, host.origin)
-    await watched.page.goto(host.newUrl())
+    host = await openApp()
+    watched = await host.openPage()
   })
   afterEach(async () => {
     await watched[Symbol.asyncDispose]()
-    engine[Symbol.dispose]()
     await host[Symbol.asyncDispose]()
     files[Symbol.dispose]()
     expect(watched.problems).toEqual([])
@@ -76,8 +60,8 @@ describe.skipIf(!existsSync(chromiumPath))('a first experiment in a browser (ski
     expect((await seen()).filter((state) => /waiting|running/u.test(state)).length).toBeGreaterThan(1)
     expect(await runs.doneRows.count()).toBe(15)
 
-    const listed = await engine.client.experiments.runs({})
-    const { runs: compared } = await engine.client.experiments.compare({ runs: listed.map(({ runId }) => runId) })
+    const listed = await host.client.experiments.runs({})
+    const { runs: compared } = await host.client.experiments.compare({ runs: listed.map(({ runId }) => runId) })
     const figure = (run: (typeof compared)[number], name: string) =>
       run.metrics.find(({ metric }) => metric === name)!.value!
     for (const run of compared) {
@@ -125,7 +109,7 @@ describe.skipIf(!existsSync(chromiumPath))('a first experiment in a browser (ski
     await comparePage.ready()
     const runIds = await comparePage.runIds()
     expect(runIds).toHaveLength(3)
-    const comparison = await engine.client.experiments.compare({ runs: runIds, baseline: runIds[0]! })
+    const comparison = await host.client.experiments.compare({ runs: runIds, baseline: runIds[0]! })
     await expectShown(comparePage, comparison, runIds)
 
     const exports = new ExportDialog(page)

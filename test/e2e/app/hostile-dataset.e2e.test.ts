@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../../shared/domain/dataset-import.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
 import { dropPaths } from '../../support/drop-paths.ts'
 import {
   formulas,
@@ -16,10 +13,8 @@ import {
   writeHostileCsv,
   writeWideCsv,
 } from '../../support/hostile-dataset.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost, type TestConnection, type TestWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { RungsCli } from '../cli/support/rungs-cli.ts'
 import { ComparePage } from './pages/compare-page.ts'
 import { DatasetsPage } from './pages/datasets-page.ts'
@@ -27,6 +22,8 @@ import { ExportDialog } from './pages/export-dialog.ts'
 import { goTo } from './pages/go-to.ts'
 import { ImportPage } from './pages/import-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
+import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
+import type { TestApp } from './support/test-app.ts'
 
 const questions = hostileTexts.length + formulas.length + strangeTexts.length
 const tooWide = /The header has 50,?000 columns; at most 2,?000 can be read/u
@@ -53,111 +50,101 @@ describe.skipIf(process.platform === 'win32')('hostile files on the command line
   }, 120_000)
 })
 
-describe.skipIf(!existsSync(chromiumPath) || process.platform === 'win32')(
-  'hostile files in a browser (skipped: there is no Chromium, or the system forbids the names)',
-  () => {
-    let built: BuiltPage
-    let browser: Browser
-    let host: TestWebHost
+describe.skipIf(process.platform === 'win32')('hostile files (skipped on Windows, which forbids their names)', () => {
+  describeApp('on the page', () => {
+    let host: TestApp
     let watched: WatchedPage
-    let engine: TestConnection
     let files: ReturnType<typeof temporaryFolder>
 
-    beforeAll(async () => {
-      built = await buildPage()
-      browser = await openBrowser()
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await built?.[Symbol.asyncDispose]()
-    })
     beforeEach(async () => {
       files = temporaryFolder()
-      host = await startWebHost({ rendererFolder: built.folder })
-      engine = host.connect(await host.signIn())
-      watched = await openWatchedPage(browser, host.origin)
-      await watched.page.goto(host.newUrl())
+      host = await openApp()
+      watched = await host.openPage()
     })
     afterEach(async () => {
       expect(await watched.hasExecuted()).toBe(false)
       await watched[Symbol.asyncDispose]()
-      engine[Symbol.dispose]()
       await host[Symbol.asyncDispose]()
       files[Symbol.dispose]()
       expect(watched.problems).toEqual([])
     })
 
-    test('are shown as text on every screen, nothing in them acts, and their exports hold no formula', async () => {
-      const { page } = watched
-      await dropPaths(page, [await writeHostileBeir(files.path)])
-      const imports = new ImportPage(page)
-      await imports.previewed()
-      for (const file of ['corpus.jsonl', 'queries.jsonl', 'answers.jsonl']) {
-        await imports.file(file).click()
-        await page.getByRole('heading', { name: file }).waitFor()
-        await page.getByRole('region', { name: 'Rows of the file' }).getByText(hostileTexts[0]).first().waitFor()
-      }
-      await imports.import()
+    testInBrowser(
+      besidePage,
+      'are shown as text on every screen, nothing in them acts, and their exports hold no formula',
+      async () => {
+        const { page } = watched
+        await dropPaths(page, [await writeHostileBeir(files.path)])
+        const imports = new ImportPage(page)
+        await imports.previewed()
+        for (const file of ['corpus.jsonl', 'queries.jsonl', 'answers.jsonl']) {
+          await imports.file(file).click()
+          await page.getByRole('heading', { name: file }).waitFor()
+          await page.getByRole('region', { name: 'Rows of the file' }).getByText(hostileTexts[0]).first().waitFor()
+        }
+        await imports.import()
 
-      const datasets = new DatasetsPage(page)
-      for (const text of [...hostileTexts, ...strangeTexts.slice(0, 3)]) {
-        await datasets.openQuestion(text)
-        await page.getByRole('region', { name: 'Question', exact: true }).getByText(text).first().waitFor()
-      }
-      await datasets.openCorpus(hostileName.replaceAll(/[+()]/g, '\\$&'))
-      for (const text of hostileTexts) {
-        await datasets.documents.locator('[role=option]', { hasText: text }).first().click()
-        await datasets.reader.getByText(text).first().waitFor()
-      }
-      await datasets.documents.focus()
-      await page.keyboard.press('End')
-      await page.keyboard.press('Enter')
-      await datasets.reader.getByText(hostileTwoMegabytes.slice(0, 1000)).first().waitFor()
+        const datasets = new DatasetsPage(page)
+        for (const text of [...hostileTexts, ...strangeTexts.slice(0, 3)]) {
+          await datasets.openQuestion(text)
+          await page.getByRole('region', { name: 'Question', exact: true }).getByText(text).first().waitFor()
+        }
+        await datasets.openCorpus(hostileName.replaceAll(/[+()]/g, '\\$&'))
+        for (const text of hostileTexts) {
+          await datasets.documents.locator('[role=option]', { hasText: text }).first().click()
+          await datasets.reader.getByText(text).first().waitFor()
+        }
+        await datasets.documents.focus()
+        await page.keyboard.press('End')
+        await page.keyboard.press('Enter')
+        await datasets.reader.getByText(hostileTwoMegabytes.slice(0, 1000)).first().waitFor()
 
-      const { jobId, runIds } = await engine.client.experiments.start(sweep)
-      await page.keyboard.press('Escape')
-      await goTo(page, 'Runs')
-      for await (const _event of await engine.client.jobs.watch({ jobId })) {
-        // Until the job ends.
-      }
-      const marked = { name: `${formulas[0]} ${hostileTexts[0]}`, tags: [hostileTexts[1]], notes: hostileTexts[2] }
-      await engine.client.experiments.edit({ runId: runIds[0]!, ...marked })
-      const runs = new RunsPage(page)
-      expect(await watched.hasExecuted()).toBe(false)
-      await page.reload()
-      await expect.poll(() => runs.doneRows.count(), { timeout: 30_000 }).toBe(2)
-      await runs.row(hostileTexts[0]).getByText(hostileTexts[1]).waitFor()
-
-      await runs.row(hostileTexts[0]).getByRole('link').click()
-      await page.getByRole('tab', { name: /^Questions/ }).click()
-      for (const text of [hostileTexts[0], hostileTexts[5], strangeTexts[0]!]) {
-        await page.getByRole('grid', { name: 'Questions' }).getByText(text).first().dblclick()
-        await page
-          .getByRole('complementary', { name: /^Question/ })
-          .getByText(text)
-          .first()
-          .waitFor()
+        const { jobId, runIds } = await host.client.experiments.start(sweep)
         await page.keyboard.press('Escape')
-      }
-      await goTo(page, 'Runs')
-      await runs.select(2)
-      const exports = new ExportDialog(page)
-      expectNoFormula((await exports.export('CSV, wide')).text)
-      await page.keyboard.press('c')
-      const comparePage = new ComparePage(page)
-      await comparePage.ready()
-      await comparePage.show('All')
-      await comparePage.questions.first().click()
-      await comparePage.drawer.waitFor()
-      await page.keyboard.press('Escape')
-      expectNoFormula((await exports.export('CSV, tidy')).text)
-      const markdown = await exports.export('Markdown')
-      expect(markdown.text).toContain(`\\<img src=x`)
-      expect(markdown.text.replaceAll('\\<', '')).not.toMatch(/</u)
-      await page.keyboard.press('Control+k')
-      await page.getByRole('dialog').getByText(hostileName).first().waitFor()
-      expect(await page.locator('main img, main script, main iframe, [role=dialog] img').count()).toBe(0)
-    }, 150_000)
+        await goTo(page, 'Runs')
+        for await (const _event of await host.client.jobs.watch({ jobId })) {
+          // Until the job ends.
+        }
+        const marked = { name: `${formulas[0]} ${hostileTexts[0]}`, tags: [hostileTexts[1]], notes: hostileTexts[2] }
+        await host.client.experiments.edit({ runId: runIds[0]!, ...marked })
+        const runs = new RunsPage(page)
+        expect(await watched.hasExecuted()).toBe(false)
+        await page.reload()
+        await expect.poll(() => runs.doneRows.count(), { timeout: 30_000 }).toBe(2)
+        await runs.row(hostileTexts[0]).getByText(hostileTexts[1]).waitFor()
+
+        await runs.row(hostileTexts[0]).getByRole('link').click()
+        await page.getByRole('tab', { name: /^Questions/ }).click()
+        for (const text of [hostileTexts[0], hostileTexts[5], strangeTexts[0]!]) {
+          await page.getByRole('grid', { name: 'Questions' }).getByText(text).first().dblclick()
+          await page
+            .getByRole('complementary', { name: /^Question/ })
+            .getByText(text)
+            .first()
+            .waitFor()
+          await page.keyboard.press('Escape')
+        }
+        await goTo(page, 'Runs')
+        await runs.select(2)
+        const exports = new ExportDialog(page)
+        expectNoFormula((await exports.export('CSV, wide')).text)
+        await page.keyboard.press('c')
+        const comparePage = new ComparePage(page)
+        await comparePage.ready()
+        await comparePage.show('All')
+        await comparePage.questions.first().click()
+        await comparePage.drawer.waitFor()
+        await page.keyboard.press('Escape')
+        expectNoFormula((await exports.export('CSV, tidy')).text)
+        const markdown = await exports.export('Markdown')
+        expect(markdown.text).toContain(`\\<img src=x`)
+        expect(markdown.text.replaceAll('\\<', '')).not.toMatch(/</u)
+        await page.keyboard.press('Control+k')
+        await page.getByRole('dialog').getByText(hostileName).first().waitFor()
+        expect(await page.locator('main img, main script, main iframe, [role=dialog] img').count()).toBe(0)
+      },
+      150_000,
+    )
 
     test('a table of 50,000 columns is refused with the reason, one with hostile cells is imported', async () => {
       const { page } = watched
@@ -179,8 +166,8 @@ describe.skipIf(!existsSync(chromiumPath) || process.platform === 'win32')(
       await new DatasetsPage(page).openQuestion(`${hostileTexts[1]} asked`)
       await page.getByRole('region', { name: 'Question', exact: true }).getByText(hostileTexts[1]).first().waitFor()
     }, 120_000)
-  },
-)
+  })
+})
 
 /** No cell of a CSV begins as a formula does, but for numbers; those that did are escaped. */
 function expectNoFormula(csv: string): void {

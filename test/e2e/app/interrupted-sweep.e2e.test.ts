@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openWorkspace } from '../../../main/open-workspace.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
+import { buildPage } from '../../support/build-page.ts'
+import { openBrowser } from '../../support/open-browser.ts'
 import { startWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openWatchedPage } from '../../support/watched-page.ts'
 import { RungsCli } from '../cli/support/rungs-cli.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
+import { describeApp, isElectron, openApp, testInBrowser } from './support/describe-app.ts'
+import { importSample } from './support/fill-with-sample.ts'
 
 const silentLog = { info: () => {}, warn: () => {} }
 const sweep = {
@@ -31,86 +32,75 @@ const sweep = {
 const runsOfSweep = 10
 const samplePath = fileURLToPath(new URL('../../../main/sample/dataset', import.meta.url))
 const isBuilt = existsSync(new URL('../../../dist/renderer/index.html', import.meta.url))
+/** The desktop app starts its engine again by itself: test/electron/desktop-app.test.ts. */
+const noWebHost = 'the desktop app has no web host'
 
-describe.skipIf(!existsSync(chromiumPath))(
-  'a sweep that is interrupted, in a browser (skipped: there is no Chromium)',
-  () => {
-    let built: BuiltPage
-    let browser: Browser
+describeApp('a sweep that is interrupted', () => {
+  test('a reload of the page in the middle of it loses nothing: the page follows it on to its end', async () => {
+    await using app = await openApp({ prepare: importSample })
+    await using watched = await app.openPage()
+    const { page } = watched
+    const runs = new RunsPage(page)
+    await page.goto(`${app.origin}/new`)
+    await new NewExperimentPage(page).startJson(sweep)
+    await inTheMiddle(runs)
+    await page.reload()
+    const seen = await runs.watchSweep(sweep.name)
+    await runs.whenSweepIsDone(sweep.name, runsOfSweep)
+    expect((await seen())[0]).toMatch(/running|waiting/u)
+    expect((await seen()).at(-1)).toBe(`${runsOfSweep} done`)
+    expect(app.engine.experiments.listRuns().map(({ status }) => status)).toEqual(Array(runsOfSweep).fill('finished'))
+    expect(watched.problems).toEqual([])
+  }, 150_000)
 
-    beforeAll(async () => {
-      built = await buildPage()
-      browser = await openBrowser()
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await built?.[Symbol.asyncDispose]()
-    })
-
-    test('a reload of the page in the middle of it loses nothing: the page follows it on to its end', async () => {
-      await using host = await startWebHost({ rendererFolder: built.folder })
-      await using watched = await openWatchedPage(browser, host.origin)
+  test.skipIf(isElectron || !isBuilt)(
+    `a host that is killed and started again loses nothing${isElectron ? ` (skipped: ${noWebHost})` : isBuilt ? '' : ' (skipped: the page is not built)'}`,
+    async () => {
+      await using browser = await openBrowser()
+      using cli = new RungsCli()
+      await cli.succeed(['import', samplePath, '--name', 'sample'])
+      const serve = async (port: number) => {
+        const host = cli.start(['serve', '--port', String(port)])
+        await vi.waitFor(() => expect(host.stdout).toMatch(/\n$/u), { timeout: 30_000 })
+        return { host, url: new URL(host.stdout.trim()) }
+      }
+      const first = await serve(0)
+      await using watched = await openWatchedPage(browser, first.url.origin)
       const { page } = watched
+      await page.goto(first.url.href)
+      await page.goto(`${first.url.origin}/new`)
+      await new NewExperimentPage(page).startJson(sweep)
       const runs = new RunsPage(page)
-      await importSample(host)
-      host.engine.experiments.start(sweep)
-      await page.goto(host.newUrl())
-      await page.goto(`${host.origin}/runs`)
       await inTheMiddle(runs)
-      await page.reload()
-      const seen = await runs.watchSweep(sweep.name)
+      first.host.kill('SIGKILL')
+      await first.host.ended
+      await page.getByText('engine lost').waitFor()
+
+      const second = await serve(Number(first.url.port))
+      await page.getByText('engine ready').waitFor()
+      const jobs = page.getByRole('region', { name: 'Active jobs' })
+      await jobs.getByText(/^Stopped at \d of 5; everything so far is kept$/u).waitFor()
+      await jobs.getByRole('button', { name: 'Resume' }).click()
       await runs.whenSweepIsDone(sweep.name, runsOfSweep)
-      expect((await seen())[0]).toMatch(/running|waiting/u)
-      expect((await seen()).at(-1)).toBe(`${runsOfSweep} done`)
-      expect(host.engine.experiments.listRuns().map(({ status }) => status)).toEqual(
-        Array(runsOfSweep).fill('finished'),
-      )
-      expect(watched.problems).toEqual([])
-    }, 150_000)
+      expect(watched.problems.filter((problem) => !isLostConnection(problem))).toEqual([])
+      second.host.kill('SIGTERM')
+      expect((await second.host.ended).exitCode).toBe(0)
+    },
+    150_000,
+  )
 
-    test.skipIf(!isBuilt)(
-      'a host that is killed and started again (skipped: the page is not built) loses nothing',
-      async () => {
-        using cli = new RungsCli()
-        await cli.succeed(['import', samplePath, '--name', 'sample'])
-        const serve = async (port: number) => {
-          const host = cli.start(['serve', '--port', String(port)])
-          await vi.waitFor(() => expect(host.stdout).toMatch(/\n$/u), { timeout: 30_000 })
-          return { host, url: new URL(host.stdout.trim()) }
-        }
-        const first = await serve(0)
-        await using watched = await openWatchedPage(browser, first.url.origin)
-        const { page } = watched
-        await page.goto(first.url.href)
-        await page.goto(`${first.url.origin}/new`)
-        await new NewExperimentPage(page).startJson(sweep)
-        const runs = new RunsPage(page)
-        await inTheMiddle(runs)
-        first.host.kill('SIGKILL')
-        await first.host.ended
-        await page.getByText('engine lost').waitFor()
-
-        const second = await serve(Number(first.url.port))
-        await page.getByText('engine ready').waitFor()
-        const jobs = page.getByRole('region', { name: 'Active jobs' })
-        await jobs.getByText(/^Stopped at \d of 5; everything so far is kept$/u).waitFor()
-        await jobs.getByRole('button', { name: 'Resume' }).click()
-        await runs.whenSweepIsDone(sweep.name, runsOfSweep)
-        expect(watched.problems.filter((problem) => !isLostConnection(problem))).toEqual([])
-        second.host.kill('SIGTERM')
-        expect((await second.host.ended).exitCode).toBe(0)
-      },
-      150_000,
-    )
-
-    test('a host that goes and comes back loses nothing: the page says so, connects again, and resumes the sweep', async () => {
+  testInBrowser(
+    noWebHost,
+    'a host that goes and comes back loses nothing: the page says so, connects again, and resumes the sweep',
+    async () => {
+      await using browser = await openBrowser()
       using folder = temporaryFolder()
-      const options = { rendererFolder: built.folder, workspaceFolder: folder.path }
+      const options = { rendererFolder: await buildPage(), workspaceFolder: folder.path }
       const first = await startWebHost(options)
       await using watched = await openWatchedPage(browser, first.origin)
       const { page } = watched
       const runs = new RunsPage(page)
-      await importSample(first)
+      await importSample(first.engine)
       first.engine.experiments.start(sweep)
       await page.goto(first.newUrl())
       await page.goto(`${first.origin}/runs`)
@@ -131,10 +121,10 @@ describe.skipIf(!existsSync(chromiumPath))(
         .sweep(sweep.name)
         .getByText(/^[1-9] done/u)
         .waitFor()
-      await runs
-        .sweep(sweep.name)
-        .getByRole('button', { name: `Resume ${sweep.name}` })
-        .click()
+      // Offered wherever one is, as after a kill.
+      const jobs = page.getByRole('region', { name: 'Active jobs' })
+      await jobs.getByText(/^Stopped at \d of 5; everything so far is kept$/u).waitFor()
+      await jobs.getByRole('button', { name: 'Resume' }).click()
       await runs.whenSweepIsDone(sweep.name, runsOfSweep)
       const after = second.engine.experiments.listRuns()
       expect(after.map(({ status }) => status)).toEqual(Array(runsOfSweep).fill('finished'))
@@ -142,15 +132,10 @@ describe.skipIf(!existsSync(chromiumPath))(
       for (const { runId, finishedAt } of finishedBefore)
         expect(after.find((run) => run.runId === runId)!.finishedAt).toBe(finishedAt)
       expect(watched.problems.filter((problem) => !isLostConnection(problem))).toEqual([])
-    }, 150_000)
-  },
-)
-
-async function importSample({ engine }: Awaited<ReturnType<typeof startWebHost>>): Promise<void> {
-  const { paths, name } = engine.workspace.sample()
-  engine.datasets.import({ paths, name, mapping: {}, dryRun: false })
-  await engine.jobs.idle()
-}
+    },
+    150_000,
+  )
+})
 
 /** Some runs are done, others are not. */
 async function inTheMiddle(runs: RunsPage): Promise<void> {

@@ -1,12 +1,6 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost } from '../../support/start-web-host.ts'
+import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { openWatchedPage } from '../../support/watched-page.ts'
 import { makeBeir } from '../cli/support/make-beir.ts'
 import { ComparePage } from './pages/compare-page.ts'
 import { DatasetsPage } from './pages/datasets-page.ts'
@@ -15,28 +9,17 @@ import { ImportPage } from './pages/import-page.ts'
 import { Keyboard } from './pages/keyboard.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
+import { describeApp, openApp } from './support/describe-app.ts'
 import { figuresOfEngine, figuresOfTidyCsv } from './support/exported-figures.ts'
+import { choosePath } from './support/system-dialogs.ts'
 
-describe.skipIf(!existsSync(chromiumPath))('the page without a mouse (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-
-  beforeAll(async () => {
-    built = await buildPage()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await built?.[Symbol.asyncDispose]()
-  })
-
+describeApp('the page without a mouse', () => {
   test('from the files to the exported comparison by keys alone, the focus always in sight', async () => {
     using files = temporaryFolder()
-    await using host = await startWebHost({ rendererFolder: built.folder })
-    await using watched = await openWatchedPage(browser, host.origin)
+    await using host = await openApp()
+    await using watched = await host.openPage()
     const { page } = watched
     const keyboard = new Keyboard(page)
-    await page.goto(host.newUrl())
     await page.getByRole('heading', { name: 'Start with evidence for one question set' }).waitFor()
 
     // Files: by the palette to the import, by the system's dialog to the folder.
@@ -47,9 +30,7 @@ describe.skipIf(!existsSync(chromiumPath))('the page without a mouse (skipped: t
     await keyboard.press('Enter')
     await palette.waitFor({ state: 'detached' })
     await keyboard.tabTo(page.getByRole('main').getByRole('button', { name: 'Choose folder' }))
-    const chooser = page.waitForEvent('filechooser')
-    await keyboard.press('Enter')
-    await (await chooser).setFiles(makeBeir(join(files.path, 'nature')))
+    await choosePath(page, () => keyboard.press('Enter'), makeBeir(join(files.path, 'nature')))
     await new ImportPage(page).previewed()
     await keyboard.press('Control+Enter')
     await new DatasetsPage(page).version('eval set', 1).waitFor()
@@ -110,8 +91,7 @@ describe.skipIf(!existsSync(chromiumPath))('the page without a mouse (skipped: t
     await keyboard.press('e')
     await exports.dialog.waitFor()
     const tidy = await exports.downloaded(() => keyboard.press('t'))
-    using engine = host.connect(await host.signIn())
-    const figures = figuresOfEngine(await engine.client.experiments.compare({ runs: runIds, baseline: runIds[0]! }))
+    const figures = figuresOfEngine(await host.client.experiments.compare({ runs: runIds, baseline: runIds[0]! }))
     expect([...figuresOfTidyCsv(tidy)].map(([key, { value }]) => [key, value])).toEqual(
       [...figures].map(([key, { value }]) => [key, value]),
     )

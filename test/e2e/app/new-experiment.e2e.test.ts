@@ -1,37 +1,31 @@
-import { existsSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
-import { startSampleHost } from './support/sample-host.ts'
+import { describeApp, openApp } from './support/describe-app.ts'
+import { fillWithSample } from './support/fill-with-sample.ts'
+import type { TestApp } from './support/test-app.ts'
 
-describe.skipIf(!existsSync(chromiumPath))('new experiment in a browser (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-  let host: TestWebHost
+describeApp('new experiment', () => {
+  let host: TestApp
   let runIds: readonly RunId[]
   let watched: WatchedPage
   let form: NewExperimentPage
 
   beforeAll(async () => {
-    built = await buildPage()
-    browser = await openBrowser()
-    ;({ host, runIds } = await startSampleHost(built.folder))
+    host = await openApp({
+      prepare: async (engine) => {
+        runIds = await fillWithSample(engine)
+      },
+    })
   }, 120_000)
   afterAll(async () => {
-    await browser?.close()
     await host?.[Symbol.asyncDispose]()
-    await built?.[Symbol.asyncDispose]()
   })
   beforeEach(async () => {
-    watched = await openWatchedPage(browser, host.origin)
-    await watched.page.goto(host.newUrl())
+    watched = await host.openPage()
     await open('/new')
   })
   afterEach(async () => {
@@ -119,10 +113,9 @@ describe.skipIf(!existsSync(chromiumPath))('new experiment in a browser (skipped
   }, 120_000)
 
   test('without an eval set there is one way on', async () => {
-    await using empty = await startWebHost({ rendererFolder: built.folder })
-    await using other = await openWatchedPage(browser, empty.origin)
+    await using empty = await openApp()
+    await using other = await empty.openPage()
     const { page } = other
-    await page.goto(empty.newUrl())
     await page.goto(`${empty.origin}/runs`)
     await page.getByRole('heading', { name: 'No runs yet' }).waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])

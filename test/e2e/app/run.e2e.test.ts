@@ -1,28 +1,23 @@
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { ExportDialog } from './pages/export-dialog.ts'
 import { RunPage } from './pages/run-page.ts'
+import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
 import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
+import type { TestApp } from './support/test-app.ts'
 
 /** Waits as long as a busy machine may take. */
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
 
-describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
-  let browser: Browser
-  let host: TestWebHost
+describeApp('a run', () => {
+  let host: TestApp
   let runs: Run[]
   let watched: WatchedPage
   let screen: RunPage
@@ -33,20 +28,18 @@ describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there i
       await mkdir(join(files.path, 'help'), { recursive: true })
       await writeFile(join(files.path, 'help', path), content)
     }
-    built = await buildPage()
-    browser = await openBrowser()
-    host = await startWebHost({ rendererFolder: built.folder })
-    runs = await runRetrieval(host, join(files.path, 'help'))
+    host = await openApp({
+      prepare: async (engine) => {
+        runs = await runRetrieval(engine, join(files.path, 'help'))
+      },
+    })
   })
   afterAll(async () => {
-    await browser?.close()
     await host?.[Symbol.asyncDispose]()
-    await built?.[Symbol.asyncDispose]()
     files[Symbol.dispose]()
   })
   beforeEach(async () => {
-    watched = await openWatchedPage(browser, host.origin)
-    await watched.page.goto(host.newUrl())
+    watched = await host.openPage()
     screen = new RunPage(watched.page)
   })
   afterEach(async () => {
@@ -210,7 +203,7 @@ describe.skipIf(!existsSync(chromiumPath))('a run in a browser (skipped: there i
     expect(await violationsInBothThemes(watched.page)).toEqual([])
   })
 
-  test('a run that was cancelled says so, and Resume goes on to its end', async () => {
+  testInBrowser(besidePage, 'a run that was cancelled says so, and Resume goes on to its end', async () => {
     const { jobId, runIds } = host.engine.experiments.start({
       base: { search: { mode: 'fulltext', k: 50 }, chunking: { sizeTokens: 48, overlapTokens: 0 } },
       grid: {},

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store.ts'
 import { Comparison } from '../../../shared/domain/comparison.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { type BuiltPage, buildPage } from '../../support/build-page.ts'
+import { buildPage } from '../../support/build-page.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
 import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
 import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
@@ -20,7 +20,7 @@ import { RunsPage } from './pages/runs-page.ts'
 import { startSampleHost } from './support/sample-host.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is no Chromium)', () => {
-  let built: BuiltPage
+  let rendererFolder: string
   let browser: Browser
   let host: TestWebHost
   let runIds: readonly RunId[]
@@ -28,14 +28,13 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
   let runs: RunsPage
 
   beforeAll(async () => {
-    built = await buildPage()
+    rendererFolder = await buildPage()
     browser = await openBrowser()
-    ;({ host, runIds } = await startSampleHost(built.folder))
+    ;({ host, runIds } = await startSampleHost(rendererFolder))
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await host?.[Symbol.asyncDispose]()
-    await built?.[Symbol.asyncDispose]()
   })
   beforeEach(async () => {
     watched = await openWatchedPage(browser, host.origin)
@@ -165,6 +164,64 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.getByRole('button', { name: 'Undo' }).click()
     await runs.rows.nth(2).waitFor()
     expect(listed()).toHaveLength(3)
+  })
+
+  test('Ctrl+Z takes the last delete back, until it is taken back', async () => {
+    const { page } = watched
+    const [first] = listed()
+    await runs.row(first!.name).getByRole('checkbox').click()
+    await page.keyboard.press('Delete')
+    await page.getByText(`Deleted ${first!.name}.`).waitFor()
+    expect(listed()).toHaveLength(2)
+    await page.keyboard.press('Control+z')
+    await runs.rows.nth(2).waitFor()
+    await page.getByText(`Deleted ${first!.name}.`).waitFor({ state: 'detached' })
+    expect(listed()).toHaveLength(3)
+  })
+
+  test('the selection stands in the address, and T adds tags to all of it', async () => {
+    const { page } = watched
+    const [first, second] = listed()
+    await runs.select(2)
+    await page.waitForURL((url) => url.searchParams.get('selected') === `${first!.runId},${second!.runId}`)
+    await page.reload()
+    await runs.selection.getByText('2 selected').waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('textbox', { name: 'Tags to add, separated by commas' }).fill('kept, both')
+    await page.keyboard.press('Enter')
+    await page.getByText('Tagged 2 runs.').waitFor()
+    expect(listed().map(({ tags }) => tags)).toEqual([['kept', 'both'], ['kept', 'both'], []])
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => listed().flatMap(({ tags }) => tags)).toEqual([])
+    await page.keyboard.press('Escape')
+    await runs.selection.waitFor({ state: 'detached' })
+    await page.waitForURL((url) => !url.searchParams.has('selected'))
+  })
+
+  test('a narrow window hides Started, Recipe and nDCG@10 in that order, and a wide one shows them again', async () => {
+    const { page } = watched
+    const shown = async () => {
+      const columns = await runs.grid
+        .getByRole('columnheader')
+        .evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.cell))
+      return ['created', 'recipe', 'ndcg@10'].filter((column) => columns.includes(column))
+    }
+    for (const [width, expected] of [
+      [1180, ['created', 'recipe', 'ndcg@10']],
+      [1179, ['recipe', 'ndcg@10']],
+      [1119, ['ndcg@10']],
+      [1059, []],
+      [1440, ['created', 'recipe', 'ndcg@10']],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 })
+      await expect.poll(shown).toEqual(expected)
+    }
+    await page.setViewportSize({ width: 1059, height: 800 })
+    await expect.poll(shown).toEqual([])
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'Started' }).check()
+    await expect.poll(shown).toEqual(['created'])
   })
 
   test('the keyboard alone selects, compares, opens, repeats and folds', async () => {
@@ -322,12 +379,12 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
   test('of ten thousand runs only those in view are drawn, and the keyboard reaches the last', async () => {
     using folder = temporaryFolder()
     const workspaceFolder = join(folder.path, 'workspace')
-    const first = await startSampleHost(built.folder, { workspaceFolder })
+    const first = await startSampleHost(rendererFolder, { workspaceFolder })
     await first.host.close()
     const store = openSqliteStore(join(workspaceFolder, 'workspace.db'))
     fillWithRuns(store, store.datasets.listEvalSets()[0]!, 10_000)
     store.close()
-    await using large = await startWebHost({ rendererFolder: built.folder, workspaceFolder })
+    await using large = await startWebHost({ rendererFolder, workspaceFolder })
     await using other = await openWatchedPage(browser, large.origin)
     const { page } = other
     await page.goto(large.newUrl())
@@ -335,7 +392,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     const table = new RunsPage(page)
     await table.rows.first().waitFor()
     // Header, 401 sweeps, 10,003 runs.
-    expect(await table.grid.getAttribute('aria-rowcount')).toBe('10405')
+    await expect.poll(() => table.grid.getAttribute('aria-rowcount')).toBe('10405')
     expect(await table.rows.count()).toBeLessThan(80)
     await table.grid.getByRole('columnheader', { name: 'nDCG@10' }).click()
     await page.getByRole('button', { name: 'Grouped by sweep' }).click()

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeBeir } from './support/make-beir.ts'
-import { RungsCli } from './support/rungs-cli.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { type Ended, RungsCli } from './support/rungs-cli.ts'
 
 let cli: RungsCli
 let recipe: string
@@ -10,16 +11,23 @@ let recipe: string
 beforeAll(async () => {
   cli = new RungsCli()
   recipe = cli.write('recipe.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 5 } })
-  await cli.succeed(['import', makeBeir(join(cli.folder, 'split-in-two'), ['dev', 'train'])])
-  await cli.succeed(['import', makeBeir(join(cli.folder, 'other'))])
-  await cli.succeed(['run', recipe, '--eval', 'other'])
-  await cli.succeed(['run', recipe, '--eval', 'split-in-two', '--split', 'dev'])
+  for (const args of [
+    ['import', makeBeir(join(cli.folder, 'split-in-two'), ['dev', 'train'])],
+    ['import', makeBeir(join(cli.folder, 'other'))],
+    ['run', recipe, '--eval', 'other'],
+    ['run', recipe, '--eval', 'split-in-two', '--split', 'dev'],
+  ]) {
+    expect(await runInProcess(cli, args)).toMatchObject({ exitCode: 0 })
+  }
 })
 afterAll(() => cli[Symbol.dispose]())
 
 /** Every failure has an exit code, one sentence for people on standard error, and no result. */
 async function expectFailure(args: readonly string[], exitCode: number, sentence: RegExp): Promise<void> {
-  const ended = await cli.run(args)
+  expectFailed(await runInProcess(cli, args), exitCode, sentence)
+}
+
+function expectFailed(ended: Pick<Ended, 'exitCode' | 'stdout' | 'stderr'>, exitCode: number, sentence: RegExp): void {
   expect(ended.stderr).toMatch(sentence)
   expect(ended.stderr, 'no stack').not.toMatch(/^ +at /m)
   expect(ended).toMatchObject({ exitCode, stdout: '' })
@@ -150,10 +158,10 @@ describe('a command that cannot be done', () => {
     await expectFailure(['import', join(cli.folder, 'gone')], 3, /There is nothing at .*gone\. Nothing was imported/)
     const empty = join(cli.folder, 'empty')
     mkdirSync(empty)
-    const noFiles = await cli.run(['import', empty])
+    const noFiles = await runInProcess(cli, ['import', empty])
     expect(noFiles).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('there are no files') })
     writeFileSync(join(empty, 'corpus.jsonl'), '')
-    const noRows = await cli.run(['import', empty])
+    const noRows = await runInProcess(cli, ['import', empty])
     expect(noRows).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('the files hold no rows') })
   })
 
@@ -168,6 +176,12 @@ describe('a command that cannot be done', () => {
 
   test('an unknown command', async () => {
     await expectFailure(['fly'], 2, /unknown command 'fly'/)
+  })
+
+  test('ends its process with the same code and words, whoever found the error', async () => {
+    expectFailed(await cli.run(['fly']), 2, /unknown command 'fly'/)
+    expectFailed(await cli.run(['compare', 'zzzz']), 3, /There is no run "zzzz"/)
+    expect((await cli.run(['import', join(cli.folder, 'empty')])).exitCode).toBe(8)
   })
 
   test('nothing of all this left a job or a run', async () => {

@@ -24,15 +24,20 @@ export interface ElectronSession extends AsyncDisposable {
   readonly app: ElectronApplication
   readonly page: Page
   readonly folder: string
+  readonly workspaceFolder: string
 }
 
-/** Starts the desktop app of `npm run build` and `npm run build:main` on an empty profile and workspace. */
-export async function launchElectron(): Promise<ElectronSession> {
+/**
+ * Starts the desktop app of `npm run build` and `npm run build:main` on an empty profile.
+ * @param given the workspace to open; by default an empty one, which goes with the session.
+ */
+export async function launchElectron(given?: string): Promise<ElectronSession> {
   const folder = temporaryFolder()
+  const workspaceFolder = given ?? join(folder.path, 'workspace')
   const app = await _electron.launch({
     executablePath: binary,
     args: [repository, `--user-data-dir=${join(folder.path, 'profile')}`],
-    env: { ...process.env, RUNGS_WORKSPACE: join(folder.path, 'workspace') } as Record<string, string>,
+    env: { ...process.env, RUNGS_WORKSPACE: workspaceFolder } as Record<string, string>,
     // Without it Playwright starts the app without the sandbox that is to be tested. Root cannot have one.
     chromiumSandbox: process.getuid?.() !== 0,
   })
@@ -40,6 +45,7 @@ export async function launchElectron(): Promise<ElectronSession> {
     app,
     page: await app.firstWindow(),
     folder: folder.path,
+    workspaceFolder,
     [Symbol.asyncDispose]: async () => {
       await app.close()
       folder[Symbol.dispose]()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rankingMeasures } from '../../../main/engine/evaluation/ranking-measures.ts'
-import { retrievalMetrics, rankCutoffs } from '../../../shared/domain/metric.ts'
+import { rankCutoffs, retrievalMetrics } from '../../../shared/domain/metric.ts'
 
 const names = retrievalMetrics.map(({ name }) => name)
 const documentMeasures = names.slice(0, names.indexOf('spanRecall@1'))

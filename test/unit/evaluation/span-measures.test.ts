@@ -5,7 +5,7 @@ import { CharacterRanges } from '../../../main/engine/evaluation/character-range
 import { createTokenRuler } from '../../../main/engine/evaluation/create-token-ruler.ts'
 import { type ChunkRange, type DocumentRange, spanMeasures } from '../../../main/engine/evaluation/span-measures.ts'
 import type { TokenRuler } from '../../../main/engine/evaluation/token-ruler.ts'
-import { retrievalMetrics, rankCutoffs, tokenBudgets } from '../../../shared/domain/metric.ts'
+import { rankCutoffs, retrievalMetrics, tokenBudgets } from '../../../shared/domain/metric.ts'
 import { readJson, sharedChunking } from './read-trec-files.ts'
 
 const names = retrievalMetrics.map(({ name }) => name)

@@ -1,3 +1,4 @@
+import { defaultUserPrompt } from '../../../shared/domain/generation.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseRecipe, setRecipeFields } from '../../../main/engine/experiments/recipe-fields.ts'
@@ -40,6 +41,10 @@ describe('parseRecipe', () => {
       chunking: { kind: 'recursive', sizeTokens: 400, overlapTokens: 50, includeTitle: true },
       embedding: { kind: 'builtin', variant: 'w384', seed: 0 },
       search: { mode: 'hybrid', k: 100, depth: 100, fusion: { kind: 'minmax', alpha: 0.3 }, language: 'English' },
+      rerank: { kind: 'none' },
+      context: { passages: 8, scoreFloor: null, budgetTokens: 2000, removeOverlaps: true },
+      prompt: { system: null, user: defaultUserPrompt, examples: { kind: 'none' }, notFound: 'not found' },
+      generation: null,
     })
     expect(parseRecipe(recipe)).toEqual(recipe)
   })
@@ -55,7 +60,10 @@ describe('parseRecipe', () => {
     [{ chunking: { sizeTokens: 100, overlapTokens: 100 } }, 'chunking.overlapTokens must be smaller than sizeTokens'],
     [{ search: { mode: 'vector', k: 101 } }, 'search.k must not exceed the candidates that depth gives'],
     [{ embedding: { kind: 'none' } }, 'embedding.kind must not be none when search.mode is vector or hybrid'],
-    [{ rung: 'prompt' }, 'rung must be rag'],
+    [{ rung: 'finetune' }, 'rung must be prompt or rag'],
+    [{ rung: 'prompt' }, 'generation.model must be given when rung is prompt'],
+    [{ rung: 'prompt', generation: { model: 'extractive' } }, 'the extractive reader needs retrieved passages'],
+    [{ generation: { model: 'm' }, prompt: { user: 'no question' } }, 'must hold {{query}}'],
     [{ embedding: { kind: 'openai', secretName: 'sk-123' } }, 'must be the name of an environment variable'],
     [[], 'the recipe must be an object'],
     [null, 'the recipe must be an object'],

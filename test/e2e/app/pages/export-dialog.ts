@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
+import { type SavedFile, savedFile } from '../support/system-dialogs.ts'
 
 export type ExportLabel = 'CSV, wide' | 'CSV, tidy' | 'JSON' | 'Markdown' | 'TREC run'
 
-export interface ExportedFile {
-  readonly name: string
-  readonly text: string
-}
+export type ExportedFile = SavedFile
 
 /** The window that exports runs, on whichever screen it was opened. */
 export class ExportDialog {
@@ -24,12 +21,9 @@ export class ExportDialog {
 
   /** Does what starts an export, and takes the file that comes. */
   async downloaded(start: () => Promise<void>): Promise<ExportedFile> {
-    const coming = this.#page.waitForEvent('download')
-    await start()
-    const download = await coming
-    const text = await readFile(await download.path(), 'utf8')
+    const file = await savedFile(this.#page, start)
     await this.dialog.waitFor({ state: 'detached' })
-    return { name: download.suggestedFilename(), text }
+    return file
   }
 
   /** Opens the window by its button and takes one format. */

@@ -1,6 +1,6 @@
+import type { Engine } from '../../../../main/engine/engine.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
 import { jsonl } from '../../../support/parse-files.ts'
-import type { TestWebHost } from '../../../support/start-web-host.ts'
 
 const hostile = '<img src=x onerror="window.__executed=1"><script>window.__executed=1</script>'
 
@@ -47,7 +47,7 @@ export const retrievalFiles: Readonly<Record<string, string>> = {
  * Imports the files from a folder and runs full-text, vector and hybrid search over short chunks, and full-text search
  * over whole pages.
  */
-export async function runRetrieval({ engine }: TestWebHost, folder: string): Promise<Run[]> {
+export async function runRetrieval(engine: Engine, folder: string): Promise<Run[]> {
   engine.datasets.import({ paths: [folder], name: 'help', mapping: {}, dryRun: false })
   await engine.jobs.idle()
   engine.experiments.start({

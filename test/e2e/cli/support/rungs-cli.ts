@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+/** What Node has compiled of the sources; a command then starts in two thirds of the time. */
+const compileCache = fileURLToPath(new URL('../../../../node_modules/.cache/node-compile', import.meta.url))
 const cliPath = fileURLToPath(new URL('../../../../main/cli.ts', import.meta.url))
 
 export interface Ended {
@@ -37,6 +39,7 @@ export class RungsCli implements Disposable {
         HOME: this.folder,
         USERPROFILE: this.folder,
         TMPDIR: process.env.TMPDIR,
+        NODE_COMPILE_CACHE: compileCache,
         RUNGS_WORKSPACE: this.workspace,
         OPENAI_API_KEY: 'test-key-of-the-cli',
         ...options.env,

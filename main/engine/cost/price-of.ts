@@ -1,0 +1,61 @@
+import type { TokenPrice } from '../../../shared/domain/ledger.ts'
+import type { ModelPrice } from '../../../shared/domain/model-price.ts'
+import { extractiveModel, type ModelProvider } from '../../../shared/domain/model-provider.ts'
+import { PriceOverrides, priceKey, priceOverridesName } from '../../../shared/domain/price-overrides.ts'
+import type { PriceBook } from '../../ports/price-book.ts'
+import type { SettingsStore } from '../../ports/settings-store.ts'
+import { isLoopbackUrl } from './is-loopback-url.ts'
+
+const free: TokenPrice = {
+  inputUsdPerMillionTokens: 0,
+  cachedInputUsdPerMillionTokens: 0,
+  outputUsdPerMillionTokens: 0,
+  source: 'local',
+}
+
+/**
+ * What a model costs at an endpoint at `now`: the user's entry, else nothing for what runs on this machine, else the price
+ * book. Of a price that depends on the length of the prompt, the one of short prompts.
+ * @param sells `input` for a model that writes nothing, such as an embedder: its output needs no price.
+ * @returns null when it is not known, never 0 for that.
+ */
+export function priceOf(
+  model: string,
+  provider: Pick<ModelProvider, 'kind' | 'baseUrl'>,
+  settings: Pick<SettingsStore, 'get'>,
+  priceBook: PriceBook,
+  now: Date,
+  sells: 'input' | 'inputAndOutput' = 'inputAndOutput',
+): TokenPrice | null {
+  if (model === extractiveModel) return free
+  const overrides = PriceOverrides.parse(settings.get(priceOverridesName) ?? {})
+  const key = priceKey(provider, model)
+  const own = Object.hasOwn(overrides, key) ? overrides[key] : undefined
+  if (own) {
+    const { cachedInputUsdPerMillionTokens, inputUsdPerMillionTokens } = own
+    return {
+      ...own,
+      cachedInputUsdPerMillionTokens: cachedInputUsdPerMillionTokens ?? inputUsdPerMillionTokens,
+      source: 'your entry',
+    }
+  }
+  if (isLoopbackUrl(provider.baseUrl)) return free
+  const listed = priceBook.find(provider, model, now)
+  return listed && knownPrice(listed, sells, `${priceBook.source}, ${priceBook.date}`)
+}
+
+function knownPrice(
+  { inputUsdPerMillionTokens, cachedInputUsdPerMillionTokens, outputUsdPerMillionTokens }: ModelPrice,
+  sells: 'input' | 'inputAndOutput',
+  source: string,
+): TokenPrice | null {
+  const output = outputUsdPerMillionTokens ?? (sells === 'input' ? 0 : null)
+  if (inputUsdPerMillionTokens === null || output === null) return null
+  return {
+    inputUsdPerMillionTokens,
+    // Without a lower price there is no discount.
+    cachedInputUsdPerMillionTokens: cachedInputUsdPerMillionTokens ?? inputUsdPerMillionTokens,
+    outputUsdPerMillionTokens: output,
+    source,
+  }
+}

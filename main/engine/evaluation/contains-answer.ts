@@ -1,0 +1,14 @@
+/**
+ * Whether any reference answer stands in the text, whatever its case and however its accents are encoded.
+ * @returns null when there is no reference answer that says anything.
+ */
+export function containsAnswer(text: string, golds: readonly string[]): boolean | null {
+  const wanted = golds.map(comparable).filter((gold) => gold !== '')
+  if (wanted.length === 0) return null
+  const within = comparable(text)
+  return wanted.some((gold) => within.includes(gold))
+}
+
+function comparable(text: string): string {
+  return text.normalize('NFC').toLowerCase().trim()
+}

@@ -1,0 +1,48 @@
+import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
+import type { LatencyStage } from '../../../shared/domain/metric.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { latencySample } from './time-searches.ts'
+
+/**
+ * Latencies of a run with its answers, in ms. `assemble` and `generate` are those of every first answer; a cached one has
+ * that of its first execution. `total` is the sum of the stages for each query of the timed sample: left out where a
+ * query of the sample has no time of its own.
+ */
+export function answerLatencies(
+  run: RecipeRun,
+  queries: readonly EvalQuery[],
+  { store }: Pick<ExperimentPorts, 'store'>,
+): Map<LatencyStage, number[]> {
+  const latencies = store.runs.latencies(run.runId)
+  const assemble: number[] = []
+  const generate: number[] = []
+  const answering = new Map<string, number>()
+  for (const { queryId } of queries) {
+    const first = store.answers.answersOf(run.runId, queryId).find(({ failure }) => failure === null)
+    if (!first) continue
+    assemble.push(first.latencyMs.assemble)
+    generate.push(first.latencyMs.generate)
+    answering.set(queryId, first.latencyMs.assemble + first.latencyMs.generate)
+  }
+  const sample = latencySample(queries, run.provenance.seed)
+  const retrieval = run.recipe.rung === 'prompt' ? sample.map(() => 0) : sumOfSearch(latencies, sample.length)
+  const totals = retrieval?.map((ms, index) => {
+    const answerMs = answering.get(sample[index]!.queryId)
+    return answerMs === undefined ? Number.NaN : ms + answerMs
+  })
+  latencies.delete('total')
+  latencies.set('assemble', assemble)
+  latencies.set('generate', generate)
+  const whole = totals?.filter((ms) => !Number.isNaN(ms)) ?? []
+  if (whole.length > 0) latencies.set('total', whole)
+  return new Map([...latencies].filter(([, durationsMs]) => durationsMs.length > 0))
+}
+
+/** Retrieval per query of the sample; null when a stage has no time for some of them, as their order is lost then. */
+function sumOfSearch(latencies: ReadonlyMap<LatencyStage, readonly number[]>, sampled: number): number[] | null {
+  const search = latencies.get('search')
+  const embed = latencies.get('embedQuery')
+  if (search?.length !== sampled || (embed !== undefined && embed.length !== sampled)) return null
+  return search.map((ms, index) => ms + (embed?.[index] ?? 0))
+}

@@ -1,0 +1,124 @@
+import type { Answer, AnswerFailure } from '../../../shared/domain/answer.ts'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
+import { CallFailure } from '../../ports/call-failure.ts'
+import type { ChunkSet } from '../../ports/index-store.ts'
+import { answerContext } from './answer-context.ts'
+import { type Answerer, failedAnswer } from './answerer.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { fewShotWriter } from './few-shot-pool.ts'
+import type { StageProgress } from './stage-progress.ts'
+
+export interface AnswerRunInput {
+  readonly run: RecipeRun
+  readonly queries: readonly EvalQuery[]
+  /** Null when the run retrieves nothing. */
+  readonly chunkSet: ChunkSet | null
+  readonly answerer: Answerer
+  readonly countTokens: (text: string) => number
+}
+
+/** Between an example's id and its repetition. No id holds it. */
+const separator = '\u0000'
+
+/**
+ * Asks for every answer that a run does not have yet, and stores each as it comes. What concerns one example (refused, too
+ * long, malformed) is stored as its failure; what concerns all of them stops the run, which keeps what it has.
+ */
+export async function answerRun(
+  { run, queries, chunkSet, answerer, countTokens }: AnswerRunInput,
+  ports: Pick<ExperimentPorts, 'store' | 'clock'>,
+  progress: StageProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { answers } = ports.store
+  const { clock } = ports
+  const repetitions = run.recipe.generation?.repetitions ?? 1
+  const answered = answers.answered(run.runId)
+  const total = queries.length * repetitions
+  let done = answered.size
+  const writeExamples = fewShotWriter(run, queries, ports)
+  const open = openExamples(queries, repetitions, answered)
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  progress('answer', 'Answering', done, total, 'questions')
+
+  const answerNext = async (): Promise<void> => {
+    for (const { query, repetition } of open) {
+      either.throwIfAborted()
+      const startMs = clock.monotonicMs()
+      const passages = answerContext(run, query, chunkSet, countTokens, ports)
+      const prepared = { query, repetition, passages, examples: writeExamples(query) }
+      const assembleMs = clock.monotonicMs() - startMs
+      const answer = await answerOrFailure(answerer, prepared, either)
+      answers.add(run.runId, withLatency(answer, assembleMs))
+      done += 1
+      progress('answer', 'Answering', done, total, 'questions')
+    }
+  }
+  const workers = Array.from({ length: Math.min(answerer.examplesAtOnce, total) }, () =>
+    answerNext().catch((error: unknown) => {
+      // The first to fail stops the others; what they have under way is still awaited and kept.
+      if (!stop.signal.aborted) stop.abort(error)
+    }),
+  )
+  await Promise.all(workers)
+  signal.throwIfAborted()
+  if (stop.signal.aborted) throw stop.signal.reason
+}
+
+function* openExamples(queries: readonly EvalQuery[], repetitions: number, answered: ReadonlySet<string>) {
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    for (const query of queries) {
+      if (!answered.has(`${query.queryId}${separator}${repetition}`)) yield { query, repetition }
+    }
+  }
+}
+
+type TimedAnswer = Awaited<ReturnType<Answerer['answer']>>
+
+async function answerOrFailure(
+  answerer: Answerer,
+  prepared: Parameters<Answerer['answer']>[0],
+  signal: AbortSignal,
+): Promise<TimedAnswer> {
+  try {
+    return await answerer.answer(prepared, signal)
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error
+    const kind = failureOfExample(error)
+    if (kind === null) throw stoppedBy(error)
+    const { query, repetition, passages } = prepared
+    const failure = { kind, message: error.message }
+    return { ...failedAnswer({ queryId: query.queryId, repetition }, passages, failure), generateMs: 0 }
+  }
+}
+
+/** Whether a failure is about this example alone; null when the next example would fail the same way. */
+function failureOfExample({ kind }: CallFailure): AnswerFailure['kind'] | null {
+  switch (kind) {
+    case 'refused':
+      return 'refused'
+    case 'tooLong':
+      return 'tooLong'
+    case 'malformed':
+      return 'malformed'
+    default:
+      return null
+  }
+}
+
+function stoppedBy(failure: CallFailure): AppError {
+  const refused = failure.kind === 'keyRefused' || failure.kind === 'noQuota'
+  return new AppError(
+    refused ? 'PROVIDER_REFUSED' : 'PROVIDER_UNAVAILABLE',
+    `${failure.message} All answers that arrived are kept; resume the run to go on.`,
+    {},
+    { cause: failure },
+  )
+}
+
+function withLatency({ generateMs, ...answer }: TimedAnswer, assembleMs: number): Answer {
+  return { ...answer, latencyMs: { assemble: assembleMs, generate: generateMs } }
+}

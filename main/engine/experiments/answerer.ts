@@ -1,0 +1,187 @@
+import type { Answer, TokenUsage } from '../../../shared/domain/answer.ts'
+import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
+import { defaultSystemPrompt, type Generation } from '../../../shared/domain/generation.ts'
+import { extractiveModel } from '../../../shared/domain/model-provider.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
+import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
+import type { PaidCalls } from '../calls/paid-call.ts'
+import { extractAnswer } from '../generation/extract-answer.ts'
+import { isAbstention } from '../generation/is-abstention.ts'
+import { readCitations } from '../generation/read-citations.ts'
+import { renderPrompt } from '../generation/render-prompt.ts'
+import { writeContext } from '../generation/write-context.ts'
+import type { PassageText } from './answer-context.ts'
+import type { RunPricing } from './run-pricing.ts'
+
+/** Answers single examples of one run. */
+export interface Answerer {
+  /** How many examples to have under way at once. */
+  readonly examplesAtOnce: number
+  /** Throws CallFailure, AppError BUDGET_REACHED or SECRET_MISSING; a request that does not fit is an answer with a failure. */
+  answer(example: PreparedExample, signal: AbortSignal): Promise<Omit<Answer, 'latencyMs'> & { generateMs: number }>
+}
+
+export interface PreparedExample {
+  readonly query: Pick<EvalQuery, 'queryId' | 'text'>
+  readonly repetition: number
+  readonly passages: readonly PassageText[]
+  /** Few-shot examples, written out. */
+  readonly examples: string
+}
+
+const noUsage: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+
+/** The built-in reader: no request, no cost. */
+export function extractiveAnswerer(run: RecipeRun, now: () => number): Answerer {
+  const { notFound } = run.recipe.prompt
+  return {
+    examplesAtOnce: 1,
+    answer: async ({ query, repetition, passages }, signal) => {
+      // The reader computes: others get their turn before each example.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      signal.throwIfAborted()
+      const startMs = now()
+      const text = extractAnswer({ query: query.text, passages, notFound }).text
+      return {
+        ...readAnswer(text, passages, notFound),
+        queryId: query.queryId,
+        repetition,
+        finishReason: 'stop',
+        failure: null,
+        usage: noUsage,
+        cached: false,
+        costUsd: 0,
+        generateMs: now() - startMs,
+      }
+    },
+  }
+}
+
+export interface RemoteAnswererPorts {
+  readonly model: LanguageModel
+  readonly paidCalls: PaidCalls
+  readonly pricing: RunPricing
+  readonly countTokens: (text: string) => number
+}
+
+/** A model at a provider, through the cache, the budget and the journal. */
+export function remoteAnswerer(run: RecipeRun, generation: Generation, ports: RemoteAnswererPorts): Answerer {
+  const { prompt } = run.recipe
+  return {
+    examplesAtOnce: 32,
+    answer: async ({ query, repetition, passages, examples }, signal) => {
+      const request = writeRequest(run, generation, query.text, passages, examples)
+      const worstCase = worstCaseUsage(request, ports.countTokens)
+      const about = { queryId: query.queryId, repetition }
+      const window = generation.contextWindowTokens
+      const promptTokens = request.messages.reduce((sum, { content }) => sum + ports.countTokens(content) + 4, 0)
+      if (window !== null && promptTokens + generation.maxOutputTokens > window) {
+        const message = `The prompt has ${promptTokens} tokens and the answer may have ${generation.maxOutputTokens}, more than the ${window} that ${generation.model} takes. It was not sent. Lower context.budgetTokens.`
+        return { ...failedAnswer(about, passages, { kind: 'tooLong', message }), generateMs: 0 }
+      }
+      const { reply, costUsd, cached } = await ports.paidCalls.call<ModelReply>(
+        {
+          use: { runId: run.runId, stage: 'generation', ...about, part: '' },
+          jobId: run.jobId,
+          lane: ports.model.lane,
+          model: generation.model,
+          modelKey: ports.model.key,
+          request,
+          useCache: repetition === 0,
+          worstCase,
+          price: ports.pricing.priceOf(generation.model, generation.provider),
+          caps: ports.pricing.caps,
+          send: (callSignal) => ports.model.send(request, callSignal),
+        },
+        signal,
+      )
+      return {
+        ...about,
+        ...readAnswer(reply.text, passages, prompt.notFound),
+        finishReason: reply.finishReason,
+        failure: null,
+        usage: reply.usage,
+        cached,
+        costUsd,
+        generateMs: reply.latencyMs,
+      }
+    },
+  }
+}
+
+/** The request that asks a model one question, as previews and runs send it. */
+export function writeRequest(
+  { recipe }: Pick<RecipeRun, 'recipe'>,
+  generation: Generation,
+  query: string,
+  passages: readonly PassageText[],
+  examples: string,
+): ModelRequest {
+  const { prompt, rung } = recipe
+  const { system, user } = renderPrompt(
+    { ...prompt, system: prompt.system ?? defaultSystemPrompt(rung, prompt.notFound) },
+    { query, context: writeContext(passages), examples },
+  )
+  return {
+    messages: [
+      ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
+      { role: 'user', content: user },
+    ],
+    maxOutputTokens: generation.maxOutputTokens,
+    temperature: generation.temperature,
+    seed: generation.seed,
+    jsonSchema: generation.outputSchema,
+  }
+}
+
+/**
+ * The most that a request can use. Providers cut text in other ways than o200k_base and frame messages with tokens of
+ * their own: a third more, and 64 on top, is beyond all that were seen.
+ */
+export function worstCaseUsage(request: ModelRequest, countTokens: (text: string) => number): TokenUsage {
+  const text = [...request.messages.map(({ content }) => content), JSON.stringify(request.jsonSchema ?? '')].join('\n')
+  return {
+    inputTokens: Math.ceil(countTokens(text) * 1.33) + 64,
+    cachedInputTokens: 0,
+    outputTokens: request.maxOutputTokens,
+  }
+}
+
+/** An example that has no answer, and why. */
+export function failedAnswer(
+  { queryId, repetition }: Pick<Answer, 'queryId' | 'repetition'>,
+  passages: readonly PassageText[],
+  failure: NonNullable<Answer['failure']>,
+): Omit<Answer, 'latencyMs'> {
+  return {
+    queryId,
+    repetition,
+    text: '',
+    abstained: false,
+    finishReason: 'other',
+    failure,
+    passages: passages.map(withoutText),
+    citations: [],
+    brokenCitations: 0,
+    usage: null,
+    cached: false,
+    costUsd: null,
+  }
+}
+
+function readAnswer(text: string, passages: readonly PassageText[], notFound: string) {
+  const { citations, broken } = readCitations(text, passages.length)
+  return {
+    text,
+    abstained: notFound !== '' && isAbstention(text, notFound),
+    passages: passages.map(withoutText),
+    citations,
+    brokenCitations: broken,
+  }
+}
+
+function withoutText({ text: _text, ...passage }: PassageText) {
+  return passage
+}
+
+export const isExtractive = (generation: Generation): boolean => generation.model === extractiveModel

@@ -1,0 +1,75 @@
+import type { Evaluator } from '../../../shared/domain/evaluator.ts'
+import type { Generation } from '../../../shared/domain/generation.ts'
+import type { BudgetCaps } from '../../../shared/domain/ledger.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
+import type { EvalExamples } from '../../ports/dataset-store.ts'
+import type { ChunkSet } from '../../ports/index-store.ts'
+import type { RunValue } from '../../ports/run-store.ts'
+import { answerLatencies } from './answer-latencies.ts'
+import { answerRun } from './answer-run.ts'
+import { type Answerer, extractiveAnswerer, isExtractive, remoteAnswerer } from './answerer.ts'
+import { costTotals } from './cost-totals.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { judgeAnswers } from './judge-answers.ts'
+import { openPricing, type RunPricing } from './run-pricing.ts'
+import { columnOfEvaluations, scoreAnswers } from './score-answers.ts'
+import type { StageProgress } from './stage-progress.ts'
+import { summarizeRun } from './summarize-run.ts'
+import { triageRun } from './triage-run.ts'
+
+export interface RunToComplete {
+  readonly run: RecipeRun
+  readonly examples: EvalExamples
+  /** Null when the run retrieves nothing. */
+  readonly chunkSet: ChunkSet | null
+  readonly evaluators: readonly Evaluator[]
+  readonly budget: BudgetCaps
+}
+
+/** Answers, judges, scores and sums up a run whose retrieval is done. All of it can be done again: nothing is asked twice. */
+export async function completeRun(
+  { run, examples, chunkSet, evaluators, budget }: RunToComplete,
+  ports: ExperimentPorts,
+  progress: StageProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { generation } = run.recipe
+  const totals = new Map<string, RunValue>()
+  if (generation !== null) {
+    const { countTokens } = await import('../chunking/count-tokens.ts')
+    const pricing = openPricing(budget, ports)
+    const answerer = openAnswerer(run, generation, pricing, countTokens, ports)
+    await answerRun({ run, queries: examples.queries, chunkSet, answerer, countTokens }, ports, progress, signal)
+    await judgeAnswers({ run, examples, evaluators, pricing, countTokens }, ports, progress, signal)
+    const scores = scoreAnswers(run, examples, evaluators, ports)
+    const { runs, answers } = ports.store
+    const judged = answers
+      .measures(run.runId)
+      .map(
+        (measure) => [measure, columnOfEvaluations(examples.queries, answers.evaluations(run.runId, measure))] as const,
+      )
+    ports.store.transaction(() => {
+      const retrieval = runs
+        .scoredMetrics(run.runId)
+        .map((metric) => [metric, runs.scores(run.runId, metric)!] as const)
+      runs.setScores(run.runId, new Map([...retrieval, ...scores.columns, ...judged]))
+      runs.setLatencies(run.runId, answerLatencies(run, examples.queries, ports))
+      answers.setTriage(run.runId, triageRun(run, examples, ports))
+    })
+    for (const [metric, value] of scores.totals) totals.set(metric, value)
+  }
+  for (const [metric, value] of costTotals(run, ports)) totals.set(metric, value)
+  summarizeRun(run, ports.store.runs, totals)
+}
+
+function openAnswerer(
+  run: RecipeRun,
+  generation: Generation,
+  pricing: RunPricing,
+  countTokens: (text: string) => number,
+  { languageModels, paidCalls, clock }: ExperimentPorts,
+): Answerer {
+  if (isExtractive(generation)) return extractiveAnswerer(run, () => clock.monotonicMs())
+  const model = languageModels.open(generation.provider, generation.model)
+  return remoteAnswerer(run, generation, { model, paidCalls, pricing, countTokens })
+}

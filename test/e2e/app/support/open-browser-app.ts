@@ -1,0 +1,34 @@
+import type { Browser } from 'playwright-core'
+import { createInProcessClient } from '../../../../main/rpc/in-process-client.ts'
+import { buildPage } from '../../../support/build-page.ts'
+import { openBrowser } from '../../../support/open-browser.ts'
+import { startWebHost } from '../../../support/start-web-host.ts'
+import { openWatchedPage } from '../../../support/watched-page.ts'
+import type { OpenAppOptions, TestApp } from './test-app.ts'
+
+let browser: Promise<Browser> | null = null
+
+/** The app in Chromium on the web host. All apps of a test file share one Chromium. */
+export async function openBrowserApp({ prepare, ...options }: OpenAppOptions = {}): Promise<TestApp> {
+  const host = await startWebHost({ ...options, rendererFolder: await buildPage() })
+  await prepare?.(host.engine)
+  return {
+    origin: host.origin,
+    workspaceFolder: host.workspaceFolder,
+    engine: host.engine,
+    client: createInProcessClient(host.engine),
+    openPage: async () => {
+      browser ??= openBrowser()
+      const watched = await openWatchedPage(await browser, host.origin)
+      await watched.page.goto(host.newUrl())
+      return watched
+    },
+    [Symbol.asyncDispose]: host[Symbol.asyncDispose],
+  }
+}
+
+export async function closeBrowser(): Promise<void> {
+  const open = browser
+  browser = null
+  await (await open)?.close()
+}
