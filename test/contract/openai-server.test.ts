@@ -67,7 +67,8 @@ describe.skipIf(!openAiSpecIsHere)(
       const statuses = server.requests.map(({ status }) => status)
       expect(new Set(statuses)).toEqual(new Set([200, 400, 401, 429, 503]))
       expect(server.requests.flatMap(problemsOf)).toEqual([])
-      const models: unknown = await (await fetch(`${server.baseUrl}/models`)).json()
+      const headers = { authorization: `Bearer ${apiKey}` }
+      const models: unknown = await (await fetch(`${server.baseUrl}/models`, { headers })).json()
       expect(spec.problems('ListModelsResponse', models)).toEqual([])
     })
 

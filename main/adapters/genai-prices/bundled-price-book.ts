@@ -28,11 +28,14 @@ export const bundledPriceBook: PriceBook = {
   },
 }
 
-/** By host alone: a path or a query must not make an endpoint look like another. */
+/** By the whole host: a longer name, a path or a query must not make an endpoint look like another. */
 function providerIdOf(baseUrl: string): string | undefined {
   const { protocol, host } = new URL(baseUrl)
   if (protocol !== 'https:') return undefined
-  return providerIdsByHost[host] ?? findProvider({ providerApiUrl: `https://${host}` })?.id
+  const origin = `https://${host}`
+  const provider = findProvider({ providerApiUrl: origin })
+  if (provider && new RegExp(`^(?:${provider.api_pattern})$`).test(origin)) return provider.id
+  return providerIdsByHost[host]
 }
 
 /** Prices can depend on the date; the library picks the ones in force. */

@@ -128,8 +128,9 @@ class JournalledCalls implements PaidCalls {
     } catch (error) {
       if (!(error instanceof CallFailure)) {
         slot.giveBack()
-        // An AppError comes before anything is sent; whatever else happened, the provider may have worked.
-        this.#settleWithoutAnswer(attempt, !(error instanceof AppError))
+        // Without its key nothing was sent. Whatever else happened, the provider may have worked.
+        const wasSent = !(error instanceof AppError && error.code === 'SECRET_MISSING')
+        this.#settleWithoutAnswer(attempt, wasSent)
         throw error
       }
       const laneWaits = slot.fail(error)

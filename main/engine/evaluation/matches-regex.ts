@@ -12,11 +12,11 @@ let context: Context | undefined
 /**
  * Whether the user's pattern is found anywhere in the text. Patterns are JavaScript's, case-sensitive, with Unicode rules
  * where the pattern keeps to them.
- * @returns null when the pattern took longer than a quarter of a second: it can backtrack without end, and no answer is
+ * @returns undefined when the pattern took longer than a quarter of a second: it can backtrack without end, and no answer is
  *   worth a hanging run.
  * @throws SyntaxError when it is not a pattern.
  */
-export function matchesRegex(text: string, pattern: string): boolean | null {
+export function matchesRegex(text: string, pattern: string): boolean | undefined {
   context ??= createContext(Object.create(null))
   context.pattern = compiled(pattern)
   context.text = text.slice(0, longestText)
@@ -24,7 +24,7 @@ export function matchesRegex(text: string, pattern: string): boolean | null {
     return search.runInContext(context, { timeout: timeLimitMs }) === true
   } catch (error) {
     // Not `instanceof`: the error can come from the context's own realm.
-    if ((error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null
+    if ((error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined
     throw error
   }
 }

@@ -3,10 +3,10 @@ import { normalizedAnswerWords } from './normalized-answer-words.ts'
 /**
  * Token F1 of SQuAD v1.1, the best over the reference answers: harmonic mean of the share of predicted words that the
  * reference holds and the share of its words that were predicted, words counted as often as they occur.
- * @returns 0–1; 0 when nothing is shared, also when both are empty; null without a reference answer.
+ * @returns 0–1; 0 when nothing is shared, also when both are empty; NaN (does not apply) without a reference answer.
  */
-export function tokenF1(prediction: string, golds: readonly string[]): number | null {
-  if (golds.length === 0) return null
+export function tokenF1(prediction: string, golds: readonly string[]): number {
+  if (golds.length === 0) return Number.NaN
   const predicted = normalizedAnswerWords(prediction)
   return Math.max(...golds.map((gold) => wordF1(predicted, normalizedAnswerWords(gold))))
 }

@@ -8,15 +8,15 @@ const rounding = 1e-12
  * the two has a percent sign, 45 % is both 45 and 0.45.
  * @param prediction without its citations, whose numbers would be the first.
  * @param tolerance in the unit of the numbers; `relative` is a fraction of the reference. The wider of the two holds.
- * @returns false when the answer holds no number; null when no reference answer does.
+ * @returns false when the answer holds no number; undefined (does not apply) when no reference answer does.
  */
 export function withinTolerance(
   prediction: string,
   golds: readonly string[],
   tolerance: { readonly absolute: number; readonly relative: number },
-): boolean | null {
+): boolean | undefined {
   const expected = golds.map(firstNumber).filter((number) => number !== null)
-  if (expected.length === 0) return null
+  if (expected.length === 0) return undefined
   const predicted = firstNumber(prediction)
   return predicted !== null && expected.some((gold) => isClose(predicted, gold, tolerance))
 }

@@ -1,14 +1,9 @@
-import type { SentPassage } from '../../../shared/domain/answer.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
-import type { Recipe } from '../../../shared/domain/recipe.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
-import { assembleContext } from '../generation/assemble-context.ts'
+import { assembleContext, type ContextPassage } from '../generation/assemble-context.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { readRankedTexts } from './read-context.ts'
-
-/** A passage that is sent, with its text. */
-export type PassageText = SentPassage & { readonly text: string }
+import { readRankedTexts } from './read-ranked-texts.ts'
 
 /** What the model sees of a run's ranking for one query. Null chunk set: the run retrieves nothing. */
 export function answerContext(
@@ -17,9 +12,9 @@ export function answerContext(
   chunkSet: ChunkSet | null,
   countTokens: (text: string) => number,
   ports: Pick<ExperimentPorts, 'store'>,
-): PassageText[] {
+): ContextPassage[] {
   if (!chunkSet) return []
-  const { context }: Recipe = run.recipe
+  const { context } = run.recipe
   const ranking = ports.store.runs.ranking(run.runId, query.queryId) ?? []
   const { corpusVersionId } = run.provenance
   const ranked = readRankedTexts(ranking, context.passages, { corpusVersionId, chunkSet }, ports)

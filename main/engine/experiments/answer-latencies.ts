@@ -42,7 +42,7 @@ export function answerLatencies(
 /** Retrieval per query of the sample; null when a stage has no time for some of them, as their order is lost then. */
 function sumOfSearch(latencies: ReadonlyMap<LatencyStage, readonly number[]>, sampled: number): number[] | null {
   const search = latencies.get('search')
-  const embed = latencies.get('embedQuery')
-  if (search?.length !== sampled || (embed !== undefined && embed.length !== sampled)) return null
-  return search.map((ms, index) => ms + (embed?.[index] ?? 0))
+  const perQuery = (['embedQuery', 'rerank'] as const).map((stage) => latencies.get(stage))
+  if (search?.length !== sampled || perQuery.some((values) => values && values.length !== sampled)) return null
+  return search.map((ms, index) => perQuery.reduce((sum, values) => sum + (values?.[index] ?? 0), ms))
 }

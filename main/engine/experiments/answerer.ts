@@ -5,12 +5,12 @@ import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
 import type { PaidCalls } from '../calls/paid-call.ts'
+import type { ContextPassage } from '../generation/assemble-context.ts'
 import { extractAnswer } from '../generation/extract-answer.ts'
 import { isAbstention } from '../generation/is-abstention.ts'
 import { readCitations } from '../generation/read-citations.ts'
 import { renderPrompt } from '../generation/render-prompt.ts'
 import { writeContext } from '../generation/write-context.ts'
-import type { PassageText } from './answer-context.ts'
 import type { RunPricing } from './run-pricing.ts'
 
 /** Answers single examples of one run. */
@@ -24,7 +24,7 @@ export interface Answerer {
 export interface PreparedExample {
   readonly query: Pick<EvalQuery, 'queryId' | 'text'>
   readonly repetition: number
-  readonly passages: readonly PassageText[]
+  readonly passages: readonly ContextPassage[]
   /** Few-shot examples, written out. */
   readonly examples: string
 }
@@ -114,7 +114,7 @@ export function writeRequest(
   { recipe }: Pick<RecipeRun, 'recipe'>,
   generation: Generation,
   query: string,
-  passages: readonly PassageText[],
+  passages: readonly ContextPassage[],
   examples: string,
 ): ModelRequest {
   const { prompt, rung } = recipe
@@ -150,7 +150,7 @@ export function worstCaseUsage(request: ModelRequest, countTokens: (text: string
 /** An example that has no answer, and why. */
 export function failedAnswer(
   { queryId, repetition }: Pick<Answer, 'queryId' | 'repetition'>,
-  passages: readonly PassageText[],
+  passages: readonly ContextPassage[],
   failure: NonNullable<Answer['failure']>,
 ): Omit<Answer, 'latencyMs'> {
   return {
@@ -169,7 +169,7 @@ export function failedAnswer(
   }
 }
 
-function readAnswer(text: string, passages: readonly PassageText[], notFound: string) {
+function readAnswer(text: string, passages: readonly ContextPassage[], notFound: string) {
   const { citations, broken } = readCitations(text, passages.length)
   return {
     text,
@@ -180,7 +180,7 @@ function readAnswer(text: string, passages: readonly PassageText[], notFound: st
   }
 }
 
-function withoutText({ text: _text, ...passage }: PassageText) {
+function withoutText({ text: _text, ...passage }: ContextPassage) {
   return passage
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
-import { selectExamples } from '../generation/select-examples.ts'
+import { createExampleSelector } from '../generation/create-example-selector.ts'
 import { writeExamples } from '../generation/write-examples.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
@@ -29,5 +29,6 @@ export function fewShotWriter(
       `There is no example with an answer ${from}, so the prompt cannot show any. The eval set has the splits ${[run.split, ...splits].join(', ')}. Choose another split, or no examples.`,
     )
   }
-  return (query) => writeExamples(selectExamples({ settings, query: query.text, pool, excluded: scored }))
+  const select = createExampleSelector({ settings, pool, scored })
+  return (query) => writeExamples(select(query.text))
 }

@@ -8,6 +8,8 @@ export interface RunPricing {
   readonly caps: BudgetCaps
   /** Null when the price is not known. */
   priceOf(model: string, provider: ModelProvider): TokenPrice | null
+  /** Of a model that writes nothing, such as an embedder or a reranker. */
+  priceOfInput(model: string, baseUrl: string): TokenPrice | null
 }
 
 export function openPricing(
@@ -17,5 +19,7 @@ export function openPricing(
   return {
     caps,
     priceOf: (model, provider) => priceOf(model, provider, store.settings, priceBook, clock.now()),
+    priceOfInput: (model, baseUrl) =>
+      priceOf(model, { kind: 'openai', baseUrl }, store.settings, priceBook, clock.now(), 'input'),
   }
 }

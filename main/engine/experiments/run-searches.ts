@@ -1,5 +1,5 @@
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
-import type { RecipeRun } from '../../../shared/domain/run.ts'
+import type { RecipeRun, RetrievedChunk } from '../../../shared/domain/run.ts'
 import type { RunStore } from '../../ports/run-store.ts'
 import type { IndexTable } from '../../ports/vector-store.ts'
 import type { TextEmbedder } from '../embedding/text-embedder.ts'
@@ -8,6 +8,13 @@ import type { StageProgress } from './stage-progress.ts'
 
 /** Queries searched together: fills a batched vector search, and is what a kill can cost at most. */
 const queriesAtOnce = 64
+
+/** Reranks the first chunks of each ranking of a run that asks for it. */
+export type RerankRanking = (
+  run: RecipeRun,
+  query: EvalQuery,
+  ranking: readonly RetrievedChunk[],
+) => Promise<readonly RetrievedChunk[]>
 
 /**
  * Searches every query that a run has not answered yet, all runs of one index together, and stores each batch's
@@ -19,6 +26,7 @@ export async function runSearches(
   table: IndexTable,
   embedder: TextEmbedder | null,
   store: { runs: RunStore; transaction: (work: () => void) => void },
+  rerank: RerankRanking,
   progress: StageProgress,
   signal: AbortSignal,
 ): Promise<void> {
@@ -30,10 +38,15 @@ export async function runSearches(
     if (open.length > 0) {
       const needsVectors = open.some((run) => run.recipe.search.mode !== 'fulltext')
       const searchQueries = await embedQueries(batch, needsVectors ? embedder : null, signal)
-      const rankings = await searchIndex(
+      const found = await searchIndex(
         table,
         searchQueries,
         open.map((run) => run.recipe.search),
+      )
+      const rankings = await Promise.all(
+        open.map((run, position) =>
+          Promise.all(batch.map((query, index) => rerank(run, query, found[position]![index]!))),
+        ),
       )
       store.transaction(() => {
         open.forEach((run, position) => {

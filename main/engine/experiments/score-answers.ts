@@ -19,8 +19,8 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 /** Below this token F1 (and without an exact match) an answer counts as wrong, where no judge says more. */
 export const rightFromTokenF1 = 0.5
 
-/** A score of one answer by one measure; NaN where the measure does not apply. */
-type Scorer = (answer: string, golds: readonly string[]) => number
+/** A score of one answer by one measure; null where the measure does not apply. */
+type Scorer = (answer: string, golds: readonly string[]) => number | boolean | null | undefined
 
 /** Score columns of a run's answers, in the split's order, and figures of the run as a whole. */
 export interface AnswerScores {
@@ -55,7 +55,7 @@ export function scoreAnswers(
     const answers = store.answers.answersOf(run.runId, query.queryId).filter(({ failure }) => failure === null)
     if (answers.length === 0) return
     for (const [name, score] of scorers) {
-      const values = answers.map(({ text }) => score(answerWithoutCitations(text), query.answers))
+      const values = answers.map(({ text }) => Number(score(answerWithoutCitations(text), query.answers) ?? Number.NaN))
       const value = meanOf(values)
       if (!Number.isNaN(value)) columnOf(name)[position] = value
     }
@@ -94,10 +94,10 @@ function scorersOf(evaluators: readonly Evaluator[]): Map<string, Scorer> {
   const withGold =
     (score: Scorer): Scorer =>
     (answer, golds) =>
-      golds.length === 0 ? Number.NaN : score(answer, golds)
+      golds.length === 0 ? null : score(answer, golds)
   const scorers = new Map<string, Scorer>([
-    ['exactMatch', withGold((answer, golds) => exactMatch(answer, golds))],
-    ['tokenF1', withGold((answer, golds) => tokenF1(answer, golds))],
+    ['exactMatch', exactMatch],
+    ['tokenF1', tokenF1],
     ['rougeL', withGold((answer, golds) => Math.max(...golds.map((gold) => rouge(answer, gold, 'unicode').rougeL.f)))],
   ])
   for (const evaluator of evaluators) {
@@ -114,15 +114,15 @@ function withGoldWhereNeeded(evaluator: Evaluator, scorer: Scorer, withGold: (sc
 function scorerOf(evaluator: Evaluator): Scorer | null {
   switch (evaluator.kind) {
     case 'contains':
-      return (answer, golds) => Number(containsAnswer(answer, golds))
+      return containsAnswer
     case 'regex':
-      return (answer) => Number(matchesRegex(answer, evaluator.pattern))
+      return (answer) => matchesRegex(answer, evaluator.pattern)
     case 'jsonSchema':
-      return (answer) => Number(matchesJsonSchema(answer, evaluator.schema))
+      return (answer) => matchesJsonSchema(answer, evaluator.schema)
     case 'numeric':
-      return (answer, golds) => Number(withinTolerance(answer, golds, evaluator))
+      return (answer, golds) => withinTolerance(answer, golds, evaluator)
     case 'label':
-      return (answer, golds) => Number(answer.trim() === golds[0]!.trim())
+      return (answer, golds) => answer.trim() === golds[0]!.trim()
     default:
       return null
   }

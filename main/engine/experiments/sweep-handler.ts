@@ -11,7 +11,10 @@ import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handl
 import { buildIndex, type ReadyIndex } from './build-index.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { groupByIndex, type IndexGroup } from './group-by-index.ts'
+import { withMeteredEmbedder } from './metered-embedder.ts'
 import { embeddingKey } from './open-text-embedder.ts'
+import { openRerankRuns } from './rerank-runs.ts'
+import { openPricing } from './run-pricing.ts'
 import { runSearches } from './run-searches.ts'
 import { createScoringContext, scoreRun } from './score-run.ts'
 import { stageProgress } from './stage-progress.ts'
@@ -96,16 +99,21 @@ export class SweepHandler implements JobHandler {
     const answering = runs.some(({ recipe }) => recipe.generation !== null)
     const subject = `${chunkingKey.replace(/@.*/, '')} · ${embedding.replace(/@.*/, '')}`
     const progress = stageProgress(context, subject, answering)
-    const index = await buildIndex(group.plan, this.#ports, progress, signal)
+    const pricing = openPricing(spec.budget, this.#ports)
+    const metered = withMeteredEmbedder(runs[0]!, pricing, this.#ports)
+    const index = await buildIndex(group.plan, metered, progress, signal)
     const examples = store.datasets.examples(spec.evalSetId, spec.split)
     const table = await vectors.open(index.record.tableName, index.record.language)
     try {
       await this.#prepareTimedQueries(runs, examples.queries, index, signal)
-      await runSearches(runs, examples.queries, table, index.embedder, store, progress, signal)
+      const reranking = await openRerankRuns(runs, index.chunkSet, pricing, this.#ports, signal)
+      await runSearches(runs, examples.queries, table, index.embedder, store, reranking.rerank, progress, signal)
       for (const [position, run] of runs.entries()) {
         progress('time', 'Timing', position, runs.length, 'recipes')
         const sample = latencySample(examples.queries, run.provenance.seed)
-        store.runs.setLatencies(run.runId, await timeSearches(run, sample, table, index.embedder, clock, signal))
+        const latencies = await timeSearches(run, sample, table, index.embedder, clock, signal)
+        for (const [stage, durationsMs] of await reranking.latencies(run, sample)) latencies.set(stage, durationsMs)
+        store.runs.setLatencies(run.runId, latencies)
       }
     } finally {
       table.close()
@@ -144,7 +152,7 @@ export class SweepHandler implements JobHandler {
     context: JobContext,
   ): Promise<unknown[]> {
     try {
-      if (run.recipe.generation === null) {
+      if (run.recipe.generation === null && run.recipe.rerank.kind === 'none') {
         summarizeRun(run, this.#ports.store.runs)
         this.#setStatus(run, 'finished')
         return []

@@ -1,14 +1,10 @@
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
 import { useEngine } from '../../rpc/engine.tsx'
-import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
 import styles from './dataset-bar.module.css'
 import { formatCount, plural } from './format-counts.ts'
+import { PagedList } from './paged-list.tsx'
 import { usePages } from './use-pages.ts'
 
 interface DocumentListProps {
@@ -38,66 +34,30 @@ export function DocumentList({ versionId, search, openDocId, onSearch, onOpen }:
       <p className={styles.count} role="status">
         {total === null ? 'Loading' : search === '' ? plural(total, 'document') : `${plural(total, 'document')} found`}
       </p>
-      {pages.error && (
-        <Notice
-          kind="error"
-          actions={
-            <Button size="small" onClick={pages.retry}>
-              Try again
-            </Button>
-          }
-        >
-          {errorSentence(pages.error)}
-        </Notice>
-      )}
-      {total === 0 ? (
-        <EmptyState
-          title="No document holds this"
-          action={
+      <PagedList
+        pages={pages}
+        label="Documents"
+        choice={search}
+        rowHeight={62}
+        isOpen={({ docId }) => docId === openDocId}
+        onOpen={({ docId }) => onOpen(docId)}
+        empty={{
+          title: 'No document holds this',
+          action: (
             <Button size="small" onClick={() => onSearch('')}>
               Clear the search
             </Button>
-          }
-        />
-      ) : total === null ? (
-        <LoadingLines lines={10} label="Loading the documents" />
-      ) : (
-        <VirtualList
-          key={search}
-          label="Documents"
-          count={total}
-          rowHeight={62}
-          selected={positionOf(openDocId, total, pages.itemAt)}
-          onVisible={pages.show}
-          onSelect={(index) => {
-            const document = pages.itemAt(index)
-            if (document) onOpen(document.docId)
-          }}
-        >
-          {(index) => {
-            const document = pages.itemAt(index)
-            if (!document) return null
-            return (
-              <div className={styles.row}>
-                <strong dir="auto">{document.title || document.docId}</strong>
-                <small>{`${document.docId} · ${formatCount(document.characters)} characters`}</small>
-                <small dir="auto">{document.excerpt}</small>
-              </div>
-            )
-          }}
-        </VirtualList>
-      )}
+          ),
+        }}
+      >
+        {({ docId, title, characters, excerpt }) => (
+          <div className={styles.row}>
+            <strong dir="auto">{title || docId}</strong>
+            <small>{`${docId} · ${formatCount(characters)} characters`}</small>
+            <small dir="auto">{excerpt}</small>
+          </div>
+        )}
+      </PagedList>
     </div>
   )
-}
-
-/** The position of the open item as far as its page is loaded. */
-function positionOf(
-  docId: string | undefined,
-  total: number,
-  itemAt: (index: number) => { docId: string } | undefined,
-): number | null {
-  if (docId === undefined) return null
-  for (let index = 0; index < Math.min(total, 2000); index++) if (itemAt(index)?.docId === docId) return index
-  return null
 }

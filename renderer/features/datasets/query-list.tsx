@@ -2,17 +2,13 @@ import { useState } from 'react'
 import type { QueryState } from '../../../shared/domain/dataset-browse.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import { useEngine } from '../../rpc/engine.tsx'
-import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Select } from '../../ui/select.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
 import styles from './dataset-bar.module.css'
 import type { DatasetsSearch } from './datasets-search.ts'
 import { formatCount, plural } from './format-counts.ts'
+import { PagedList } from './paged-list.tsx'
 import { usePages } from './use-pages.ts'
 
 const states: readonly (readonly [QueryState, string])[] = [
@@ -74,82 +70,44 @@ export function QueryList({ evalSet, search, onOpen }: QueryListProps) {
           ? 'Loading'
           : `${plural(total, 'question')}${isFiltered ? ` of ${formatCount(evalSet.queries)}` : ''}`}
       </p>
-      {pages.error && (
-        <Notice
-          kind="error"
-          actions={
-            <Button size="small" onClick={pages.retry}>
-              Try again
+      <PagedList
+        pages={pages}
+        label="Questions"
+        choice={`${text} ${split} ${state}`}
+        rowHeight={48}
+        isOpen={({ queryId }) => queryId === search.item}
+        onOpen={({ queryId }) => onOpen({ ...search, item: queryId })}
+        empty={{
+          title: 'No question matches',
+          action: isFiltered ? (
+            <Button
+              size="small"
+              onClick={() => {
+                setState('all')
+                onOpen({ ...search, search: undefined, split: undefined }, true)
+              }}
+            >
+              Show all questions
             </Button>
-          }
-        >
-          {errorSentence(pages.error)}
-        </Notice>
-      )}
-      {total === 0 ? (
-        <EmptyState
-          title="No question matches"
-          action={
-            isFiltered ? (
-              <Button
-                size="small"
-                onClick={() => {
-                  setState('all')
-                  onOpen({ ...search, search: undefined, split: undefined }, true)
-                }}
-              >
-                Show all questions
-              </Button>
-            ) : null
-          }
-        />
-      ) : total === null ? (
-        <LoadingLines lines={10} label="Loading the questions" />
-      ) : (
-        <VirtualList
-          key={`${text} ${split} ${state}`}
-          label="Questions"
-          count={total}
-          rowHeight={48}
-          selected={positionOf(search.item, total, pages.itemAt)}
-          onVisible={pages.show}
-          onSelect={(index) => {
-            const query = pages.itemAt(index)
-            if (query) onOpen({ ...search, item: query.queryId })
-          }}
-        >
-          {(index) => {
-            const query = pages.itemAt(index)
-            if (!query) return null
-            return (
-              <div className={styles.row}>
-                <strong dir="auto">{query.text}</strong>
-                <small>
-                  {[
-                    query.queryId,
-                    query.judgments === 0
-                      ? 'not judged'
-                      : `${formatCount(query.relevant)} of ${formatCount(query.judgments)} relevant`,
-                    ...(query.spans > 0 ? [plural(query.spans, 'span')] : []),
-                    ...(query.staleSpans > 0 ? [`${formatCount(query.staleSpans)} stale`] : []),
-                  ].join(' · ')}
-                </small>
-              </div>
-            )
-          }}
-        </VirtualList>
-      )}
+          ) : null,
+        }}
+      >
+        {(query) => (
+          <div className={styles.row}>
+            <strong dir="auto">{query.text}</strong>
+            <small>
+              {[
+                query.queryId,
+                query.judgments === 0
+                  ? 'not judged'
+                  : `${formatCount(query.relevant)} of ${formatCount(query.judgments)} relevant`,
+                ...(query.spans > 0 ? [plural(query.spans, 'span')] : []),
+                ...(query.staleSpans > 0 ? [`${formatCount(query.staleSpans)} stale`] : []),
+              ].join(' · ')}
+            </small>
+          </div>
+        )}
+      </PagedList>
     </div>
   )
-}
-
-/** The position of the open item as far as its page is loaded. */
-function positionOf(
-  queryId: string | undefined,
-  total: number,
-  itemAt: (index: number) => { queryId: string } | undefined,
-): number | null {
-  if (queryId === undefined) return null
-  for (let index = 0; index < Math.min(total, 2000); index++) if (itemAt(index)?.queryId === queryId) return index
-  return null
 }

@@ -31,7 +31,8 @@ export function SelectionBar(props: SelectionBarProps) {
         </Button>
       )}
       {tagging ? (
-        <span className={styles.tagInput}>
+        <span className={styles.tagging}>
+          <span aria-hidden="true">Add tags</span>
           <InlineEdit
             label="Tags to add, separated by commas"
             value=""

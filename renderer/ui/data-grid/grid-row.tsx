@@ -95,7 +95,7 @@ export function cellClass<Data>({ column, width, pin }: PlacedColumn<Data>, says
 
 export function pinStyle<Data>({ pin }: PlacedColumn<Data>): CSSProperties | undefined {
   if (!pin) return undefined
-  return pin.side === 'start' ? { insetInlineStart: pin.offset } : { insetInlineEnd: pin.offset }
+  return { [pin.side === 'start' ? '--pin-start' : '--pin-end']: `${pin.offset}px` } as CSSProperties
 }
 
 /** One row; drawn again only when something of it changes. */

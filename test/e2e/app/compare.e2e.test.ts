@@ -178,6 +178,20 @@ describeApp('runs side by side', () => {
     expect(await screen.table.locator('tr[data-metric="ndcg@10"]').textContent()).not.toContain('shared questions')
   })
 
+  test('the address names the runs as a,b, and stays so', async () => {
+    const { page } = watched
+    const search = () => new URL(page.url()).search
+    await open([0, 1])
+    const [a, b] = idsOf([0, 1])
+    expect(search()).toBe(`?runs=${a},${b}`)
+    await page.locator('[data-question]').first().click()
+    await page.waitForURL(/query=/u)
+    expect(search()).toMatch(new RegExp(`^\\?runs=${a},${b}&`, 'u'))
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => !url.searchParams.has('query'))
+    expect(search()).toBe(`?runs=${a},${b}`)
+  })
+
   test('a run that is gone can be left out; in a small window only the table scrolls sideways', async () => {
     const { page } = watched
     await page.setViewportSize({ width: 1024, height: 700 })

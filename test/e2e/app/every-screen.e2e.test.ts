@@ -128,6 +128,33 @@ describeApp('every screen in both themes', () => {
     await expectClean()
   })
 
+  test('the sidebar holds its words in a window of any size, also at 200 %', async () => {
+    await at('/runs')
+    await page.locator('[data-row]').first().waitFor()
+    const sections = page.getByRole('navigation', { name: 'Sections' })
+    await sections.getByText(/eval set/u).waitFor()
+    for (const [width, height] of [
+      [1440, 900],
+      [1100, 700],
+      [1024, 700],
+      [720, 450],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const cut = await sections.evaluate((nav) =>
+        [nav, ...nav.querySelectorAll('a, small, small span')]
+          .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth + 1)
+          .map((element) => `${element.tagName} ${element.textContent}`),
+      )
+      // Inline boxes have no width of their own to be cut at.
+      expect(
+        cut.filter((line) => !line.startsWith('SPAN')),
+        `${width} × ${height}`,
+      ).toEqual([])
+      await expectClean()
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('the command palette and the map of keys', async () => {
     await at('/runs')
     await page.locator('[data-row]').first().waitFor()

@@ -161,6 +161,28 @@ describeApp('a run', () => {
     expect(await watched.pointerEvents()).toBe(0)
   })
 
+  test('the question in the drawer is marked beside it, follows each step, and no column is cut', async () => {
+    const { page } = watched
+    await open('?view=questions&query=1')
+    const marked = screen.questions.locator('tr', { has: page.locator('[aria-current]') })
+    await eventually(() => marked.locator('td[data-cell="position"]').allTextContents()).toEqual(['1'])
+    await screen.drawer.getByRole('button', { name: 'Next question' }).click()
+    await eventually(() => marked.locator('td[data-cell="position"]').allTextContents()).toEqual(['2'])
+    expect(await violationsInBothThemes(page)).toEqual([])
+    for (const width of [1440, 1280]) {
+      await page.setViewportSize({ width, height: 900 })
+      const scroller = page.locator('[data-grid-scroller]')
+      await eventually(() => scroller.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+      const header = screen.questions.getByRole('columnheader', { name: /^Span recall/ })
+      const label = await header.evaluate((cell) =>
+        [cell, ...cell.querySelectorAll('*')].map((element) => element.scrollWidth - element.clientWidth),
+      )
+      expect(Math.max(...label)).toBeLessThanOrEqual(0)
+    }
+    await screen.drawer.getByRole('button', { name: 'Close' }).click()
+    await eventually(() => marked.count()).toBe(0)
+  })
+
   test('the drawer shows what was expected and found, with sides, gold and its place', async () => {
     await open('?query=1')
     const result = host.engine.results.query(runs[2]!.runId, '1', 10, [])

@@ -1,12 +1,14 @@
 /// <reference lib="dom" />
 
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store.ts'
 import { Comparison } from '../../../shared/domain/comparison.ts'
+import { ImportRequest } from '../../../shared/domain/import-request.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { buildPage } from '../../support/build-page.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
@@ -197,6 +199,26 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.keyboard.press('Escape')
     await runs.selection.waitFor({ state: 'detached' })
     await page.waitForURL((url) => !url.searchParams.has('selected'))
+  })
+
+  test('a run that was made elsewhere cannot be repeated, and its menu says why', async () => {
+    const { page } = watched
+    const { engine } = host
+    using folder = temporaryFolder()
+    await writeFile(join(folder.path, 'theirs.trec'), [...engine.experiments.trecRun(runIds[0]!).lines].join(''))
+    engine.datasets.import(ImportRequest.parse({ paths: [folder.path] }))
+    await engine.jobs.idle()
+    const { runId } = listed().find(({ recipe }) => recipe === null)!
+    await open('/runs')
+    const commands = runs.row(runId.slice(0, 8)).getByRole('button', { name: /^Commands for/u })
+    const repeat = page.getByRole('menuitem', { name: /^Repeat/u })
+    await commands.click()
+    expect(await repeat.getAttribute('aria-disabled')).toBe('true')
+    expect(await repeat.getAttribute('title')).toBe('It was made elsewhere: there is no recipe to repeat')
+    await page.keyboard.press('Escape')
+    await runs.row('hybrid').getByRole('button', { name: /^Commands for/u }).click()
+    expect(await repeat.getAttribute('aria-disabled')).not.toBe('true')
+    engine.experiments.delete([runId])
   })
 
   test('a narrow window hides Started, Recipe and nDCG@10 in that order, and a wide one shows them again', async () => {

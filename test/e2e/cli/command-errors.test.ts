@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeBeir } from './support/make-beir.ts'
@@ -126,6 +126,9 @@ describe('a command that cannot be done', () => {
   test('an import without a path, or with an empty name', async () => {
     await expectFailure(['import', '--map', 'query=question'], 2, /Say which files, folders or zips/)
     await expectFailure(['import', join(cli.folder, 'other'), '--name', ''], 2, /name must not be empty/)
+    await expectFailure(['import', join(cli.folder, 'other'), '--name', 'two\nlines'], 2, /name must be one line/)
+    const long = ['import', join(cli.folder, 'other'), '--name', 'x'.repeat(201)]
+    await expectFailure(long, 2, /name must have at most 200 characters/)
   })
 
   test('a grid with an empty list, one value, or more combinations than anybody can want', async () => {
@@ -172,6 +175,10 @@ describe('a command that cannot be done', () => {
       3,
       /There is no workspace in .*nowhere yet\. Import a dataset/,
     )
+    const sweep = cli.write('sweep.json', { base: {}, grid: {} })
+    for (const command of [['run', recipe], ['sweep', sweep], ['resume']])
+      await expectFailure([...command, '--workspace', nowhere], 3, /There is no workspace in .*nowhere yet/)
+    expect(existsSync(nowhere)).toBe(false)
   })
 
   test('an unknown command', async () => {
@@ -181,12 +188,12 @@ describe('a command that cannot be done', () => {
   test('ends its process with the same code and words, whoever found the error', async () => {
     expectFailed(await cli.run(['fly']), 2, /unknown command 'fly'/)
     expectFailed(await cli.run(['compare', 'zzzz']), 3, /There is no run "zzzz"/)
-    expect((await cli.run(['import', join(cli.folder, 'empty')])).exitCode).toBe(8)
   })
 
   test('nothing of all this left a job or a run', async () => {
-    expect(await cli.json(['runs'])).toHaveLength(2)
-    const jobs = await cli.json<{ kind: string; status: string }[]>(['jobs'])
+    const json = async (command: string) => JSON.parse((await runInProcess(cli, [command, '--json'])).stdout)
+    expect(await json('runs')).toHaveLength(2)
+    const jobs: { kind: string; status: string }[] = await json('jobs')
     expect(jobs.filter(({ kind, status }) => kind === 'sweep' && status !== 'finished')).toEqual([])
   })
 })

@@ -57,6 +57,22 @@ describe('a workspace that lost a part of itself', () => {
     expect(await scores()).toEqual(before)
   })
 
+  test('an empty database beside indexes is not taken for a new workspace', async () => {
+    await scores()
+    const path = join(cli.workspace, 'workspace.db')
+    const tables = readdirSync(join(cli.workspace, 'vectors'))
+    for (const name of readdirSync(cli.workspace))
+      if (name.startsWith('workspace.db-')) rmSync(join(cli.workspace, name))
+    writeFileSync(path, '')
+    for (const args of [['runs'], ['run', recipe]]) {
+      const { exitCode, stderr } = await cli.run(args)
+      expect(stderr).toMatch(/workspace\.db is empty, though there are indexes beside it.*Nothing was changed/)
+      expect(exitCode).toBe(6)
+    }
+    expect(readFileSync(path)).toHaveLength(0)
+    expect(readdirSync(join(cli.workspace, 'vectors'))).toEqual(tables)
+  })
+
   test('a database that is damaged inside is refused in a sentence', async () => {
     const path = join(cli.workspace, 'workspace.db')
     const database = new DatabaseSync(path)

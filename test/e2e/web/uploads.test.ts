@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type UploadTransport, uploadFiles } from '../../../renderer/rpc/upload-files.ts'
-import { StartedUpload, UploadedFile } from '../../../shared/contract/web-transport.ts'
+import { StartedUpload, UploadedFile, uploadIdOf } from '../../../shared/contract/web-transport.ts'
 import { GatedJobHandler } from '../../support/gated-job-handler.ts'
 import { smallDataset } from '../../support/small-dataset.ts'
 import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
@@ -219,6 +219,18 @@ describe('uploads: what is refused', () => {
     expect((await remove()).status).toBe(204)
     expect(await uploadsThere()).toEqual([])
     expect((await remove()).status).toBe(204)
+  })
+
+  it('what an import still needs stays though the page throws it away', async () => {
+    using page = host.connect(cookie)
+    const gate = new GatedJobHandler()
+    host.engine.jobs.register(gate)
+    const paths = await uploadFiles(offered('garden'), () => {}, noSignal, transport)
+    const { jobId } = await page.client.datasets.import({ paths })
+    await transport.discard(uploadIdOf(paths[0]!)!)
+    expect(await uploadsThere()).toHaveLength(1)
+    host.engine.jobs.cancel(jobId)
+    await host.engine.jobs.idle()
   })
 
   it.each([

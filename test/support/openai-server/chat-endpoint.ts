@@ -14,7 +14,10 @@ const Body = z.looseObject({
   stream: z.boolean().nullish(),
   response_format: z
     .union([
-      z.object({ type: z.literal('json_schema'), json_schema: z.looseObject({ name: z.string(), schema: z.unknown() }) }),
+      z.object({
+        type: z.literal('json_schema'),
+        json_schema: z.looseObject({ name: z.string(), schema: z.unknown() }),
+      }),
       z.object({ type: z.enum(['text', 'json_object']) }),
     ])
     .optional(),

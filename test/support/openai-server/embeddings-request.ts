@@ -25,6 +25,7 @@ export interface EmbeddingsBody {
 export interface Refusal {
   readonly message: string
   readonly param: string | null
+  readonly code?: string
 }
 
 /** Takes a request body as OpenAI does: text input only, within its limits, nothing unknown. */

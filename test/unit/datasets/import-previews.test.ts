@@ -137,3 +137,35 @@ test('a preview stops when its caller goes away', async () => {
   stop.abort()
   await expect(opened.engine.datasets.previews.open(request('small'), stop.signal)).rejects.toThrow()
 })
+
+test('a preview that is followed tells which file is read, and ends with the preview', async () => {
+  await using opened = await openMemoryEngine({ small: smallDataset })
+  const events = await Array.fromAsync(opened.engine.datasets.previews.follow(request('small')))
+  const readings = events.flatMap((event) => (event.kind === 'reading' ? [event] : []))
+  expect(readings.map(({ done, total }) => [done, total])).toEqual([
+    [0, 3],
+    [1, 3],
+    [2, 3],
+  ])
+  expect(readings.map(({ path }) => path).sort()).toEqual(['corpus.jsonl', 'qrels/test.tsv', 'queries.jsonl'])
+  expect(events.at(-1)).toMatchObject({ kind: 'preview', preview: { documents: 6, queries: 5 } })
+})
+
+test('a preview that nobody follows any more is not read to its end', async () => {
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}.md`, `Page ${index}.`]))
+  await using opened = await openMemoryEngine({ many })
+  const { previews } = opened.engine.datasets
+  const read: string[] = []
+  const stop = new AbortController()
+  const opening = previews.open(request('many'), stop.signal, ({ path }) => {
+    read.push(path)
+    if (read.length === 3) stop.abort()
+  })
+  await expect(opening).rejects.toThrow()
+  expect(read).toHaveLength(3)
+
+  const events = previews.follow(request('many'))
+  expect((await events.next()).value).toMatchObject({ kind: 'reading', total: 40 })
+  await events.return()
+  expect(await events.next()).toEqual({ done: true, value: undefined })
+})

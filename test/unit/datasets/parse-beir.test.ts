@@ -144,7 +144,7 @@ describe('BEIR import', () => {
     ])
     expect(dataset.judgments.map((judgment) => judgment.docId)).toEqual(['d1', 'gone'])
     expect(dataset.notes).toEqual([
-      expect.stringContaining('1 of 2 judgments name a document that is not in the corpus'),
+      expect.stringContaining('1 of 2 judgments names a document that is not in the corpus'),
     ])
     expect(dataset.files.find((file) => file.path === 'qrels/test.tsv')).toMatchObject({
       rows: 8,
@@ -153,6 +153,30 @@ describe('BEIR import', () => {
       rejected: 5,
     })
     expect(countsAddUp(dataset)).toBe(true)
+  })
+
+  test('judgments of which none names a document of the corpus: said so, because nothing can be found then', async () => {
+    const dataset = await parseFiles({
+      'corpus.jsonl': jsonl([{ _id: 'd1', text: 'a' }]),
+      'queries.jsonl': jsonl([{ _id: 'q1', text: 'a?' }]),
+      'qrels/test.tsv': 'query-id\tcorpus-id\tscore\nq1\tD1\t1\nq1\td2\t1\n',
+    })
+    expect(dataset.notes).toEqual([
+      'No judgment names a document of the corpus (D1, d2 are not in it), so every question will count as missed. Check that documents and judgments belong together and use the same ids.',
+    ])
+  })
+
+  test('a grade that is too large is told from one that is no whole number', async () => {
+    const dataset = await parseFiles({
+      'corpus.jsonl': jsonl([{ _id: 'd1', text: 'a' }]),
+      'queries.jsonl': jsonl([{ _id: 'q1', text: 'a?' }]),
+      'qrels/test.tsv': 'query-id\tcorpus-id\tscore\nq1\td1\t99999999999999999999\nq1\td1\t1.5\nq1\td1\tgood\n',
+    })
+    expect(dataset.rejections.map(({ reason }) => reason)).toEqual([
+      'The grade "99999999999999999999" is too large.',
+      'The grade "1.5" is not a whole number.',
+      'The grade "good" is not a whole number.',
+    ])
   })
 
   test('TREC qrels, one file per split: the file name says the split', async () => {

@@ -11,7 +11,9 @@ describe('recipeHash', () => {
     expect(hash({})).toMatch(/^[0-9a-f]{64}$/)
     const { search, chunking, embedding, rung, ...rest } = parseRecipe({})
     const { mode, k, depth, fusion, language } = search
-    expect(recipeHash({ search: { language, fusion, depth, k, mode }, embedding, chunking, rung, ...rest })).toBe(hash({}))
+    expect(recipeHash({ search: { language, fusion, depth, k, mode }, embedding, chunking, rung, ...rest })).toBe(
+      hash({}),
+    )
   })
 
   test.each([

@@ -1,7 +1,7 @@
-import { defaultUserPrompt } from '../../../shared/domain/generation.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseRecipe, setRecipeFields } from '../../../main/engine/experiments/recipe-fields.ts'
+import { defaultUserPrompt } from '../../../shared/domain/generation.ts'
 
 describe('setRecipeFields', () => {
   test('sets dotted fields and leaves the base as it was', () => {

@@ -167,5 +167,12 @@ describe('list of runs', () => {
     expect(JSON.stringify(list).length).toBeLessThan(6e6)
     expect(list.recipes.length).toBeLessThan(500)
     expect(list.runs[0]!.createdAt >= list.runs.at(-4)!.createdAt).toBe(true)
+
+    // The top of the list, without reading the rest: whole sweeps, in the same order.
+    const newest = await client.experiments.list({ metrics: ['mrr'], newest: 30 })
+    expect(newest.runs).toHaveLength(50)
+    expect(newest.runs.map(({ runId, values }) => [runId, values])).toEqual(
+      list.runs.slice(0, 50).map(({ runId, values }) => [runId, [values[2]]]),
+    )
   })
 })

@@ -1,7 +1,7 @@
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
 import type { RetrievedChunk } from '../../../shared/domain/run.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
-import type { RankedText } from '../generation/assemble-context.ts'
+import type { RankedChunk } from '../generation/assemble-context.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 /** The chunks of a ranking with their texts, in rank order. @param limit how many of them. */
@@ -10,7 +10,7 @@ export function readRankedTexts(
   limit: number,
   { corpusVersionId, chunkSet }: { corpusVersionId: CorpusVersionId; chunkSet: ChunkSet },
   { store }: Pick<ExperimentPorts, 'store'>,
-): RankedText[] {
+): RankedChunk[] {
   const documents = new Map<number, ReturnType<typeof store.datasets.documentAt>>()
   return ranking.slice(0, limit).flatMap(({ chunk, score }) => {
     const position = chunkSet.documentPosition[chunk]

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { bundledPriceBook } from '../../../main/adapters/genai-prices/bundled-price-book.ts'
+import { priceOf } from '../../../main/engine/cost/price-of.ts'
+import { costOfUsage } from '../../../shared/domain/cost-of-usage.ts'
+import { defaultProvider, ModelProvider } from '../../../shared/domain/model-provider.ts'
+import { PriceOverrides, priceKey } from '../../../shared/domain/price-overrides.ts'
+
+const now = new Date('2026-11-01T00:00:00Z')
+const at = (baseUrl: string) => ({ ...defaultProvider, baseUrl })
+
+function price(model: string, provider: ModelProvider = defaultProvider, prices: unknown = undefined) {
+  return priceOf(model, provider, { get: (name) => (name === 'prices' ? prices : undefined) }, bundledPriceBook, now)
+}
+
+describe('price of a model', () => {
+  test('comes from the book with its source and date', () => {
+    expect(price('gpt-5.4')).toEqual({
+      inputUsdPerMillionTokens: 2.5,
+      cachedInputUsdPerMillionTokens: 0.25,
+      outputUsdPerMillionTokens: 15,
+      source: '@pydantic/genai-prices 0.1.8, 2026-09-23',
+    })
+  })
+
+  test('a dated snapshot has the price of its family', () => {
+    expect(price('gpt-5.4-2026-03-05')).toEqual(price('gpt-5.4'))
+  })
+
+  test.each([
+    ['a model that is not in the book', 'gpt-of-nobody', defaultProvider],
+    ['an endpoint that is not in the book', 'gpt-5.4', at('https://models.example.com/v1')],
+    ['an endpoint that only looks like a known one', 'gpt-5.4', at('https://models.example.com/api.openai.com')],
+    ['a host that only begins like a known one', 'gpt-5.4', at('https://api.openai.com.example.com/v1')],
+    ['a fine-tuned model', 'ft:gpt-4.1-mini:example', defaultProvider],
+  ])('is null, not 0, for %s', (_name, model, provider) => {
+    expect(price(model, provider)).toBeNull()
+  })
+
+  test.each(['http://localhost:11434/v1', 'http://127.0.0.1:8080/v1', 'http://[::1]:1234/v1'])(
+    'is 0 and local at %s',
+    (baseUrl) => {
+      expect(price('anything', at(baseUrl))).toMatchObject({ outputUsdPerMillionTokens: 0, source: 'local' })
+    },
+  )
+
+  test('is not 0 for a name that only begins like this machine', () => {
+    expect(price('anything', at('http://localhost.example.com/v1'))).toBeNull()
+    expect(price('anything', at('http://127.0.0.1.example.com/v1'))).toBeNull()
+  })
+
+  test('the built-in reader is free', () => {
+    expect(price('extractive')).toMatchObject({ inputUsdPerMillionTokens: 0, source: 'local' })
+  })
+
+  test("the user's entry goes before the book and before this machine", () => {
+    const entry = { inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 2 }
+    const local = at('http://localhost:4000/v1')
+    const prices = PriceOverrides.parse({
+      [priceKey(defaultProvider, 'gpt-5.4')]: entry,
+      [priceKey(local, 'org/model')]: entry,
+    })
+    expect(Object.keys(prices)).toEqual(['api.openai.com/gpt-5.4', 'localhost:4000/org/model'])
+    const expected = { ...entry, cachedInputUsdPerMillionTokens: 1, source: 'your entry' }
+    expect(price('gpt-5.4', defaultProvider, prices)).toEqual(expected)
+    expect(price('org/model', local, prices)).toEqual(expected)
+  })
+
+  test('an embedder has a price without one for its output, a model that answers has not', () => {
+    const settings = { get: () => undefined }
+    const model = 'text-embedding-3-small'
+    expect(priceOf(model, defaultProvider, settings, bundledPriceBook, now, 'input')).toMatchObject({
+      inputUsdPerMillionTokens: 0.02,
+    })
+    expect(priceOf(model, defaultProvider, settings, bundledPriceBook, now)).toBeNull()
+  })
+
+  test('Azure and Anthropic have prices of their own', () => {
+    const azure = ModelProvider.parse({ kind: 'azure', baseUrl: 'https://mine.openai.azure.com' })
+    expect(price('gpt-4o', azure)).toMatchObject({ inputUsdPerMillionTokens: 2.5 })
+    expect(price('claude-sonnet-4-5-20250929', ModelProvider.parse({ kind: 'anthropic' }))).toMatchObject({
+      outputUsdPerMillionTokens: 15,
+    })
+  })
+})
+
+test('cost of usage: the cached part of the prompt has its own price', () => {
+  const usage = { inputTokens: 1_000_000, cachedInputTokens: 400_000, outputTokens: 100_000 }
+  // 0.6 × 2.5 + 0.4 × 0.25 + 0.1 × 15, by hand
+  expect(costOfUsage(usage, price('gpt-5.4')!)).toBeCloseTo(3.1, 12)
+})
