@@ -10,6 +10,11 @@ export const tableMetrics = [
   'mrr',
   'spanRecall@1000tokens',
   'spanIou@1000tokens',
+  'exactMatch',
+  'tokenF1',
+  'abstentionCorrect',
+  'costUsd.per1k',
+  'costUsd.spent',
   'latencyMs.search.p50',
   'latencyMs.total.p95',
 ] as const

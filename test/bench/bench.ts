@@ -2,11 +2,18 @@ import { availableParallelism } from 'node:os'
 import { benchMemory } from './memory-bench.ts'
 import { benchOverhead } from './overhead-bench.ts'
 import { benchPage } from './page/page-bench.ts'
+import { benchScheduler } from './scheduler-bench.ts'
 import { benchSweep } from './sweep-bench.ts'
 
 // `npm run bench [name]`: everything is measured on this machine, in this run; only ratios and limits are judged.
 
-const benches = { memory: benchMemory, overhead: benchOverhead, sweep: benchSweep, page: benchPage }
+const benches = {
+  memory: benchMemory,
+  overhead: benchOverhead,
+  scheduler: benchScheduler,
+  sweep: benchSweep,
+  page: benchPage,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))

@@ -23,6 +23,8 @@ const status = (code: number, more: Partial<Extract<Behaviour, { kind: 'status' 
   ...more,
 })
 
+const always = (behaviour: Behaviour) => () => behaviour
+
 const echoed = `Sorry: ${modelKey} and Bearer ${modelKey} at https://u:${encodeURIComponent(modelKey)}@host/?key=${encodeURIComponent(modelKey)} failed.`
 
 const failures: [what: string, behaviour: Behaviour, kind: CallFailureKind, mayBeCharged: boolean, words: RegExp][] = [
@@ -103,23 +105,23 @@ describe.each(modelCases)('LanguageModel contract: $name', (modelCase) => {
   })
 
   test('reasoning counts as output and the cached part as input', async () => {
-    server.respond = () => ({ kind: 'tokens', reasoning: 50, cached: 5 })
+    server.respond = always({ kind: 'tokens', reasoning: 50, cached: 5 })
     const { usage, text } = await openModel(provider).send(question)
     expect(usage).toEqual(server.charged[0]!.usage)
     expect(usage).toMatchObject({ cachedInputTokens: 5, outputTokens: Math.ceil(text.length / 4) + 50 })
   })
 
   test.each(['none', 'wrong'] as const)('usage that is %s is null', async (usage) => {
-    server.respond = () => ({ kind: 'usage', usage })
+    server.respond = always({ kind: 'usage', usage })
     expect((await openModel(provider).send(question)).usage).toBeNull()
   })
 
   test('an answer that was refused or cut at its limit says so', async () => {
-    server.respond = () => ({ kind: 'refusal' })
+    server.respond = always({ kind: 'refusal' })
     const refused = await openModel(provider).send(question)
     expect(refused).toMatchObject({ finishReason: 'refusal', text: 'I cannot help with that.' })
-    server.respond = () => ({ kind: 'length' })
-    expect(await openModel(provider).send(question)).toMatchObject({ finishReason: 'length', text: 'You asked: What' })
+    server.respond = always({ kind: 'length' })
+    expect(await openModel(provider).send(question)).toMatchObject({ finishReason: 'length', text: 'You asked: What ' })
   })
 
   test.each(failures)('%s is one request and one sentence without the key', async (...row) => {
@@ -142,7 +144,7 @@ describe.each(modelCases)('LanguageModel contract: $name', (modelCase) => {
   })
 
   test('a server that hangs is given up after the limit, and may charge', async () => {
-    server.respond = () => ({ kind: 'answer', after: new Promise(() => {}) })
+    server.respond = always({ kind: 'answer', after: new Promise(() => {}) })
     const error = await errorOf(openModel(provider, { timeoutMs: 300 }).send(question))
     expectCallFailure(error, 'timeout', true)
     expect((error as Error).message).toMatch(/no answer within 0\.3 s/)
@@ -154,7 +156,7 @@ describe.each(modelCases)('LanguageModel contract: $name', (modelCase) => {
       ...{ requestsPerMinute: 100, remainingRequests: 12, requestsResetMs: 60_000 },
       ...{ tokensPerMinute: 5000, remainingTokens: 40, tokensResetMs: 1500 },
     }
-    server.respond = () => ({ kind: 'answer', headers: modelCase.limitHeaders })
+    server.respond = always({ kind: 'answer', headers: modelCase.limitHeaders })
     const model = openModel(provider, { clock: noon })
     expect((await model.send(question)).limits).toEqual(limits)
     server.respond = () => status(429, { headers: { ...modelCase.limitHeaders, 'retry-after': '7' } })
@@ -168,7 +170,7 @@ describe.each(modelCases)('LanguageModel contract: $name', (modelCase) => {
     expect(await errorOf(openModel(provider).send(question, AbortSignal.abort(reason)))).toBe(reason)
     expect(server.requests).toHaveLength(0)
     const stop = new AbortController()
-    server.respond = () => ({ kind: 'answer', after: new Promise(() => {}) })
+    server.respond = always({ kind: 'answer', after: new Promise(() => {}) })
     server.onRequest = () => stop.abort(reason)
     expect(await errorOf(openModel(provider).send(question, stop.signal))).toBe(reason)
     expect(server.requests).toHaveLength(1)

@@ -1,9 +1,11 @@
 import OpenAI from 'openai'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ModelProvider } from '../../shared/domain/model-provider.ts'
 import { inTurn, rateLimited } from '../support/openai-server/behaviour.ts'
 import { OpenAiServer, type ServedRequest } from '../support/openai-server/openai-server.ts'
 import { OpenAiSpec, openAiSpecIsHere } from '../support/openai-server/openai-spec.ts'
 import { apiKey, type EmbedderOptions, embedWith, numbered, soon, unavailable } from './support/embed-with.ts'
+import { openModel, question } from './support/model-cases.ts'
 
 let server: OpenAiServer
 
@@ -15,8 +17,60 @@ afterEach(() => server[Symbol.asyncDispose]())
 const embed = (texts: readonly string[], options?: EmbedderOptions, signal?: AbortSignal) =>
   embedWith(server, texts, options, signal)
 
+const client = () => new OpenAI({ baseURL: server.baseUrl, apiKey, maxRetries: 0 })
+
+const asked: OpenAI.ChatCompletionCreateParamsNonStreaming = {
+  model: 'm',
+  messages: [{ role: 'user', content: 'Plum?' }],
+}
+
+/** A batch of two right requests and a wrong one, as a client would run it. */
+async function runBatch() {
+  const bodies = [asked, { ...asked, messages: [] }, { ...asked, messages: [{ role: 'user', content: 'Pear?' }] }]
+  const lines = bodies.map((body, index) =>
+    JSON.stringify({ custom_id: `${index}`, method: 'POST', url: '/v1/chat/completions', body }),
+  )
+  const file = await client().files.create({
+    file: new File([lines.join('\n')], 'batch.jsonl'),
+    purpose: 'batch',
+  })
+  server.batches.hold = true
+  const made = await client().batches.create({
+    ...{ input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' },
+  })
+  expect(made.status).toBe('in_progress')
+  server.batches.release()
+  const batch = await client().batches.retrieve(made.id)
+  const output = await client().files.retrieve(batch.output_file_id!)
+  const text = await (await client().files.content(output.id)).text()
+  return { file, batch, output, results: text.trim().split('\n') }
+}
+
 describe('OpenAI test server', () => {
-  const client = () => new OpenAI({ baseURL: server.baseUrl, apiKey, maxRetries: 0 })
+  test('batches answer every line by its name, and are charged for what was answered', async () => {
+    const { batch, results } = await runBatch()
+    expect(batch).toMatchObject({ status: 'completed', request_counts: { total: 3, completed: 2, failed: 1 } })
+    expect(results.map((line) => JSON.parse(line).custom_id)).toEqual(['0', '2'])
+    expect(results[1]).toContain('You asked: Pear?')
+    expect(server.charged).toHaveLength(2)
+    expect(batch.error_file_id).not.toBe(batch.output_file_id)
+  })
+
+  test('a stream can be cut, and is charged all the same', async () => {
+    server.respond = () => ({ kind: 'cut', at: 'body' })
+    const read = async () => Array.fromAsync(await client().chat.completions.create({ ...asked, stream: true }))
+    await expect(read()).rejects.toThrow()
+    expect(server.charged).toHaveLength(1)
+  })
+
+  test('the same question has the same answer, which a function can give', async () => {
+    await using own = await OpenAiServer.start({ answer: ({ messages }) => messages[0]!.content.toUpperCase() })
+    const ask = async () => {
+      const answer = await new OpenAI({ baseURL: own.baseUrl, apiKey }).chat.completions.create(asked)
+      return answer.choices[0]!.message.content
+    }
+    expect([await ask(), await ask()]).toEqual(['PLUM?', 'PLUM?'])
+  })
 
   test('base64 and float answers hold the same numbers', async () => {
     const input = ['one', 'two']
@@ -52,8 +106,13 @@ describe('OpenAI test server', () => {
 describe.skipIf(!openAiSpecIsHere)(
   `OpenAI's specification${openAiSpecIsHere ? '' : ' (skipped: ../shared is not here)'}`,
   () => {
+    // Reading it takes seconds.
+    let spec: OpenAiSpec
+    beforeAll(() => {
+      spec = new OpenAiSpec()
+    })
+
     test('allows the requests that the adapter sends and the answers that the server gives', async () => {
-      const spec = new OpenAiSpec()
       server.respond = inTurn(rateLimited(soon), unavailable, { kind: 'answer', reversed: true })
       await embed(numbered(7), { settings: { batchInputs: 3, dimensions: 8 } })
       server.respond = () => ({ kind: 'status', status: 400 })
@@ -67,13 +126,62 @@ describe.skipIf(!openAiSpecIsHere)(
       const statuses = server.requests.map(({ status }) => status)
       expect(new Set(statuses)).toEqual(new Set([200, 400, 401, 429, 503]))
       expect(server.requests.flatMap(problemsOf)).toEqual([])
+      server.respond = inTurn()
       const headers = { authorization: `Bearer ${apiKey}` }
       const models: unknown = await (await fetch(`${server.baseUrl}/models`, { headers })).json()
       expect(spec.problems('ListModelsResponse', models)).toEqual([])
     })
 
+    test.each<['chat' | 'responses', string, string]>([
+      ['chat', 'CreateChatCompletionRequest', 'CreateChatCompletionResponse'],
+      ['responses', 'CreateResponse', 'Response'],
+    ])('allows what language models are asked and answer through %s', async (api, request, response) => {
+      const provider = ModelProvider.parse({ kind: 'openai', baseUrl: server.baseUrl, secretName: 'MODEL_KEY', api })
+      const model = openModel(provider, { key: apiKey })
+      const properties = { answer: { type: 'string' } }
+      const jsonSchema = { type: 'object', properties, required: ['answer'], additionalProperties: false }
+      server.respond = inTurn(
+        { kind: 'answer' },
+        { kind: 'refusal' },
+        { kind: 'length' },
+        { kind: 'tokens', reasoning: 9, cached: 3 },
+        { kind: 'usage', usage: 'none' },
+        rateLimited(soon),
+      )
+      for (const _behaviour of Array(5).keys()) await model.send({ ...question, temperature: 1, seed: 1, jsonSchema })
+      await model.send(question).catch(() => {})
+      await openModel(provider, { key: 'wrong' })
+        .send(question)
+        .catch(() => {})
+      const statuses = server.requests.map(({ status }) => status)
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 401])
+      const problems = server.requests.flatMap(({ sent, answered, status }) => [
+        ...spec.problems(request, sent),
+        ...spec.problems(status === 200 ? response : 'ErrorResponse', answered),
+      ])
+      expect(problems).toEqual([])
+      expect(spec.problems(request, { ...(server.requests[0]!.sent as object), temperature: 'hot' })).not.toEqual([])
+      expect(spec.problems(response, { ...(server.requests[0]!.answered as object), model: 5 })).not.toEqual([])
+    })
+
+    test('allows the chunks of a streamed answer', async () => {
+      const stream = await client().chat.completions.create({ ...asked, stream: true })
+      const chunks = await Array.fromAsync(stream)
+      expect(chunks.flatMap((chunk) => spec.problems('CreateChatCompletionStreamResponse', chunk))).toEqual([])
+      expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')).toBe('You asked: Plum?')
+      expect(chunks.at(-1)!.usage).toMatchObject({ prompt_tokens: server.charged[0]!.usage.inputTokens })
+    })
+
+    test('allows files and batches', async () => {
+      const { file, batch, output } = await runBatch()
+      expect(spec.problems('OpenAIFile', file)).toEqual([])
+      expect(spec.problems('OpenAIFile', output)).toEqual([])
+      expect(spec.problems('Batch', batch)).toEqual([])
+      const list: unknown = await (await fetch(`${server.baseUrl}/batches`)).json()
+      expect(spec.problems('ListBatchesResponse', list)).toEqual([])
+    })
+
     test('refuses what the server refuses and what it answers when it misbehaves', async () => {
-      const spec = new OpenAiSpec()
       const request = { model: 'm', input: ['a'] }
       expect(spec.problems('CreateEmbeddingRequest', request)).toEqual([])
       expect(spec.problems('CreateEmbeddingRequest', { ...request, input: [] })).not.toEqual([])

@@ -231,7 +231,7 @@ describe('desktop app: engine', () => {
     expect(last).toMatchObject({ status: 'finished', itemsDone: 3, itemsTotal: 3 })
     expect(electron.standIn.processes).toHaveLength(2)
     expect(states).toEqual(['open', 'lost', 'open'])
-    await vi.waitUntil(() => events.length > 0)
+    await vi.waitUntil(() => events.length > 0, { timeout: 20_000 })
     expect(events).toEqual([
       {
         kind: 'notice',
@@ -249,10 +249,10 @@ describe('desktop app: engine', () => {
     await using _app = await startApp({ messageBoxes: [1] })
     const { processes } = electron.standIn
     for (const started of [1, 2, 3]) {
-      await vi.waitUntil(() => processes.length === started)
+      await vi.waitUntil(() => processes.length === started, { timeout: 20_000 })
       processes[started - 1]!.kill()
     }
-    await vi.waitUntil(() => electron.standIn.quits > 0)
+    await vi.waitUntil(() => electron.standIn.quits > 0, { timeout: 20_000 })
     expect(processes).toHaveLength(3)
     expect(electron.standIn.asked).toEqual([
       { dialog: 'message', options: expect.objectContaining({ buttons: ['Start Again', 'Quit'] }) },
@@ -266,7 +266,7 @@ describe('desktop app: engine', () => {
     expect(existsSync(join(app.workspace, 'workspace.lock.json'))).toBe(true)
     electron.app.quit()
     expect(electron.standIn.quits).toBe(0)
-    await vi.waitUntil(() => electron.standIn.quits === 1)
+    await vi.waitUntil(() => electron.standIn.quits === 1, { timeout: 20_000 })
     expect(existsSync(join(app.workspace, 'workspace.lock.json'))).toBe(false)
     expect(electron.standIn.processes[0]!.process.exitCode).toBe(0)
   })
@@ -309,7 +309,7 @@ describe('desktop app: dialogs and files', () => {
     }
     await expect(host.save('runs.csv', 'text/csv', stopped(), stop.signal)).rejects.toThrow()
     expect(readFileSync(path, 'utf8')).toBe('before')
-    await vi.waitUntil(() => !readdirSync(app.folder).some((name) => name.endsWith('.partial')))
+    await vi.waitUntil(() => !readdirSync(app.folder).some((name) => name.endsWith('.partial')), { timeout: 20_000 })
   })
 
   test('opens https addresses in the browser and no others', async () => {
@@ -318,7 +318,7 @@ describe('desktop app: dialogs and files', () => {
     for (const address of ['file:///etc/passwd', 'http://example.org/', 'javascript:alert(1)', 'x'])
       host.openExternal(address)
     host.openExternal('https://example.org/docs')
-    await vi.waitUntil(() => electron.standIn.external.length > 0)
+    await vi.waitUntil(() => electron.standIn.external.length > 0, { timeout: 20_000 })
     expect(electron.standIn.external).toEqual(['https://example.org/docs'])
   })
 })
@@ -335,7 +335,7 @@ describe('desktop app: menu, theme, workspaces', () => {
     expect(new Set(keys).size).toBe(keys.length)
     items.find(({ label }) => label === 'New Experiment')!.click!()
     items.find(({ label }) => label === 'Settings…')!.click!()
-    await vi.waitUntil(() => events.length === 2)
+    await vi.waitUntil(() => events.length === 2, { timeout: 20_000 })
     expect(events).toEqual([
       { kind: 'go', to: '/new' },
       { kind: 'go', to: '/settings' },

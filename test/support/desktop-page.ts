@@ -1,4 +1,5 @@
-import { MessageChannel } from 'node:worker_threads'
+// Under a name of its own: what is written for the page below means the page's.
+import { MessageChannel as NodeMessageChannel } from 'node:worker_threads'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { Page } from 'playwright-core'
 import { createDesktopRouter, type DesktopParts } from '../../main/electron/desktop-router.ts'
@@ -24,7 +25,7 @@ export async function asDesktopPage(page: Page, engine: Engine, workspaces: Stan
     engine: createRouter(engine),
     desktop: createDesktopRouter(desktopParts(workspaces)),
   }
-  const ports = new Map<PortName, InstanceType<typeof MessageChannel>['port1']>()
+  const ports = new Map<PortName, InstanceType<typeof NodeMessageChannel>['port1']>()
   const give = (to: PortName, data: unknown) =>
     page.evaluate(([name, message]) => (window as unknown as DesktopWindow).fromHost(name, message), [
       to,
@@ -33,7 +34,7 @@ export async function asDesktopPage(page: Page, engine: Engine, workspaces: Stan
   await page.exposeFunction('toHost', (to: PortName, data: unknown) => {
     if (data !== null) return void ports.get(to)?.postMessage(data)
     ports.get(to)?.close()
-    const { port1, port2 } = new MessageChannel()
+    const { port1, port2 } = new NodeMessageChannel()
     ports.set(to, port1)
     // A page that is gone takes no answers.
     port1.on('message', (message: unknown) => void give(to, message).catch(() => undefined))

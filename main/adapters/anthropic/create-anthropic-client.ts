@@ -19,6 +19,6 @@ export async function createAnthropicClient(
     fetch,
     // Above every limit of our own, which is the one that counts. The SDK's would refuse long answers unasked.
     timeout: 3_600_000,
-    defaultHeaders: apiKey === null ? { 'X-Api-Key': null, Authorization: null } : {},
+    defaultHeaders: apiKey === null ? { Authorization: null } : {},
   })
 }

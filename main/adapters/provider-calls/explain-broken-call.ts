@@ -16,7 +16,7 @@ export function explainBrokenCall(call: ProviderCall, error: unknown, reached: R
   const { code, duringConnect } = systemCodeOf(error)
   if (reached === 'notSent') {
     return new ProviderFailure(
-      `The request for ${address} could not be made. Check the address and the headers of the provider; nothing was sent.`,
+      `The request for ${address} could not be made. Check the address, which may hold no user name, and the headers of the provider; nothing was sent.`,
       { kind: 'refused', mayBeCharged: false },
     )
   }

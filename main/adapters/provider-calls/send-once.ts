@@ -42,6 +42,9 @@ export async function sendOnce(
   const watched: Fetch = async (url, init) => {
     startMs = call.clock.monotonicMs()
     try {
+      const { username, password } = new URL(String(url))
+      // Fetch would refuse it too, with an error that quotes them.
+      if (username !== '' || password !== '') throw new TypeError('The address holds a user name.')
       reached = 'sent'
       // A key must not follow to another address.
       const response = await fetch(url, { ...init, redirect: 'manual', signal: stop.signal })

@@ -37,7 +37,7 @@ export class Database {
     try {
       if (readOnly) this.#requireVersion(migrations.length)
       else {
-        this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY')
+        this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000')
         this.#migrate(path)
       }
     } catch (error) {

@@ -304,12 +304,11 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX calls_by_request ON calls (request_hash) WHERE state = 'confirmed';
   CREATE INDEX calls_on_their_way ON calls (state) WHERE state = 'sending';
-  -- With the money in the index, so that a sum over 100,000 calls reads nothing else.
-  CREATE INDEX calls_by_run ON calls (run_id, state, cost_usd, reserved_usd);
-  CREATE INDEX calls_by_job ON calls (job_id, state, cost_usd, reserved_usd);
-  CREATE INDEX calls_by_time ON calls (sent_at, state, cost_usd, reserved_usd);
+  CREATE INDEX calls_by_run ON calls (run_id);
+  CREATE INDEX calls_by_job ON calls (job_id);
+  CREATE INDEX calls_by_time ON calls (sent_at);
 
-  -- Apart from the calls, so that a ledger reads no answers.
+  -- Apart from the calls, so that sums and ledgers read no answers.
   CREATE TABLE call_replies (
     call_number INTEGER PRIMARY KEY REFERENCES calls,
     reply TEXT NOT NULL

@@ -12,6 +12,8 @@ interface ExperimentOptions {
   readonly eval?: string
   readonly split?: string
   readonly plan?: boolean
+  readonly capRun?: string
+  readonly capSweep?: string
 }
 
 export function addExperimentCommands(program: Command): void {
@@ -21,6 +23,7 @@ export function addExperimentCommands(program: Command): void {
     .argument('<recipe.json>', 'a recipe as `rungs recipe` prints it; - reads standard input')
     .option('--eval <name>', 'eval set (default: the only one)')
     .option('--split <name>', 'split (default: test, else the only one)')
+    .option('--cap-run <usd>', 'stop before the run has cost more than this many US dollars')
     .action(async (path: string, options: ExperimentOptions, command: Command) => {
       const base = parseRecipe(readJsonObject(path))
       const spec = parseSpec({ base }, options)
@@ -33,6 +36,8 @@ export function addExperimentCommands(program: Command): void {
     .argument('<sweep.json>', 'an object with base (a recipe), grid (field → values), and eval, split, name if wanted')
     .option('--eval <name>', 'eval set; wins over the file')
     .option('--split <name>', 'split; wins over the file')
+    .option('--cap-run <usd>', 'stop each run before it has cost more than this many US dollars; wins over the file')
+    .option('--cap-sweep <usd>', 'stop before all runs together have cost more; wins over the file')
     .option('--plan', 'say what would run; start nothing')
     .action(async (path: string, options: ExperimentOptions, command: Command) => {
       const spec = parseSpec(readJsonObject(path), options)
@@ -45,11 +50,25 @@ export function addExperimentCommands(program: Command): void {
     })
 }
 
+/** The file's budget with the caps of the command line over it. */
+function budgetOf(file: Record<string, unknown>, { capRun, capSweep }: ExperimentOptions): { budget?: unknown } {
+  if (capRun === undefined && capSweep === undefined) return {}
+  const budget = typeof file.budget === 'object' ? file.budget : {}
+  return {
+    budget: {
+      ...budget,
+      ...(capRun !== undefined && { perRunUsd: Number(capRun) }),
+      ...(capSweep !== undefined && { perSweepUsd: Number(capSweep) }),
+    },
+  }
+}
+
 function parseSpec(file: Record<string, unknown>, options: ExperimentOptions): SweepSpec {
   const candidate = {
     ...file,
     ...(options.eval !== undefined && { eval: options.eval }),
     ...(options.split !== undefined && { split: options.split }),
+    ...budgetOf(file, options),
   }
   const parsed = SweepSpec.safeParse(candidate, { reportInput: true })
   if (parsed.success) return parsed.data

@@ -200,7 +200,7 @@ export class Lane {
     const timer = new AbortController()
     this.#timer = timer
     this.#timerDueMs = dueMs
-    this.#clock.sleep(dueMs - nowMs, timer.signal).then(
+    this.#clock.sleep(Math.max(0, dueMs - nowMs), timer.signal).then(
       () => {
         this.#timer = null
         this.#startWaiting()

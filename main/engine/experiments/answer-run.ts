@@ -6,6 +6,7 @@ import { CallFailure } from '../../ports/call-failure.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import { answerContext } from './answer-context.ts'
 import { type Answerer, failedAnswer } from './answerer.ts'
+import { eachAtOnce } from './each-at-once.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { fewShotWriter } from './few-shot-pool.ts'
 import type { StageProgress } from './stage-progress.ts'
@@ -40,32 +41,18 @@ export async function answerRun(
   let done = answered.size
   const writeExamples = fewShotWriter(run, queries, ports)
   const open = openExamples(queries, repetitions, answered)
-  const stop = new AbortController()
-  const either = AbortSignal.any([signal, stop.signal])
   progress('answer', 'Answering', done, total, 'questions')
 
-  const answerNext = async (): Promise<void> => {
-    for (const { query, repetition } of open) {
-      either.throwIfAborted()
-      const startMs = clock.monotonicMs()
-      const passages = answerContext(run, query, chunkSet, countTokens, ports)
-      const prepared = { query, repetition, passages, examples: writeExamples(query) }
-      const assembleMs = clock.monotonicMs() - startMs
-      const answer = await answerOrFailure(answerer, prepared, either)
-      answers.add(run.runId, withLatency(answer, assembleMs))
-      done += 1
-      progress('answer', 'Answering', done, total, 'questions')
-    }
-  }
-  const workers = Array.from({ length: Math.min(answerer.examplesAtOnce, total) }, () =>
-    answerNext().catch((error: unknown) => {
-      // The first to fail stops the others; what they have under way is still awaited and kept.
-      if (!stop.signal.aborted) stop.abort(error)
-    }),
-  )
-  await Promise.all(workers)
-  signal.throwIfAborted()
-  if (stop.signal.aborted) throw stop.signal.reason
+  await eachAtOnce(open, answerer.examplesAtOnce, signal, async ({ query, repetition }, either) => {
+    const startMs = clock.monotonicMs()
+    const passages = answerContext(run, query, chunkSet, countTokens, ports)
+    const prepared = { query, repetition, passages, examples: writeExamples(query) }
+    const assembleMs = clock.monotonicMs() - startMs
+    const answer = await answerOrFailure(answerer, prepared, either)
+    answers.add(run.runId, withLatency(answer, assembleMs))
+    done += 1
+    progress('answer', 'Answering', done, total, 'questions')
+  })
 }
 
 function* openExamples(queries: readonly EvalQuery[], repetitions: number, answered: ReadonlySet<string>) {
@@ -96,7 +83,7 @@ async function answerOrFailure(
 }
 
 /** Whether a failure is about this example alone; null when the next example would fail the same way. */
-function failureOfExample({ kind }: CallFailure): AnswerFailure['kind'] | null {
+export function failureOfExample({ kind }: CallFailure): AnswerFailure['kind'] | null {
   switch (kind) {
     case 'refused':
       return 'refused'
@@ -109,7 +96,8 @@ function failureOfExample({ kind }: CallFailure): AnswerFailure['kind'] | null {
   }
 }
 
-function stoppedBy(failure: CallFailure): AppError {
+/** What stops a run, in the provider's words, with what is kept. */
+export function stoppedBy(failure: CallFailure): AppError {
   const refused = failure.kind === 'keyRefused' || failure.kind === 'noQuota'
   return new AppError(
     refused ? 'PROVIDER_REFUSED' : 'PROVIDER_UNAVAILABLE',

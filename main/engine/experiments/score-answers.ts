@@ -16,9 +16,6 @@ import { answerWithoutCitations } from '../generation/answer-without-citations.t
 import { evaluatorMeasure } from '../generation/evaluator-measure.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
-/** Below this token F1 (and without an exact match) an answer counts as wrong, where no judge says more. */
-export const rightFromTokenF1 = 0.5
-
 /** A score of one answer by one measure; null where the measure does not apply. */
 type Scorer = (answer: string, golds: readonly string[]) => number | boolean | null | undefined
 

@@ -9,6 +9,7 @@ import type { ChunkSet } from '../../ports/index-store.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
 import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handler.ts'
 import { buildIndex, type ReadyIndex } from './build-index.ts'
+import { completeRun } from './complete-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { groupByIndex, type IndexGroup } from './group-by-index.ts'
 import { withMeteredEmbedder } from './metered-embedder.ts'
@@ -18,7 +19,6 @@ import { openPricing } from './run-pricing.ts'
 import { runSearches } from './run-searches.ts'
 import { createScoringContext, scoreRun } from './score-run.ts'
 import { stageProgress } from './stage-progress.ts'
-import { summarizeRun } from './summarize-run.ts'
 import { latencySample, timeSearches } from './time-searches.ts'
 
 /** The journalled specification of a sweep job. Its runs are in the run store. */
@@ -152,13 +152,7 @@ export class SweepHandler implements JobHandler {
     context: JobContext,
   ): Promise<unknown[]> {
     try {
-      if (run.recipe.generation === null && run.recipe.rerank.kind === 'none') {
-        summarizeRun(run, this.#ports.store.runs)
-        this.#setStatus(run, 'finished')
-        return []
-      }
       const progress = stageProgress(context, run.name, true)
-      const { completeRun } = await import('./complete-run.ts')
       await completeRun({ run, examples, chunkSet, evaluators, budget }, this.#ports, progress, context.signal)
       this.#setStatus(run, 'finished')
       return []

@@ -25,6 +25,7 @@ const number = new RegExp(
   `[$€£¥±−-]?(?<![\\p{L}\\p{N}])(?:\\d[\\d.,]*(?:\\d|½|¼|¾)?[½¼¾]?|${spelled}(?:[ -]${spelled})*)(?![\\p{L}\\p{N}])(?:\\s?(?:%|°C|°F|°)|\\s(?:percent|per cent|hundred|thousand|million|billion|trillion)\\b)*`,
   'giu',
 )
+const year = /^(?:1\d|20)\d{2}$/
 /** What ends a phrase; a hyphen, an apostrophe or a point inside a word or number does not. */
 const divider = /[,;:()[\]{}"“”«»!?|—\n]|[.](?=\s|$)|\s[-–]\s/
 const connectors = new Set(['of', 'the', 'de', 'la', 'von', 'van', 'and', '&', "'s", 's', 'for'])
@@ -32,9 +33,9 @@ const connectors = new Set(['of', 'the', 'de', 'la', 'von', 'van', 'and', '&', "
 /** All spans of a sentence that could be an answer: numbers, dates, names and phrases between function words. */
 export function answerSpans(sentence: string, isAsked: (term: PlacedTerm) => boolean): AnswerSpan[] {
   const spans: AnswerSpan[] = []
-  for (const match of sentence.matchAll(date)) spans.push(spanOf(match, 'date'))
-  for (const match of sentence.matchAll(number)) spans.push(spanOf(match, 'number'))
   const terms = contentTerms(sentence)
+  for (const match of sentence.matchAll(date)) addUnasked(spanOf(match, 'date'))
+  for (const match of sentence.matchAll(number)) if (!year.test(match[0])) addUnasked(spanOf(match, 'number'))
   let run: PlacedTerm[] = []
   for (const [at, term] of terms.entries()) {
     const between = at === 0 ? '' : sentence.slice(terms[at - 1]!.end, term.start)
@@ -47,10 +48,21 @@ export function answerSpans(sentence: string, isAsked: (term: PlacedTerm) => boo
   endRun()
   return spans
 
+  /** What the question already says is no answer to it. */
+  function addUnasked(span: AnswerSpan): void {
+    const within = terms.filter(({ start, end }) => start < span.end && end > span.start)
+    if (!within.some(isAsked)) spans.push(span)
+  }
+
   function endRun(): void {
-    while (run.at(-1)?.isFunctionWord) run.pop()
+    while (run.length > 1 && isLoose(run.at(-1)!)) run.pop()
+    while (run.length > 1 && isLoose(run[0]!)) run.shift()
     if (run.length > 0) addPhrases(run)
     run = []
+  }
+
+  function isLoose({ start, end, isFunctionWord }: PlacedTerm): boolean {
+    return isFunctionWord || /^\p{Ll}{2,}(?:ed|ing|ly)$/u.test(sentence.slice(start, end))
   }
 
   function addPhrases(whole: readonly PlacedTerm[]): void {

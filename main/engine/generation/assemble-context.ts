@@ -2,7 +2,7 @@ import type { SentPassage } from '../../../shared/domain/answer.ts'
 import type { ContextSettings } from '../../../shared/domain/generation.ts'
 
 /** A chunk of the ranking; `text` is its document's text from `start` to `end`, UTF-16 code units. */
-export interface RankedText {
+export interface RankedChunk {
   readonly chunk: number
   readonly docId: string
   readonly title: string
@@ -29,7 +29,7 @@ interface Piece {
  * @param ranked best first.
  */
 export function assembleContext(input: {
-  readonly ranked: readonly RankedText[]
+  readonly ranked: readonly RankedChunk[]
   readonly settings: ContextSettings
   readonly countTokens: (text: string) => number
 }): ContextPassage[] {
@@ -52,7 +52,7 @@ export function assembleContext(input: {
   }
   return passages
 
-  function addPassage(chunk: RankedText, { start, text }: Piece, sent: { start: number; end: number }[]): void {
+  function addPassage(chunk: RankedChunk, { start, text }: Piece, sent: { start: number; end: number }[]): void {
     const tokens = countTokens(text)
     const end = start + text.length
     passages.push({ chunk: chunk.chunk, docId: chunk.docId, title: chunk.title, start, end, tokens, text })
@@ -62,7 +62,7 @@ export function assembleContext(input: {
 }
 
 /** The parts of a chunk that none of the ranges covers, in order. */
-function unsent(chunk: RankedText, sent: readonly { readonly start: number; readonly end: number }[]): Piece[] {
+function unsent(chunk: RankedChunk, sent: readonly { readonly start: number; readonly end: number }[]): Piece[] {
   const pieces: Piece[] = []
   let from = chunk.start
   for (const { start, end } of [...sent].sort((a, b) => a.start - b.start)) {

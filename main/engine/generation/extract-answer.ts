@@ -15,15 +15,15 @@ interface Sentence {
   readonly score: number
 }
 
-/** Below this share of the question's weight, found in the best passage, nothing fits. */
-export const leastCoverage = 0.5
+/** When no passage holds this share of the question's content words, nothing fits. */
+const leastCoverage = 0.5
 /** Sentences whose spans are considered. */
 const consideredSentences = 4
 
 /**
  * The built-in reader: finds the sentence that shares most with the question, and in it the shortest span that is of the
  * kind asked for. No model, no randomness: the same passages give the same answer.
- * @param notFound what it says when too little of the question stands in the passages; '' = it always answers.
+ * @param input `notFound` is what it says when no passage holds half of the question's content words; '' = it always answers.
  * @returns `text`: the span and its source, such as `Denver [2]`.
  */
 export function extractAnswer(input: {
@@ -45,7 +45,9 @@ export function extractAnswer(input: {
 
 /** Inverse document frequency over the passages' sentences, so that they add up to 1. */
 function termWeights(asked: ReadonlySet<string>, passages: readonly Passage[]): Map<string, number> {
-  const units = passages.flatMap(({ text }) => sentencesOf(text)).map((text) => new Set(contentTerms(text).map(({ term }) => term)))
+  const units = passages
+    .flatMap(({ text }) => sentencesOf(text))
+    .map((text) => new Set(contentTerms(text).map(({ term }) => term)))
   const raw = [...asked].map((term): [string, number] => {
     const holders = units.filter((terms) => terms.has(term)).length
     return [term, Math.log(1 + (units.length - holders + 0.5) / (holders + 0.5))]
@@ -60,7 +62,8 @@ function scoredSentences(passages: readonly Passage[], weights: ReadonlyMap<stri
   for (const [passage, { title, text }] of passages.entries()) {
     const inTitle = contentTerms(title)
     const inPassage = weightOf([...inTitle, ...contentTerms(text)], weights)
-    coverage = Math.max(coverage, inPassage)
+    const present = new Set([...inTitle, ...contentTerms(text)].map(({ term }) => term))
+    coverage = Math.max(coverage, [...weights.keys()].filter((term) => present.has(term)).length / weights.size)
     for (const sentence of sentencesOf(text)) {
       const terms = contentTerms(sentence)
       const score = weightOf(terms, weights) + 0.5 * inPassage + 0.1 / (passage + 1)
@@ -86,7 +89,7 @@ function bestSpan(
   for (const sentence of sentences.slice(0, consideredSentences)) {
     const spans = answerSpans(sentence.text, ({ term }) => weights.has(term))
     for (const span of spans) {
-      const score = sentence.score + fit(span, sentence.text, kind) + nearness(span, sentence.terms, weights)
+      const score = sentence.score + formFit(span, sentence.text, kind) + nearness(span, sentence.terms, weights)
       if (best === null || score > best.score) {
         best = { text: sentence.text.slice(span.start, span.end), passage: sentence.passage, score }
       }
@@ -102,14 +105,17 @@ const fits: Readonly<Record<QuestionKind, Readonly<Record<AnswerSpan['form'], nu
   number: { number: 0.8, date: -0.1, phrase: 0, name: -0.1 },
   place: { name: 0.5, phrase: 0.1, number: -0.5, date: -0.5 },
   reason: { phrase: 0.1, name: 0, number: -0.3, date: -0.3 },
-  phrase: { phrase: 0.1, name: 0.1, number: -0.2, date: -0.2 },
+  phrase: { phrase: 0.1, name: 0.15, number: -0.2, date: -0.2 },
 }
 
-function fit(span: AnswerSpan, sentence: string, kind: QuestionKind): number {
+function formFit(span: AnswerSpan, sentence: string, kind: QuestionKind): number {
   const before = sentence.slice(0, span.start)
   const base = fits[kind][span.form]
   if (kind === 'place' && /\b(?:in|at|from|near|to|into|on)\s+(?:the\s+)?$/i.test(before)) return base + 0.3
-  if (kind === 'reason' && /\b(?:because|due to|since|to|for|as)\s+(?:of\s+)?(?:the\s+)?$/i.test(before)) return base + 0.4
+  if (kind === 'reason' && /\b(?:because|due to|since|to|for|as)\s+(?:of\s+)?(?:the\s+)?$/i.test(before))
+    return base + 0.4
+  if (span.form === 'phrase' && /^\p{Ll}{2,}(?:ed|ing|ly)$/u.test(sentence.slice(span.start, span.end)))
+    return base - 0.2
   return base
 }
 

@@ -8,7 +8,10 @@ const rules: readonly (readonly [QuestionKind, RegExp])[] = [
     /\b(?:what|which)\s+(?:\S+\s+)?(?:percent(?:age)?|number|amount|population|fraction|share|rate|price|cost|score|distance|length|height|weight|size|depth|width|age|temperature|speed)\b/,
   ],
   ['time', /\bwhen\b|\b(?:what|which)\s+(?:\S+\s+)?(?:years?|dates?|day|month|century|decade|time|era)\b/],
-  ['person', /\bwho(?:se|m)?\b|\b(?:what|which)\s+(?:\S+\s+)?(?:person|man|woman|player|president|king|queen|author|actor|scientist)\b/],
+  [
+    'person',
+    /\bwho(?:se|m)?\b|\b(?:what|which)\s+(?:\S+\s+)?(?:person|man|woman|player|president|king|queen|author|actor|scientist)\b/,
+  ],
   [
     'place',
     /\bwhere\b|\b(?:what|which)\s+(?:\S+\s+)?(?:city|country|state|place|town|location|county|river|region|street|island|continent|province)\b/,

@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { Ellipsis, Pin } from 'lucide-react'
-import { type MetricDefinition, metricDefinitions } from '../../../shared/domain/metric.ts'
-import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
-import { MetricCell } from './metric-cell.tsx'
+import { metricColumn, whiskerColumn } from './metric-columns.tsx'
 import type { RunRow } from './run-row.ts'
 import styles from './runs.module.css'
 import { statusLabels } from './runs-address.ts'
@@ -13,19 +12,18 @@ import { StatusCell } from './status-cell.tsx'
 import type { LiveJobs } from './use-live-jobs.tsx'
 import type { PartialFigures } from './use-partial-figures.ts'
 import type { RunFigures } from './use-run-figures.ts'
+import type { WhiskerAxis } from './whisker-axis.ts'
 
 export type EditableColumn = 'name' | 'tags' | 'notes'
 
 export const editableColumns: ReadonlySet<string> = new Set(['name', 'tags', 'notes'] satisfies EditableColumn[])
-
-/** Measures that are shown before a reader chooses others. */
-const firstMetrics = new Set(['ndcg@10', 'recall@10', 'mrr', 'latencyMs.total.p50', 'latencyMs.total.p95'])
 
 /** What columns need besides the run; the figures alone change often. */
 export interface RunColumnContext {
   baseline: RunRow | null
   figures: RunFigures
   partial: PartialFigures
+  whisker: WhiskerAxis
   jobs: LiveJobs
   editing: { runId: string; column: EditableColumn } | null
   onSave: (run: RunRow, column: EditableColumn, text: string) => void
@@ -124,6 +122,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       sortValue: (run) => statusLabels[run.status],
       render: (run) => <StatusCell run={run} jobs={jobs} />,
     },
+    whiskerColumn(context),
     ...[...metricDefinitions.values()].map((definition) => metricColumn(definition, context)),
     {
       id: 'created',
@@ -186,35 +185,6 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       ),
     },
   ]
-}
-
-function metricColumn(
-  definition: MetricDefinition,
-  { baseline, figures, partial }: RunColumnContext,
-): GridColumn<RunRow> {
-  const { name, better, unit } = definition
-  return {
-    id: name,
-    label: metricLabel(name),
-    section: metricSection(name),
-    description: `${metricLabel(name)}, ${better === 'none' ? 'neither direction is better' : `${better} is better`}`,
-    width: unit === 'fraction' ? 90 : 84,
-    fits: true,
-    align: 'end',
-    inMessage: true,
-    optional: !firstMetrics.has(name),
-    firstSort: better === 'lower' ? 'ascending' : 'descending',
-    // A run that is not finished has no place among the ones that are.
-    sortValue: (run) => (run.status === 'finished' ? run.figures.get(name)?.value : undefined),
-    render: (run) => (
-      <MetricCell run={run} definition={definition} baseline={baseline} figures={figures} partial={partial} />
-    ),
-  }
-}
-
-function metricSection(name: string): string {
-  if (name.startsWith('span')) return 'Gold spans'
-  return name.includes('.') ? 'Time and size' : 'Ranking'
 }
 
 function editor(run: RunRow, column: EditableColumn, context: RunColumnContext, maxLength: number) {

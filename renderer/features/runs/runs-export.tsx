@@ -7,6 +7,7 @@ import { copyTable } from '../../ui/copy-table.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { ExportDialog } from '../../ui/export-dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { whiskerColumnId } from './metric-columns.tsx'
 import type { RunRow } from './run-row.ts'
 import { statusLabels } from './runs-address.ts'
 
@@ -106,7 +107,7 @@ function fileName(name: string): string {
 
 /** The shown columns as text, the header first. */
 function tableOf(runs: readonly RunRow[], columns: readonly GridColumn<RunRow>[]): string[][] {
-  const copied = columns.filter(({ id }) => id !== 'menu')
+  const copied = columns.filter(({ id }) => id !== 'menu' && id !== whiskerColumnId)
   return [copied.map(({ label }) => label), ...runs.map((run) => copied.map(({ id }) => cellText(run, id)))]
 }
 

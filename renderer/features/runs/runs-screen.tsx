@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { useDensity } from '../../ui/theme.ts'
 import { useKeys } from '../../ui/use-keys.ts'
+import { whiskerColumnId } from './metric-columns.tsx'
 import { NoRuns } from './no-runs.tsx'
 import { RunMenu } from './run-menu.tsx'
 import type { RunRow } from './run-row.ts'
@@ -32,6 +33,7 @@ import { useRunSelection } from './use-run-selection.ts'
 import { plainColumns, useRunTable } from './use-run-table.tsx'
 import { useRuns } from './use-runs.ts'
 import { useSweepGroups } from './use-sweep-groups.tsx'
+import { whiskerAxis, whiskerMetric } from './whisker-axis.ts'
 
 const noRuns: readonly RunRow[] = []
 
@@ -43,8 +45,9 @@ export function RunsScreen() {
   const sorting = useMemo(() => readSort(address.sort), [address.sort])
   const { layout, setLayout, reset } = useRunLayout(sorting)
   const metrics = useMemo(() => {
-    const shown = plainColumns.filter((column) => metricDefinitions.has(column.id) && isShown(column, layout))
-    return [...new Set([...shown.map(({ id }) => id), ...sorting.map(({ column }) => column)])].filter((id) =>
+    const shown = plainColumns.filter((column) => isShown(column, layout)).map(({ id }) => id)
+    const drawn = shown.includes(whiskerColumnId) ? [whiskerMetric(sorting)] : []
+    return [...new Set([...shown, ...drawn, ...sorting.map(({ column }) => column)])].filter((id) =>
       metricDefinitions.has(id),
     )
   }, [layout, sorting])
@@ -88,10 +91,12 @@ export function RunsScreen() {
   const { selected, change: setSelected, clear: clearSelection } = useRunSelection(address.selected, setAddress)
   const latest = useRef(commands)
   latest.current = commands
+  const whisker = useMemo(() => whiskerAxis(list.rows, whiskerMetric(sorting)), [list.rows, sorting])
   const table = useRunTable({
     baseline,
     figures,
     partial,
+    whisker,
     jobs,
     commands: latest,
     grid,

@@ -9,12 +9,14 @@ import { LiveJobs } from './use-live-jobs.tsx'
 import type { PartialFigures } from './use-partial-figures.ts'
 import type { useRunCommands } from './use-run-commands.ts'
 import type { RunFigures } from './use-run-figures.ts'
+import type { WhiskerAxis } from './whisker-axis.ts'
 
 /** Columns as declared, for what depends on their names only. */
 export const plainColumns = runColumns({
   baseline: null,
   figures: { interval: () => undefined, difference: () => undefined },
   partial: new Map(),
+  whisker: { metric: 'ndcg@10', low: 0, high: 1 },
   jobs: new LiveJobs(),
   editing: null,
   onSave: () => {},
@@ -26,6 +28,7 @@ interface Options {
   baseline: RunRow | null
   figures: RunFigures
   partial: PartialFigures
+  whisker: WhiskerAxis
   jobs: LiveJobs
   commands: RefObject<ReturnType<typeof useRunCommands>>
   grid: RefObject<DataGridHandle | null>
@@ -35,7 +38,7 @@ interface Options {
 
 /** What the rows show, what is edited in them, and whose menu is open. */
 export function useRunTable(options: Options) {
-  const { baseline, figures, partial, jobs, commands, grid, layout, onLayoutChange } = options
+  const { baseline, figures, partial, whisker, jobs, commands, grid, layout, onLayoutChange } = options
   const [editing, setEditing] = useState<{ runId: string; column: EditableColumn } | null>(null)
   const [menu, setMenu] = useState<{ run: RunRow; anchor: MenuAnchor } | null>(null)
   const columns = useMemo(
@@ -44,6 +47,7 @@ export function useRunTable(options: Options) {
         baseline,
         figures,
         partial,
+        whisker,
         jobs,
         editing,
         onSave: (run, column, text) => commands.current.save(run, column, text),
@@ -53,7 +57,7 @@ export function useRunTable(options: Options) {
         },
         onMenu: (run, anchor) => setMenu({ run, anchor }),
       }),
-    [baseline, figures, partial, jobs, editing, commands, grid],
+    [baseline, figures, partial, whisker, jobs, editing, commands, grid],
   )
   const edit = useCallback(
     (run: RunRow, column: string) => {

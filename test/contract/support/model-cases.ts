@@ -24,7 +24,7 @@ export interface ModelCase {
 }
 
 /** The clock of the tests that read times from headers. */
-export const noon: Clock = { now: () => new Date('2026-06-01T12:00:00Z'), monotonicMs: () => performance.now() }
+export const noon: Clock = { ...systemClock, now: () => new Date('2026-06-01T12:00:00Z') }
 
 const openAiHeaders = {
   'x-ratelimit-limit-requests': '100',

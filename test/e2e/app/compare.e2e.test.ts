@@ -181,15 +181,15 @@ describeApp('runs side by side', () => {
   test('the address names the runs as a,b, and stays so', async () => {
     const { page } = watched
     const search = () => new URL(page.url()).search
-    await open([0, 1])
+    await open([0, 1], '&show=all')
     const [a, b] = idsOf([0, 1])
-    expect(search()).toBe(`?runs=${a},${b}`)
+    expect(search()).toBe(`?runs=${a},${b}&show=all`)
     await page.locator('[data-question]').first().click()
     await page.waitForURL(/query=/u)
     expect(search()).toMatch(new RegExp(`^\\?runs=${a},${b}&`, 'u'))
     await page.keyboard.press('Escape')
     await page.waitForURL((url) => !url.searchParams.has('query'))
-    expect(search()).toBe(`?runs=${a},${b}`)
+    expect(search()).toBe(`?runs=${a},${b}&show=all`)
   })
 
   test('a run that is gone can be left out; in a small window only the table scrolls sideways', async () => {

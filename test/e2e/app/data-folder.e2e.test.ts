@@ -1,15 +1,15 @@
-import { existsSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { buildPage } from '../../support/build-page.ts'
 import { asDesktopPage, type StandInWorkspaces } from '../../support/desktop-page.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
+import { openBrowser } from '../../support/open-browser.ts'
 import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import { openWatchedPage } from '../../support/watched-page.ts'
+import { describeInBrowser } from './support/describe-app.ts'
 
-describe.skipIf(!existsSync(chromiumPath))('the data folder (skipped: there is no Chromium)', () => {
+describeInBrowser('the data folder', 'the desktop app is a stand-in here', () => {
   let browser: Browser
   let host: TestWebHost
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { violationsInBothThemes } from '../../support/violations-in-both-themes.
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { DatasetsPage } from './pages/datasets-page.ts'
 import { ImportPage } from './pages/import-page.ts'
-import { describeApp, openApp } from './support/describe-app.ts'
+import { describeApp, openApp, testInBrowser } from './support/describe-app.ts'
 import { savedFile } from './support/system-dialogs.ts'
 import type { TestApp } from './support/test-app.ts'
 
@@ -56,6 +56,21 @@ describeApp('datasets', () => {
     await datasets.version('eval set', 1).waitFor()
     return datasets
   }
+
+  testInBrowser('it uploads nothing', 'uploads of a preview that is given up or replaced are removed', async () => {
+    const uploads = () => readdir(join(host.workspaceFolder, 'uploads'))
+    await dropPaths(page, [await writeDataset('garden', smallDataset)])
+    const imports = new ImportPage(page)
+    await imports.previewed()
+    const [first] = await uploads()
+    await dropPaths(page, [await writeDataset('meadow', smallDataset)])
+    await imports.importButton.filter({ hasText: 'meadow' }).waitFor()
+    await expect.poll(async () => (await uploads()).length).toBe(1)
+    expect(await uploads()).not.toContain(first)
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await page.waitForURL(/\/datasets$/u)
+    await expect.poll(uploads).toEqual([])
+  })
 
   test('a folder that is held over the window shows the formats; dropped, it is previewed and nothing is written', async () => {
     expect(await violationsInBothThemes(page)).toEqual([])

@@ -1,46 +1,42 @@
 /// <reference lib="dom" />
 
-import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store.ts'
+import { openWorkspace } from '../../../main/open-workspace.ts'
 import { Comparison } from '../../../shared/domain/comparison.ts'
-import { ImportRequest } from '../../../shared/domain/import-request.ts'
+import { ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { buildPage } from '../../support/build-page.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
-import { chromiumPath, openBrowser } from '../../support/open-browser.ts'
-import { startWebHost, type TestWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
-import { openWatchedPage, type WatchedPage } from '../../support/watched-page.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
 import { ExportDialog } from './pages/export-dialog.ts'
 import { RunsPage } from './pages/runs-page.ts'
-import { startSampleHost } from './support/sample-host.ts'
+import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
+import { fillWithSample } from './support/fill-with-sample.ts'
+import type { TestApp } from './support/test-app.ts'
 
-describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is no Chromium)', () => {
-  let rendererFolder: string
-  let browser: Browser
-  let host: TestWebHost
+describeApp('runs', () => {
+  let host: TestApp
   let runIds: readonly RunId[]
   let watched: WatchedPage
   let runs: RunsPage
 
   beforeAll(async () => {
-    rendererFolder = await buildPage()
-    browser = await openBrowser()
-    ;({ host, runIds } = await startSampleHost(rendererFolder))
+    host = await openApp({
+      prepare: async (engine) => {
+        runIds = await fillWithSample(engine)
+      },
+    })
   }, 120_000)
   afterAll(async () => {
-    await browser?.close()
     await host?.[Symbol.asyncDispose]()
   })
   beforeEach(async () => {
-    watched = await openWatchedPage(browser, host.origin)
-    await watched.page.goto(host.newUrl())
+    watched = await host.openPage()
     await open('/runs')
   })
   afterEach(async () => {
@@ -127,7 +123,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.waitForURL((url) => !url.searchParams.has('baseline'))
   })
 
-  test('name and tags are edited in place; Escape keeps what was', async () => {
+  testInBrowser(besidePage, 'name and tags are edited in place; Escape keeps what was', async () => {
     const { page } = watched
     const before = listed()[2]!
     await runs.row(before.name).locator('[data-cell="status"]').click()
@@ -201,7 +197,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.waitForURL((url) => !url.searchParams.has('selected'))
   })
 
-  test('a run that was made elsewhere cannot be repeated, and its menu says why', async () => {
+  testInBrowser(besidePage, 'a run that was made elsewhere cannot be repeated, and its menu says why', async () => {
     const { page } = watched
     const { engine } = host
     using folder = temporaryFolder()
@@ -216,7 +212,10 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     expect(await repeat.getAttribute('aria-disabled')).toBe('true')
     expect(await repeat.getAttribute('title')).toBe('It was made elsewhere: there is no recipe to repeat')
     await page.keyboard.press('Escape')
-    await runs.row('hybrid').getByRole('button', { name: /^Commands for/u }).click()
+    await runs
+      .row('hybrid')
+      .getByRole('button', { name: /^Commands for/u })
+      .click()
     expect(await repeat.getAttribute('aria-disabled')).not.toBe('true')
     engine.experiments.delete([runId])
   })
@@ -244,6 +243,20 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'Started' }).check()
     await expect.poll(shown).toEqual(['created'])
+  })
+
+  test('intervals are drawn on one axis, whose ends stand in the header, and follow the sort', async () => {
+    const { page } = watched
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'Interval' }).check()
+    await page.keyboard.press('Escape')
+    await runs.grid.getByRole('columnheader', { name: /^0\.\d nDCG@10 \d\.\d$/u }).waitFor()
+    const drawn = runs.row('hybrid').locator('[data-cell="interval"] svg')
+    await drawn.locator('line').waitFor({ state: 'attached' })
+    expect(await drawn.locator('circle').count()).toBe(1)
+    await header('MRR').click()
+    await runs.grid.getByRole('columnheader', { name: /^0\.\d MRR \d\.\d$/u }).waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
   })
 
   test('the keyboard alone selects, compares, opens, repeats and folds', async () => {
@@ -339,7 +352,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     expect(trec.text.split('\n')[0]).toMatch(/^\S+ Q0 \S+ 1 \S+ \S+$/u)
   })
 
-  test('the table is copied as text with tabs and as HTML, and a formula is none', async () => {
+  testInBrowser(besidePage, 'the table is copied as text with tabs and as HTML, and a formula is none', async () => {
     const { page, context } = watched
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: host.origin })
     const [run] = listed()
@@ -360,25 +373,30 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     host.engine.experiments.edit(run!.runId, { name: run!.name })
   })
 
-  test('a sweep that was cancelled says what is kept, and goes on from there', async () => {
-    const { page } = watched
-    const { jobId } = host.engine.experiments.start({
-      name: 'Long sweep',
-      base: {},
-      grid: { 'chunking.sizeTokens': [100, 150, 200, 250, 300], 'search.mode': ['fulltext', 'hybrid'] },
-    })
-    await open('/runs')
-    await runs.sweep('Long sweep').getByRole('button', { name: 'Cancel sweep' }).click()
-    await runs.sweep('Long sweep').getByRole('button', { name: 'Resume' }).waitFor()
-    await runs.grid
-      .getByText(/^Cancelled\. /u)
-      .first()
-      .waitFor()
-    expect(await violationsInBothThemes(page)).toEqual([])
-    await runs.sweep('Long sweep').getByRole('button', { name: 'Resume' }).click()
-    await runs.whenSweepIsDone('Long sweep', 10)
-    host.engine.experiments.delete(host.engine.experiments.runsOfJob(jobId).map((run) => run.runId))
-  }, 120_000)
+  testInBrowser(
+    besidePage,
+    'a sweep that was cancelled says what is kept, and goes on from there',
+    async () => {
+      const { page } = watched
+      const { jobId } = host.engine.experiments.start({
+        name: 'Long sweep',
+        base: {},
+        grid: { 'chunking.sizeTokens': [100, 150, 200, 250, 300], 'search.mode': ['fulltext', 'hybrid'] },
+      })
+      await open('/runs')
+      await runs.sweep('Long sweep').getByRole('button', { name: 'Cancel sweep' }).click()
+      await runs.sweep('Long sweep').getByRole('button', { name: 'Resume' }).waitFor()
+      await runs.grid
+        .getByText(/^Cancelled\. /u)
+        .first()
+        .waitFor()
+      expect(await violationsInBothThemes(page)).toEqual([])
+      await runs.sweep('Long sweep').getByRole('button', { name: 'Resume' }).click()
+      await runs.whenSweepIsDone('Long sweep', 10)
+      host.engine.experiments.delete(host.engine.experiments.runsOfJob(jobId).map((run) => run.runId))
+    },
+    120_000,
+  )
 
   test('stays usable at 1024 × 700 and at 200 % zoom', async () => {
     const { page } = watched
@@ -401,20 +419,20 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
   test('of ten thousand runs only those in view are drawn, and the keyboard reaches the last', async () => {
     using folder = temporaryFolder()
     const workspaceFolder = join(folder.path, 'workspace')
-    const first = await startSampleHost(rendererFolder, { workspaceFolder })
-    await first.host.close()
+    const engine = await openWorkspace(workspaceFolder, { access: 'write', log: { info: () => {}, warn: () => {} } })
+    await fillWithSample(engine)
+    await engine.close()
     const store = openSqliteStore(join(workspaceFolder, 'workspace.db'))
     fillWithRuns(store, store.datasets.listEvalSets()[0]!, 10_000)
     store.close()
-    await using large = await startWebHost({ rendererFolder, workspaceFolder })
-    await using other = await openWatchedPage(browser, large.origin)
+    await using large = await openApp({ workspaceFolder })
+    await using other = await large.openPage()
     const { page } = other
-    await page.goto(large.newUrl())
     await page.goto(`${large.origin}/runs`)
     const table = new RunsPage(page)
     await table.rows.first().waitFor()
     // Header, 401 sweeps, 10,003 runs.
-    await expect.poll(() => table.grid.getAttribute('aria-rowcount')).toBe('10405')
+    await page.locator('[role="grid"][aria-rowcount="10405"]').waitFor()
     expect(await table.rows.count()).toBeLessThan(80)
     await table.grid.getByRole('columnheader', { name: 'nDCG@10' }).click()
     await page.getByRole('button', { name: 'Grouped by sweep' }).click()
@@ -424,7 +442,7 @@ describe.skipIf(!existsSync(chromiumPath))('runs in a browser (skipped: there is
     await table.grid.locator('[aria-rowindex="10004"]').waitFor()
     expect(await table.rows.count()).toBeLessThan(80)
     const last = table.grid.locator('[aria-rowindex="10004"]')
-    await expect.poll(() => last.evaluate((row) => row.contains(document.activeElement))).toBe(true)
+    await last.locator('[data-cell]:focus').waitFor()
     await page.keyboard.press('Control+a')
     await table.selection.getByText('10,003 selected').waitFor()
     expect(other.problems).toEqual([])

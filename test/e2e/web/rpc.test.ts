@@ -91,7 +91,7 @@ describe('calls over the WebSocket', () => {
     const stream = await page.client.jobs.watch({ jobId }, { signal: stop.signal })
     expect((await stream.next()).value).toMatchObject({ snapshot: { jobId } })
     stop.abort()
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce(), { timeout: 20_000 })
 
     await expect(stream.next().then(() => stream.next())).rejects.not.toBeInstanceOf(ConnectionLostError)
   })
@@ -106,7 +106,7 @@ describe('calls over the WebSocket', () => {
     const followed = follow(first.client, jobId, seenByFirst, () => expect.unreachable())
     void follow(second.client, jobId, seenBySecond, () => second.link.close()).catch(() => {})
     gate.pass()
-    await vi.waitFor(() => expect(seenBySecond.some(({ message }) => message === 'a')).toBe(true))
+    await vi.waitFor(() => expect(seenBySecond.some(({ message }) => message === 'a')).toBe(true), { timeout: 20_000 })
     second.link.close()
     for (const _ of itemKeys) gate.pass()
     await followed
@@ -168,7 +168,7 @@ describe('a lost connection', () => {
     const followed = follow(page.client, jobId, seen, () => losses++)
     for (const key of itemKeys) {
       gate.pass()
-      await vi.waitFor(() => expect(seen.some(({ message }) => message === key)).toBe(true))
+      await vi.waitFor(() => expect(seen.some(({ message }) => message === key)).toBe(true), { timeout: 20_000 })
       page.sockets.at(-1)!.terminate()
     }
     await followed
@@ -185,7 +185,7 @@ describe('a lost connection', () => {
     const seen: JobEvent[] = []
     const followed = follow(page.client, jobId, seen, () => {})
     gate.pass()
-    await vi.waitFor(() => expect(seen.some(({ message }) => message === 'a')).toBe(true))
+    await vi.waitFor(() => expect(seen.some(({ message }) => message === 'a')).toBe(true), { timeout: 20_000 })
     await host.close()
 
     await using again = await startWebHost({ workspaceFolder, port })
@@ -216,7 +216,7 @@ describe('a lost connection', () => {
     // The page hears nothing and answers nothing from now on.
     const [dead] = page.sockets
     dead!.pause()
-    await vi.waitFor(() => expect(states.slice(2)).toEqual(['lost', 'open']))
+    await vi.waitFor(() => expect(states.slice(2)).toEqual(['lost', 'open']), { timeout: 20_000 })
     expect(page.sockets).toHaveLength(2)
     expect(await page.client.jobs.list()).toEqual([])
   })

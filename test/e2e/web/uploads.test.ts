@@ -68,7 +68,7 @@ describe('uploads: what is dropped', () => {
       // Only the end counts.
     }
     expect(await page.client.datasets.importReport({ jobId })).toMatchObject({ name: 'garden', documents: 6 })
-    await vi.waitFor(async () => expect(await uploadsThere()).toEqual([]))
+    await vi.waitFor(async () => expect(await uploadsThere()).toEqual([]), { timeout: 20_000 })
   })
 
   it('several entries are named after the upload, not after its id', async () => {
@@ -94,7 +94,7 @@ describe('uploads: what is dropped', () => {
     const paths = await uploadFiles(offered('garden'), () => {}, noSignal, transport)
     expect(await uploadsThere()).toHaveLength(2)
     await page.client.datasets.import({ paths })
-    await vi.waitFor(async () => expect(await uploadsThere()).toHaveLength(1))
+    await vi.waitFor(async () => expect(await uploadsThere()).toHaveLength(1), { timeout: 20_000 })
     expect(await uploadsThere()).toEqual([uploadId])
     await host.close()
     expect(await uploadsThere()).toEqual([])
@@ -117,7 +117,7 @@ describe('uploads: what is dropped', () => {
     await newPage.client.jobs.resume({ jobId })
     await again.engine.jobs.idle()
     expect(await newPage.client.datasets.importReport({ jobId })).toMatchObject({ documents: 6 })
-    await vi.waitFor(async () => expect(await uploadsThere()).toEqual([]))
+    await vi.waitFor(async () => expect(await uploadsThere()).toEqual([]), { timeout: 20_000 })
   })
 
   it('an import of a path elsewhere leaves that path alone', async () => {
@@ -207,9 +207,9 @@ describe('uploads: what is refused', () => {
       `POST /uploads/${uploadId}/half.bin HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nOrigin: ${host.origin}\r\nCookie: ${cookie}\r\nContent-Length: 90000\r\n\r\n${'x'.repeat(1000)}`,
     )
     const half = () => filesBelow(uploadsFolder()).then((files) => files.some((path) => path.endsWith('half.bin')))
-    await vi.waitFor(async () => expect(await half()).toBe(true))
+    await vi.waitFor(async () => expect(await half()).toBe(true), { timeout: 20_000 })
     socket.destroy()
-    await vi.waitFor(async () => expect(await uploadsThere()).toEqual([]))
+    await vi.waitFor(async () => expect(await uploadsThere()).toEqual([]), { timeout: 20_000 })
   })
 
   it('what the page throws away is gone at once, and once more is no error', async () => {

@@ -70,10 +70,11 @@ export class AnthropicServer implements AsyncDisposable {
     const served: AnthropicRequest = { path, sent, headers: request.headers, question }
     this.requests.push(served)
     this.onRequest(served)
-    const key = request.headers['x-api-key']
+    // Both are taken; the SDK sends the first.
+    const key = request.headers.authorization?.replace(/^Bearer /, '') ?? request.headers['x-api-key']
     const behaviour = this.respond(served)
     if (this.#apiKey !== null && key !== this.#apiKey) {
-      sendError(response, 401, 'authentication_error', `invalid x-api-key ${key}`)
+      sendError(response, 401, 'authentication_error', `invalid api key ${key}`)
     } else if (behaviour.kind === 'status') {
       const { status, code = 'invalid_request_error', message = `Status ${status}.`, headers = {} } = behaviour
       sendError(response, status, code, message, headers)

@@ -45,7 +45,9 @@ export async function startApp(settings: Partial<Electron.StandIn> = {}): Promis
     // Another query makes it another module: the app runs from its first line again.
     await loadNatively(`${pathToFileURL(join(builtFolder, 'main/electron.js')).href}?start=${starts}`)
     if (electron.standIn.hasInstanceLock) {
-      await vi.waitUntil(() => electron.standIn.windows.length > 0 || electron.standIn.asked.length > 0)
+      await vi.waitUntil(() => electron.standIn.windows.length > 0 || electron.standIn.asked.length > 0, {
+        timeout: 20_000,
+      })
     }
   }
 

@@ -12,7 +12,7 @@ export class OpenAiSpec {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
 
   constructor() {
-    this.#ajv.addSchema({ $id: 'openai', ...parse(readFileSync(specUrl, 'utf8')) })
+    this.#ajv.addSchema({ $id: 'openai', ...parse(readFileSync(specUrl, 'utf8'), withoutStrayNullable) })
   }
 
   /** What is wrong with a value, one entry per problem. Throws when there is no such schema. */
@@ -22,4 +22,17 @@ export class OpenAiSpec {
     validate(value)
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
   }
+}
+
+/**
+ * Some of the schemas keep `nullable`, a word of an older version of OpenAPI. Ajv reads it, but refuses it beside no type
+ * and lets a list of values that lacks null overrule it.
+ */
+function withoutStrayNullable(_name: unknown, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('nullable' in value)) return value
+  const { nullable, ...schema } = value
+  if (!('type' in schema)) return schema
+  return 'enum' in schema && Array.isArray(schema.enum) && nullable === true
+    ? { ...value, enum: [...schema.enum, null] }
+    : value
 }

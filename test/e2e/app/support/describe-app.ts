@@ -22,6 +22,12 @@ export function describeApp(subject: string, body: () => void): void {
   })
 }
 
+/** Tests that bring a host of their own: in Chromium only. @param reason is said where Electron skips them. */
+export function describeInBrowser(subject: string, reason: string, body: () => void): void {
+  const skipped = isElectron ? `skipped: ${reason}` : chromiumObstacle
+  describe.skipIf(skipped !== null)(`${subject} in a browser${skipped ? ` (${skipped})` : ''}`, body)
+}
+
 /** Why a test cannot be run in Electron: its engine has no second way in for work. */
 export const besidePage = 'it changes the workspace beside the page'
 

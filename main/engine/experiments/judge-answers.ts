@@ -1,0 +1,186 @@
+import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
+import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
+import type { Evaluator } from '../../../shared/domain/evaluator.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
+import { CallFailure } from '../../ports/call-failure.ts'
+import type { EvalExamples } from '../../ports/dataset-store.ts'
+import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
+import { answerWithoutCitations } from '../generation/answer-without-citations.ts'
+import { evaluatorMeasure } from '../generation/evaluator-measure.ts'
+import { type JudgeQuestion, judgePrompt, type Source } from '../generation/judge-prompt.ts'
+import { readCitationsReply } from '../generation/read-citations-reply.ts'
+import { readFaithfulnessReply } from '../generation/read-faithfulness-reply.ts'
+import { readJudgeReply } from '../generation/read-judge-reply.ts'
+import { failureOfExample, stoppedBy } from './answer-run.ts'
+import { worstCaseUsage } from './answerer.ts'
+import { eachAtOnce } from './each-at-once.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import type { RunPricing } from './run-pricing.ts'
+import type { StageProgress } from './stage-progress.ts'
+
+/** Evaluators that ask a model. */
+export type Judge = Extract<Evaluator, { model: string }>
+
+export interface AnswersToJudge {
+  readonly run: RecipeRun
+  readonly examples: EvalExamples
+  readonly evaluators: readonly Evaluator[]
+  readonly pricing: RunPricing
+  readonly countTokens: (text: string) => number
+}
+
+const judgmentsAtOnce = 16
+
+/** Between an example's id and its repetition, as in the store. */
+const separator = '\u0000'
+
+export const judgesOf = (evaluators: readonly Evaluator[]): Judge[] =>
+  evaluators.filter((evaluator): evaluator is Judge => 'model' in evaluator)
+
+/**
+ * Lets every judge score every answer that it has not scored yet; the measure's name holds the judge's version, so older
+ * scores stay. A reply that cannot be read is a missing score with its reason.
+ */
+export async function judgeAnswers(
+  { run, examples, evaluators, pricing, countTokens }: AnswersToJudge,
+  ports: ExperimentPorts,
+  progress: StageProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { answers } = ports.store
+  for (const judge of judgesOf(evaluators)) {
+    const model = ports.languageModels.open(judge.provider, judge.model)
+    const judged = answers.evaluations(run.runId, measuresOf(judge)[0]!)
+    let done = judged.size
+    const open = openAnswers(run, examples.queries, judged, ports)
+    await eachAtOnce(open, judgmentsAtOnce, signal, async ({ query, answer }, either) => {
+      const question = questionOf(judge, query, answer, run, ports)
+      const evaluations = question
+        ? await judgeOne({ judge, model, run, answer, question, pricing, countTokens }, ports, either)
+        : withoutScore(judge, answer, 'The answer abstains: it claims nothing.')
+      answers.addEvaluations(run.runId, evaluations)
+      done += 1
+      progress('judge', `Judging (${judge.kind})`, done, Math.max(done, examples.queries.length), 'answers')
+    })
+  }
+}
+
+/** Names of the measures that a judge gives. */
+export function measuresOf(judge: Judge): string[] {
+  const measure = evaluatorMeasure(judge)
+  if (judge.kind !== 'citations') return [measure]
+  const version = measure.slice(measure.indexOf('#'))
+  return [`citationPrecision${version}`, `citationRecall${version}`]
+}
+
+function* openAnswers(
+  run: RecipeRun,
+  queries: readonly EvalQuery[],
+  judged: ReadonlyMap<string, Evaluation>,
+  { store }: ExperimentPorts,
+): Generator<{ query: EvalQuery; answer: Answer }> {
+  for (const query of queries) {
+    for (const answer of store.answers.answersOf(run.runId, query.queryId)) {
+      const known = judged.has(`${query.queryId}${separator}${answer.repetition}`)
+      if (answer.failure === null && !known) yield { query, answer }
+    }
+  }
+}
+
+/** Null where there is nothing to ask. */
+function questionOf(
+  judge: Judge,
+  query: EvalQuery,
+  answer: Answer,
+  run: RecipeRun,
+  ports: ExperimentPorts,
+): JudgeQuestion | null {
+  const text = answerWithoutCitations(answer.text)
+  switch (judge.kind) {
+    case 'judge':
+      return { kind: 'judge', rubric: judge.rubric, query: query.text, answer: text, references: query.answers }
+    case 'answerRelevance':
+      return { kind: 'answerRelevance', query: query.text, answer: text }
+    case 'faithfulness':
+      if (answer.abstained) return null
+      return { kind: 'faithfulness', query: query.text, answer: text, sources: sourcesOf(answer, run, ports) }
+    case 'citations':
+      if (answer.abstained) return null
+      return { kind: 'citations', query: query.text, answer: answer.text, sources: sourcesOf(answer, run, ports) }
+  }
+}
+
+function sourcesOf(answer: Answer, run: RecipeRun, { store }: ExperimentPorts): Source[] {
+  return answer.passages.map(({ docId, title, start, end }, index) => ({
+    number: index + 1,
+    title,
+    text: store.datasets.document(run.provenance.corpusVersionId, docId)?.text.slice(start, end) ?? '',
+  }))
+}
+
+interface OneJudgment extends Pick<AnswersToJudge, 'run' | 'pricing' | 'countTokens'> {
+  readonly judge: Judge
+  readonly model: LanguageModel
+  readonly answer: Answer
+  readonly question: JudgeQuestion
+}
+
+async function judgeOne(
+  { judge, model, run, answer, question, pricing, countTokens }: OneJudgment,
+  { paidCalls }: ExperimentPorts,
+  signal: AbortSignal,
+): Promise<Evaluation[]> {
+  const request: ModelRequest = {
+    ...judgePrompt(question),
+    maxOutputTokens: judge.maxOutputTokens,
+    temperature: null,
+    seed: null,
+  }
+  const { queryId, repetition } = answer
+  try {
+    const { reply } = await paidCalls.call<ModelReply>(
+      {
+        use: { runId: run.runId, stage: 'judge', queryId, repetition, part: evaluatorMeasure(judge) },
+        jobId: run.jobId,
+        lane: model.lane,
+        model: judge.model,
+        modelKey: model.key,
+        request,
+        useCache: true,
+        worstCase: worstCaseUsage(request, countTokens),
+        price: pricing.priceOf(judge.model, judge.provider),
+        caps: pricing.caps,
+        send: (callSignal) => model.send(request, callSignal),
+      },
+      signal,
+    )
+    return evaluationsOf(judge, answer, reply.text)
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error
+    if (failureOfExample(error) === null) throw stoppedBy(error)
+    return withoutScore(judge, answer, error.message)
+  }
+}
+
+function evaluationsOf(judge: Judge, answer: Answer, reply: string): Evaluation[] {
+  const { queryId, repetition } = answer
+  const measures = measuresOf(judge)
+  const evaluation = (measure: string, score: number | null, reason: string): Evaluation => ({
+    measure,
+    queryId,
+    repetition,
+    score,
+    reason,
+  })
+  if (judge.kind === 'citations') {
+    const { precision, recall, reason } = readCitationsReply(reply, answer.citations)
+    return [evaluation(measures[0]!, precision, reason), evaluation(measures[1]!, recall, reason)]
+  }
+  const { score, reason } =
+    judge.kind === 'faithfulness' ? readFaithfulnessReply(reply, answer.passages.length) : readJudgeReply(reply)
+  return [evaluation(measures[0]!, score, reason)]
+}
+
+function withoutScore(judge: Judge, { queryId, repetition }: Answer, reason: string): Evaluation[] {
+  return measuresOf(judge).map((measure) => ({ measure, queryId, repetition, score: null, reason }))
+}
