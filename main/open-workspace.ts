@@ -13,6 +13,7 @@ import { unpackGzip } from './adapters/gzip/unpack-gzip.ts'
 import { LanceVectorStore } from './adapters/lancedb/lance-vector-store.ts'
 import { createLanguageModels } from './adapters/language-models/create-language-models.ts'
 import { createOpenReranker } from './adapters/language-models/create-open-reranker.ts'
+import { discoverLocalServers } from './adapters/language-models/discover-local-servers.ts'
 import { OpenAiEmbedder } from './adapters/openai/openai-embedder.ts'
 import { createParquetReader } from './adapters/parquet/create-parquet-reader.ts'
 import { createDocumentReaders } from './adapters/readers/create-document-readers.ts'
@@ -78,6 +79,7 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
         options.openEmbedder ??
         ((settings) => new OpenAiEmbedder(settings, { secrets, clock: systemClock, loadTokenCounter })),
       languageModels: createLanguageModels({ secrets, clock: systemClock }),
+      findLocalServers: () => discoverLocalServers(),
       openReranker: createOpenReranker({ secrets, clock: systemClock }),
       random: Math.random,
       source: createFileSystemImportSource(),

@@ -1,5 +1,6 @@
 import type { Log } from '../ports/log.ts'
 import { createPaidCalls } from './calls/create-paid-calls.ts'
+import { Money } from './cost/money.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
@@ -7,12 +8,14 @@ import { Experiments } from './experiments/experiments.ts'
 import { importRuns } from './experiments/import-runs.ts'
 import { Results } from './experiments/results.ts'
 import { JobQueue } from './jobs/job-queue.ts'
+import { Models, type ModelsPorts } from './workspace/models.ts'
 import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
 /** Everything the engine needs from the world. */
 export interface EnginePorts
   extends Omit<ExperimentPorts, 'paidCalls'>,
     WorkspacePorts,
+    Pick<ModelsPorts, 'findLocalServers'>,
     Pick<ImportPorts, 'source' | 'reading'> {
   readonly log: Log
   /** Uniform in [0, 1): spreads tries over time, decides nothing that is measured. */
@@ -24,6 +27,8 @@ export interface Engine {
   readonly datasets: Datasets
   readonly experiments: Experiments
   readonly jobs: JobQueue
+  readonly models: Models
+  readonly money: Money
   readonly results: Results
   readonly workspace: Workspace
   /** Stops active jobs where they can be resumed, then closes every port. */
@@ -40,6 +45,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
   const datasets = new Datasets(ports, jobs)
   const experiments = new Experiments({ ...ports, paidCalls }, jobs)
+  const money = new Money(ports)
   jobs.register(new ImportHandler(ports, (runs, jobId, signal) => importRuns(runs, jobId, signal, ports)))
   if (!store.readOnly) {
     const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
@@ -53,6 +59,8 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     datasets,
     experiments,
     jobs,
+    models: new Models({ ...ports, money }),
+    money,
     results: new Results(ports),
     workspace: new Workspace(ports),
     close: async () => {

@@ -1,6 +1,7 @@
 import type { TokenUsage } from '../../shared/domain/answer.ts'
 import type { JobId, RunId } from '../../shared/domain/ids.ts'
 import type { CostStage, LedgerEntry, LedgerLine } from '../../shared/domain/ledger.ts'
+import type { SpendingLine } from '../../shared/domain/month-spending.ts'
 
 /** What a call is for: the place of its answer in a run. One call answers each. */
 export interface CallUse {
@@ -66,6 +67,8 @@ export interface CallStore {
   spendingOfJob(jobId: JobId): Spending
   /** Calls sent in [from, to). */
   spendingBetween(from: string, to: string): Spending
+  /** The confirmed and unconfirmed calls sent in [from, to), by stage and model in the order of the pipeline. */
+  spendingLinesBetween(from: string, to: string): SpendingLine[]
   ledger(runId: RunId): LedgerLine[]
   entries(runId: RunId, offset: number, limit: number): LedgerEntry[]
 }

@@ -6,7 +6,7 @@ import { toWireError } from './to-wire-error.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, jobs, results, workspace } = engine
+  const { datasets, experiments, jobs, models, money, results, workspace } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
       const result = await next()
@@ -92,6 +92,22 @@ export function createRouter(engine: Engine) {
         return jobs.snapshot(input.jobId)
       }),
       watch: base.jobs.watch.handler(({ input, signal }) => jobs.watch(input.jobId, input.afterSeq, signal)),
+    },
+    models: {
+      providers: base.models.providers.handler(() => models.providers()),
+      addProvider: base.models.addProvider.handler(({ input }) => models.addProvider(input)),
+      changeProvider: base.models.changeProvider.handler(({ input }) => models.changeProvider(input)),
+      removeProvider: base.models.removeProvider.handler(({ input }) => ({ removed: models.removeProvider(input.id) })),
+      list: base.models.list.handler(({ input, signal }) => models.list(input, signal)),
+      test: base.models.test.handler(({ input, signal }) => models.test(input.provider, input.model, signal)),
+      localServers: base.models.localServers.handler(() => models.localServers()),
+    },
+    money: {
+      month: base.money.month.handler(() => money.month()),
+      setBudget: base.money.setBudget.handler(({ input }) => money.setBudget(input)),
+      ownPrices: base.money.ownPrices.handler(() => money.ownPrices()),
+      setPrice: base.money.setPrice.handler(({ input }) => money.setPrice(input)),
+      removePrice: base.money.removePrice.handler(({ input }) => ({ removed: money.removePrice(input.key) })),
     },
     results: {
       run: base.results.run.handler(({ input }) => results.run(input.runId)),

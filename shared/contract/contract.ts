@@ -1,6 +1,8 @@
 import { datasetsContract } from './datasets.ts'
 import { experimentsContract } from './experiments.ts'
 import { jobsContract } from './jobs.ts'
+import { modelsContract } from './models.ts'
+import { moneyContract } from './money.ts'
 import { resultsContract } from './results.ts'
 import { workspaceContract } from './workspace.ts'
 
@@ -9,6 +11,8 @@ export const contract = {
   datasets: datasetsContract,
   experiments: experimentsContract,
   jobs: jobsContract,
+  models: modelsContract,
+  money: moneyContract,
   results: resultsContract,
   workspace: workspaceContract,
 }

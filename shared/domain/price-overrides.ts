@@ -12,6 +12,8 @@ export const PriceOverride = z.strictObject({
   /** Null = no discount: as any other input. */
   cachedInputUsdPerMillionTokens: UsdPerMillionTokens.nullable().default(null),
   outputUsdPerMillionTokens: UsdPerMillionTokens,
+  /** The day (UTC) on which it was entered. */
+  enteredOn: z.iso.date().nullable().default(null),
 })
 export type PriceOverride = z.infer<typeof PriceOverride>
 
@@ -19,7 +21,12 @@ export type PriceOverride = z.infer<typeof PriceOverride>
 export const PriceOverrides = z.record(z.string().regex(/^[^/]+\/.+$/, 'must be HOST/MODEL'), PriceOverride)
 export type PriceOverrides = z.infer<typeof PriceOverrides>
 
-/** A host holds no `/`, so that everything after the first one is the model, whatever it holds. */
+/**
+ * A host holds no `/`, so that everything after the first one is the model, whatever it holds. Read without the browser's
+ * URL, which not every place that this vocabulary is loaded in has.
+ */
 export function priceKey(provider: Pick<ModelProvider, 'baseUrl'>, model: string): string {
-  return `${new URL(provider.baseUrl).host}/${model}`
+  const [, scheme, host] = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(provider.baseUrl) ?? []
+  const defaultPort = scheme?.toLowerCase() === 'http' ? /:80$/ : /:443$/
+  return `${(host ?? '').toLowerCase().replace(defaultPort, '')}/${model}`
 }

@@ -40,6 +40,7 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
     appVersion: '0.0.0-test',
     openEmbedder: () => embedder,
     languageModels: createLanguageModels({ secrets, clock: systemClock }),
+    findLocalServers: async () => [],
     openReranker: createOpenReranker({ secrets, clock: systemClock }),
     random: () => 0.5,
     source: {

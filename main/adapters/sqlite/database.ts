@@ -37,7 +37,9 @@ export class Database {
     try {
       if (readOnly) this.#requireVersion(migrations.length)
       else {
-        this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000')
+        this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY')
+        // Two short transactions for every paid call touch the same pages again and again: fewer, larger checkpoints (32 MB).
+        this.#connection.exec('PRAGMA wal_autocheckpoint = 8000')
         this.#migrate(path)
       }
     } catch (error) {

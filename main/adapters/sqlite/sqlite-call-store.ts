@@ -1,5 +1,6 @@
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import type { LedgerEntry, LedgerLine } from '../../../shared/domain/ledger.ts'
+import type { SpendingLine } from '../../../shared/domain/month-spending.ts'
 import type { AnsweredCall, CallStore, CallUse, NewCall, Spending } from '../../ports/call-store.ts'
 import type { Database } from './database.ts'
 
@@ -22,6 +23,10 @@ const sums = `
     coalesce(sum(reserved_usd) FILTER (WHERE state = 'unconfirmed'), 0) AS unconfirmedUsd,
     coalesce(sum(reserved_usd) FILTER (WHERE state = 'sending'), 0) AS sendingUsd
   FROM calls`
+
+const inPipelineOrder = `
+  ORDER BY CASE stage WHEN 'embedding' THEN 0 WHEN 'rerank' THEN 1 WHEN 'generation' THEN 2 WHEN 'judge' THEN 3
+    ELSE 4 END, model`
 
 /** Every use by one run, those that it paid for and those that it found answered. */
 const uses = `
@@ -138,6 +143,22 @@ export class SqliteCallStore implements CallStore {
     return this.#database.get<Spending & object>(`${sums} WHERE sent_at >= ? AND sent_at < ?`, from, to)!
   }
 
+  spendingLinesBetween(from: string, to: string): SpendingLine[] {
+    return this.#database.all<SpendingLine & object>(
+      `SELECT stage, model, count(*) AS calls,
+         count(*) FILTER (WHERE state = 'unconfirmed') AS unconfirmedCalls,
+         count(*) - count(spent) AS unpricedCalls,
+         coalesce(sum(spent), 0) AS spentUsd,
+         coalesce(sum(spent) FILTER (WHERE state = 'unconfirmed'), 0) AS unconfirmedUsd
+       FROM (
+         SELECT stage, model, state, CASE state WHEN 'confirmed' THEN cost_usd ELSE reserved_usd END AS spent
+         FROM calls WHERE state IN ('confirmed', 'unconfirmed') AND sent_at >= ? AND sent_at < ?
+       ) GROUP BY stage, model ${inPipelineOrder}`,
+      from,
+      to,
+    )
+  }
+
   ledger(runId: RunId): LedgerLine[] {
     return this.#database
       .all<LineRow>(
@@ -151,8 +172,7 @@ export class SqliteCallStore implements CallStore {
            CASE count(spentUsd) WHEN count(*) THEN sum(spentUsd) END AS spentUsd,
            coalesce(sum(spentUsd) FILTER (WHERE state = 'unconfirmed'), 0) AS unconfirmedUsd
          FROM (${uses}) WHERE state IN ('confirmed', 'unconfirmed') GROUP BY stage, model
-         ORDER BY CASE stage WHEN 'embedding' THEN 0 WHEN 'rerank' THEN 1 WHEN 'generation' THEN 2 WHEN 'judge' THEN 3
-           ELSE 4 END, model`,
+         ${inPipelineOrder}`,
         runId,
         runId,
       )

@@ -5,10 +5,11 @@ import type { CallStore } from '../../ports/call-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SettingsStore } from '../../ports/settings-store.ts'
 import { Budget } from './budget.ts'
-import { CallScheduler, type Slot } from './call-scheduler.ts'
+import { CallScheduler } from './call-scheduler.ts'
 import { hashRequest } from './hash-request.ts'
 import type { PaidCall, PaidCalls, PaidReply, PaidResult } from './paid-call.ts'
 import { sendWithGrace } from './send-with-grace.ts'
+import type { Slot } from './slot.ts'
 import { TryPolicy } from './try-policy.ts'
 
 export interface PaidCallPorts {

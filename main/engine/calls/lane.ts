@@ -1,11 +1,11 @@
 import type { JobId } from '../../../shared/domain/ids.ts'
 import type { CallFailure, RateLimits } from '../../ports/call-failure.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Slot, SlotRequest } from './call-scheduler.ts'
 import { Concurrency } from './concurrency.ts'
 import { FairQueue } from './fair-queue.ts'
 import { RateBucket } from './rate-bucket.ts'
 import { retryDelayMs } from './retry-delay-ms.ts'
+import type { Slot, SlotRequest } from './slot.ts'
 
 interface Waiting {
   readonly tokens: number

@@ -1,6 +1,8 @@
 const minuteMs = 60_000
 /** How much can be made up for at once after a pause. */
 const burstMs = 1000
+/** What rounding may leave missing of an amount. */
+const tolerance = 1e-6
 
 /**
  * Spreads what a provider allows per minute: no 60 seconds hold more than the limit, as long as single amounts stay below
@@ -18,7 +20,7 @@ export class RateBucket {
     this.perMinute = perMinute
     this.#capacity = Math.max(1, (perMinute * burstMs) / minuteMs)
     // A burst at the beginning of a minute and the steady flow after it must not pass the limit together.
-    this.#perMs = Math.max(perMinute - this.#capacity + 1, perMinute * 0.5) / minuteMs
+    this.#perMs = (perMinute - this.#capacity + 1 - 10 * tolerance) / minuteMs
     this.#level = Math.max(-this.#capacity, this.#capacity - used)
     this.#filledAtMs = nowMs
   }
@@ -27,8 +29,7 @@ export class RateBucket {
   waitMs(amount: number, nowMs: number): number {
     this.#fill(nowMs)
     const missing = Math.min(amount, this.#capacity) - this.#level
-    // What rounding leaves missing must not become another wait.
-    return missing <= 1e-6 ? 0 : missing / this.#perMs
+    return missing <= tolerance ? 0 : missing / this.#perMs
   }
 
   take(amount: number, nowMs: number): void {

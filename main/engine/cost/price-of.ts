@@ -32,10 +32,11 @@ export function priceOf(
   const key = priceKey(provider, model)
   const own = Object.hasOwn(overrides, key) ? overrides[key] : undefined
   if (own) {
-    const { cachedInputUsdPerMillionTokens, inputUsdPerMillionTokens } = own
+    const { cachedInputUsdPerMillionTokens, inputUsdPerMillionTokens, outputUsdPerMillionTokens } = own
     return {
-      ...own,
+      inputUsdPerMillionTokens,
       cachedInputUsdPerMillionTokens: cachedInputUsdPerMillionTokens ?? inputUsdPerMillionTokens,
+      outputUsdPerMillionTokens,
       source: 'your entry',
     }
   }

@@ -7,11 +7,19 @@ interface Passage {
   readonly text: string
 }
 
-interface Sentence {
-  /** Position of its passage, from 0. */
-  readonly passage: number
+interface ReadSentence {
   readonly text: string
   readonly terms: readonly PlacedTerm[]
+}
+
+interface ReadPassage {
+  readonly titleTerms: readonly PlacedTerm[]
+  readonly sentences: readonly ReadSentence[]
+}
+
+interface Sentence extends ReadSentence {
+  /** Position of its passage, from 0. */
+  readonly passage: number
   readonly score: number
 }
 
@@ -36,18 +44,22 @@ export function extractAnswer(input: {
       .filter(({ isFunctionWord }) => !isFunctionWord)
       .map(({ term }) => term),
   )
-  const weights = termWeights(asked, input.passages)
+  const readPassages = input.passages.map(
+    ({ title, text }): ReadPassage => ({
+      titleTerms: contentTerms(title),
+      sentences: sentencesOf(text).map((sentence) => ({ text: sentence, terms: contentTerms(sentence) })),
+    }),
+  )
+  const weights = termWeights(asked, readPassages)
   const kind = questionKind(input.query)
-  const { sentences, coverage } = scoredSentences(input.passages, weights)
+  const { sentences, coverage } = scoredSentences(readPassages, weights)
   const best = coverage < leastCoverage && input.notFound !== '' ? null : bestSpan(sentences, weights, kind)
   return { text: best === null ? input.notFound : `${best.text} [${best.passage + 1}]` }
 }
 
 /** Inverse document frequency over the passages' sentences, so that they add up to 1. */
-function termWeights(asked: ReadonlySet<string>, passages: readonly Passage[]): Map<string, number> {
-  const units = passages
-    .flatMap(({ text }) => sentencesOf(text))
-    .map((text) => new Set(contentTerms(text).map(({ term }) => term)))
+function termWeights(asked: ReadonlySet<string>, passages: readonly ReadPassage[]): Map<string, number> {
+  const units = passages.flatMap(({ sentences }) => sentences.map(({ terms }) => termSet(terms)))
   const raw = [...asked].map((term): [string, number] => {
     const holders = units.filter((terms) => terms.has(term)).length
     return [term, Math.log(1 + (units.length - holders + 0.5) / (holders + 0.5))]
@@ -56,27 +68,36 @@ function termWeights(asked: ReadonlySet<string>, passages: readonly Passage[]): 
   return new Map(raw.map(([term, weight]) => [term, weight / total]))
 }
 
-function scoredSentences(passages: readonly Passage[], weights: ReadonlyMap<string, number>) {
+/** All sentences, best first, and the largest share of the question's content words that one passage holds. */
+function scoredSentences(
+  passages: readonly ReadPassage[],
+  weights: ReadonlyMap<string, number>,
+): { readonly sentences: Sentence[]; readonly coverage: number } {
   let coverage = 0
-  const sentences: Sentence[] = []
-  for (const [passage, { title, text }] of passages.entries()) {
-    const inTitle = contentTerms(title)
-    const inPassage = weightOf([...inTitle, ...contentTerms(text)], weights)
-    const present = new Set([...inTitle, ...contentTerms(text)].map(({ term }) => term))
-    coverage = Math.max(coverage, [...weights.keys()].filter((term) => present.has(term)).length / weights.size)
-    for (const sentence of sentencesOf(text)) {
-      const terms = contentTerms(sentence)
+  const scored: Sentence[] = []
+  for (const [passage, { titleTerms, sentences }] of passages.entries()) {
+    const all = [...titleTerms, ...sentences.flatMap(({ terms }) => terms)]
+    const present = termSet(all)
+    coverage = Math.max(
+      coverage,
+      [...weights.keys()].filter((term) => present.has(term)).length / Math.max(1, weights.size),
+    )
+    const inPassage = weightOf(all, weights)
+    for (const { text, terms } of sentences) {
       const score = weightOf(terms, weights) + 0.5 * inPassage + 0.1 / (passage + 1)
-      sentences.push({ passage, text: sentence, terms, score })
+      scored.push({ passage, text, terms, score })
     }
   }
-  sentences.sort((a, b) => b.score - a.score)
-  return { sentences, coverage }
+  return { sentences: scored.sort((a, b) => b.score - a.score), coverage }
+}
+
+function termSet(terms: readonly PlacedTerm[]): Set<string> {
+  return new Set(terms.map(({ term }) => term))
 }
 
 function weightOf(terms: readonly PlacedTerm[], weights: ReadonlyMap<string, number>): number {
   let sum = 0
-  for (const term of new Set(terms.map(({ term }) => term))) sum += weights.get(term) ?? 0
+  for (const term of termSet(terms)) sum += weights.get(term) ?? 0
   return sum
 }
 

@@ -63,6 +63,12 @@ describeApp('datasets', () => {
     const imports = new ImportPage(page)
     await imports.previewed()
     const [first] = await uploads()
+    // Dropped on another screen, they take the place of those before instead of coming to them.
+    await page
+      .getByRole('navigation', { name: 'Sections' })
+      .getByRole('link', { name: /^Datasets/u })
+      .click()
+    await page.waitForURL(/\/datasets$/u)
     await dropPaths(page, [await writeDataset('meadow', smallDataset)])
     await imports.importButton.filter({ hasText: 'meadow' }).waitFor()
     await expect.poll(async () => (await uploads()).length).toBe(1)

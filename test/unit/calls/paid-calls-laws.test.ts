@@ -37,6 +37,7 @@ test('whatever fails, no cap is ever passed, no answered request is sent again, 
       const caps = { perRunUsd: usd(runCap), perSweepUsd: usd(sweepCap) }
       const job = 'job' as JobId
       const answered = new Set<number>()
+      const underWay = new Set<number>()
       let paidUsd = 0
       let mayBePaidUsd = 0
 
@@ -54,8 +55,11 @@ test('whatever fails, no cap is ever passed, no answered request is sent again, 
 
       async function provider(request: number): Promise<TestReply> {
         expect(answered.has(request), `request ${request} was answered before`).toBe(false)
+        expect(underWay.has(request), `request ${request} is under way`).toBe(false)
+        underWay.add(request)
         checkCaps()
         await clock.sleep(random() * 3000)
+        underWay.delete(request)
         if (random() < failureShare) {
           const kind = kinds[Math.floor(random() * kinds.length)]!
           const mayBeCharged = random() < 0.3

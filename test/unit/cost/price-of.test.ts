@@ -83,6 +83,16 @@ describe('price of a model', () => {
   })
 })
 
+test.each([
+  ['https://api.openai.com/v1', 'api.openai.com/org/m'],
+  ['HTTPS://API.OpenAI.com:443', 'api.openai.com/org/m'],
+  ['http://localhost:8000/v1', 'localhost:8000/org/m'],
+  ['http://[::1]:80/v1', '[::1]/org/m'],
+])('the key of a price at %s is %s', (baseUrl, key) => {
+  expect(priceKey({ baseUrl }, 'org/m')).toBe(key)
+  expect(new URL(baseUrl).host).toBe(key.slice(0, key.indexOf('/')))
+})
+
 test('cost of usage: the cached part of the prompt has its own price', () => {
   const usage = { inputTokens: 1_000_000, cachedInputTokens: 400_000, outputTokens: 100_000 }
   // 0.6 × 2.5 + 0.4 × 0.25 + 0.1 × 15, by hand

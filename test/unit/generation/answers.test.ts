@@ -75,6 +75,7 @@ describe('extractAnswer', () => {
     ['How high is the tower?', '84 [2]'],
     ['How many workers left?', '12 [2]'],
     ['Why was the tower closed?', 'heavy snow [2]'],
+    ['Who?', 'not found'],
     ['Which railway company bought Madrid airport?', 'not found'],
   ])('%s', (query, answer) => {
     expect(ask(query)).toBe(answer)
