@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEngine } from '../rpc/engine.tsx'
+import { MonthSpending } from './month-spending.tsx'
 import styles from './status-bar.module.css'
 
 const connections = { connecting: 'connecting', open: 'engine ready', lost: 'engine lost' } as const
@@ -28,6 +29,7 @@ export function StatusBar() {
           Eval set <b>{evalSet.name}</b> n = {evalSet.queries.toLocaleString('en-US')}
         </span>
       )}
+      <MonthSpending />
       <span className={styles.end} data-state={connection}>
         {connections[connection]}
       </span>

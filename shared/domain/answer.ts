@@ -25,9 +25,9 @@ export const SentPassage = z.object({
 export type SentPassage = z.infer<typeof SentPassage>
 
 /**
- * Why an answer is wrong, the first that holds: `notRetrieved` (no gold in the ranking), `rankedLow` (gold in the ranking,
- * not among what was sent), `ignored` (gold was sent), `unsupported` (says what no source says), `format` (not in the form
- * asked for), `judgeError` (a person overruled the judge), `unanswerable` (no answer exists, and one was given).
+ * Why an answer is wrong, the first that holds: `unanswerable` (no answer exists, and one was given), `judgeError` (a person
+ * overruled the judge), `notRetrieved` (no gold in the ranking), `rankedLow` (gold in the ranking, not among what was sent),
+ * `unsupported` (says what no source says), `format` (not in the form asked for), `ignored` (gold was sent, to no avail).
  */
 export const Triage = z.enum([
   'notRetrieved',

@@ -133,6 +133,6 @@ function stateOf(listed: ListedProvider, secrets: readonly SecretState[]): Provi
     origin: preset === null ? 'own' : isChanged ? 'changed' : 'preset',
     key: secretName === null ? 'notNeeded' : (source ?? 'missing'),
     // Azure's pattern; no address that somebody owns looks like it.
-    needsAddress: provider.kind === 'azure' && /^https:\/\/name[.]/i.test(provider.baseUrl),
+    needsAddress: provider.kind === 'azure' && /^https:\/\/NAME[.]/.test(provider.baseUrl),
   }
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { createExampleSelector } from '../../../main/engine/generation/create-example-selector.ts'
 import { promptHash } from '../../../main/engine/generation/prompt-hash.ts'
 import { renderPrompt } from '../../../main/engine/generation/render-prompt.ts'
-import { selectExamples } from '../../../main/engine/generation/select-examples.ts'
 import { unknownPlaceholders } from '../../../main/engine/generation/unknown-placeholders.ts'
 import { writeContext } from '../../../main/engine/generation/write-context.ts'
 import { writeExamples } from '../../../main/engine/generation/write-examples.ts'
@@ -79,7 +78,7 @@ test('writeContext and writeExamples: numbered sources, question and answer', ()
   ).toBe('Question: q\nAnswer: a\n\nQuestion: r\nAnswer: b')
 })
 
-describe('selectExamples', () => {
+describe('createExampleSelector', () => {
   const pool = [
     { queryId: 'p1', text: 'How tall is the tower?', answers: ['300 m', '0.3 km'] },
     { queryId: 'p2', text: 'Who built the bridge?', answers: ['Ann'] },
@@ -93,7 +92,9 @@ describe('selectExamples', () => {
     { queryId: 'q2', text: 'Who built the tower?' },
   ]
   const select = (settings: unknown, query = 'When was the tower opened?') =>
-    selectExamples({ settings: FewShot.parse(settings), query, pool, excluded }).map(({ queryId }) => queryId)
+    createExampleSelector({ settings: FewShot.parse(settings), pool, scored: excluded })(query).map(
+      ({ queryId }) => queryId,
+    )
 
   test('none, fixed in the order asked for, and never what is scored', () => {
     expect(select({ kind: 'none' })).toEqual([])
