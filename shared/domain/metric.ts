@@ -66,7 +66,7 @@ const runMetrics: readonly MetricDefinition[] = [
   { name: 'index.tokens', unit: 'tokens', better: 'none', kind: 'total' },
   { name: 'index.bytes', unit: 'bytes', better: 'lower', kind: 'total' },
   { name: 'macroF1', unit: 'fraction', better: 'higher', kind: 'total' },
-  /** Reranking and answering 1,000 queries, whoever paid; without set-up and judges. */
+  /** Embedding, reranking and answering 1,000 queries, whoever paid; without set-up and judges. */
   { name: 'costUsd.per1k', unit: 'usd', better: 'lower', kind: 'total' },
   /** Embedding the corpus, once. */
   { name: 'costUsd.setup', unit: 'usd', better: 'lower', kind: 'total' },

@@ -1,3 +1,4 @@
+import { costOfUsage } from '../../../shared/domain/cost-of-usage.ts'
 import type { Evaluator } from '../../../shared/domain/evaluator.ts'
 import type { Generation } from '../../../shared/domain/generation.ts'
 import type { BudgetCaps } from '../../../shared/domain/ledger.ts'
@@ -59,8 +60,28 @@ export async function completeRun(
     })
     for (const [metric, value] of scores.totals) totals.set(metric, value)
   }
-  for (const [metric, value] of costTotals(run, ports)) totals.set(metric, value)
+  for (const [metric, value] of costTotals(
+    run,
+    await queryEmbeddingUsd(run, examples, openPricing(budget, ports)),
+    ports,
+  ))
+    totals.set(metric, value)
   summarizeRun(run, ports.store.runs, totals)
+}
+
+/** What it costs to embed each query once; 0 where no server embeds, null when the price is not known. */
+async function queryEmbeddingUsd(
+  { recipe }: RecipeRun,
+  { queries }: EvalExamples,
+  pricing: RunPricing,
+): Promise<number | null> {
+  const { embedding, search, rung } = recipe
+  if (rung === 'prompt' || search.mode === 'fulltext' || embedding.kind !== 'openai') return 0
+  const price = pricing.priceOfInput(embedding.model, embedding.baseUrl)
+  if (!price) return null
+  const { countTokens } = await import('../chunking/count-tokens.ts')
+  const inputTokens = queries.reduce((sum, { text }) => sum + countTokens(text), 0)
+  return costOfUsage({ inputTokens, cachedInputTokens: 0, outputTokens: 0 }, price)
 }
 
 /** A judge's verdict is that of the first judge with a rubric. */

@@ -8,9 +8,14 @@ const servingStages: readonly CostStage[] = ['rerank', 'generation']
 
 /**
  * Figures of a run's ledger. A cost that is not known is missing, never 0; a run that answers nothing and calls nobody has
- * none.
+ * none. Totals stand for the run as a whole (n = 1).
+ * @param queryEmbeddingUsd cost of embedding all queries once, whoever paid; null when the price is not known.
  */
-export function costTotals(run: RecipeRun, { store }: Pick<ExperimentPorts, 'store'>): Map<string, RunValue> {
+export function costTotals(
+  run: RecipeRun,
+  queryEmbeddingUsd: number | null,
+  { store }: Pick<ExperimentPorts, 'store'>,
+): Map<string, RunValue> {
   const totals = new Map<string, RunValue>()
   const lines = store.calls.ledger(run.runId)
   const { generation, rerank } = run.recipe
@@ -18,17 +23,18 @@ export function costTotals(run: RecipeRun, { store }: Pick<ExperimentPorts, 'sto
   const repetitions = generation?.repetitions ?? 1
   const answered = generation === null ? run.queries : store.answers.answeredExamples(run.runId)
   const serving = sumOf(linesAt(lines, servingStages))
-  if (answered > 0 && serving !== null) {
-    totals.set('costUsd.per1k', { value: (serving / repetitions / answered) * 1000, n: answered })
+  if (answered > 0 && serving !== null && queryEmbeddingUsd !== null) {
+    const perQuery = serving / repetitions / answered + queryEmbeddingUsd / run.queries
+    totals.set('costUsd.per1k', { value: perQuery * 1000, n: answered })
   }
   const judge = linesAt(lines, ['judge'])
   const judged = sumOf(judge)
-  if (judge.length > 0 && judged !== null) totals.set('costUsd.judge', { value: judged, n: callsOf(judge) })
+  if (judge.length > 0 && judged !== null) totals.set('costUsd.judge', { value: judged, n: 1 })
   const setup = sumOf(linesAt(lines, ['embedding', 'storage']))
   if (setup !== null) totals.set('costUsd.setup', { value: setup, n: 1 })
   const spent = lines.map(({ spentUsd }) => spentUsd)
   if (!spent.includes(null)) {
-    totals.set('costUsd.spent', { value: spent.reduce<number>((sum, usd) => sum + usd!, 0), n: callsOf(lines) })
+    totals.set('costUsd.spent', { value: spent.reduce<number>((sum, usd) => sum + usd!, 0), n: 1 })
   }
   const generated = linesAt(lines, ['generation'])
   const calls = callsOf(generated) - generated.reduce((sum, line) => sum + line.unconfirmedCalls, 0)

@@ -54,7 +54,7 @@ export function OwnPriceTable({ prices, onEdit }: OwnPriceTableProps) {
               <tr key={key}>
                 <td>
                   {host}
-                  <span className={tableStyles.hint}> your entry{enteredOn ? `, ${enteredOn}` : ''}</span>
+                  <div className={tableStyles.hint}>your entry{enteredOn ? `, ${enteredOn}` : ''}</div>
                 </td>
                 <td data-text="">{model}</td>
                 <td>{formatPrice(price.inputUsdPerMillionTokens)}</td>

@@ -14,7 +14,7 @@ import styles from './price-book-settings.module.css'
 import tableStyles from './table.module.css'
 
 /** More rows than this are found by searching; the count of the rest is said. */
-const shownRows = 40
+const shownRows = 20
 
 /** What models cost: the book that comes with Rungs, and the user's own entries before it. */
 export function PriceBookSettings() {
@@ -76,8 +76,8 @@ export function PriceBookSettings() {
         )}
         <p className={styles.hint}>
           Your entry goes before the book. What is neither here nor there, and not on this machine, has an unknown
-          price: it is never counted as $0.00. “unknown” for cached input means that no discount is known: it is counted
-          as any other input. Embedding models have no output to pay for.
+          price: it is never counted as $0.00. “as input” says that no lower price is known; “not listed”, that the book
+          has none, because it is unknown or because the model writes nothing, as embedders do.
         </p>
       </div>
     </Card>
@@ -93,8 +93,10 @@ function PriceRow({ price }: { price: ModelPrice }) {
         {price.tiered && <span className={styles.hint}> long prompts cost more</span>}
       </td>
       <td>{formatPrice(price.inputUsdPerMillionTokens)}</td>
-      <td>{formatPrice(price.cachedInputUsdPerMillionTokens)}</td>
-      <td>{formatPrice(price.outputUsdPerMillionTokens)}</td>
+      <td>
+        {price.cachedInputUsdPerMillionTokens === null ? 'as input' : formatPrice(price.cachedInputUsdPerMillionTokens)}
+      </td>
+      <td>{price.outputUsdPerMillionTokens === null ? 'not listed' : formatPrice(price.outputUsdPerMillionTokens)}</td>
     </tr>
   )
 }

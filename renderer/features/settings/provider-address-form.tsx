@@ -39,6 +39,7 @@ export function ProviderAddressForm({
     baseUrl: baseUrl === '' ? null : problemOf(ServerAddress.safeParse(baseUrl)),
     secretName: secretName === '' ? null : problemOf(SecretName.safeParse(secretName)),
   }
+  const isUnchanged = before.label === null && baseUrl === before.baseUrl && secretName === (before.secretName ?? '')
   const isComplete =
     baseUrl !== '' &&
     (before.label === null || label.trim() !== '') &&
@@ -66,7 +67,7 @@ export function ProviderAddressForm({
         value={baseUrl}
         onChange={(event) => setBaseUrl(event.target.value.trim())}
         error={problems.baseUrl}
-        hint={before.label === null ? undefined : "The base of OpenAI's API there: most end in /v1."}
+        hint={before.label === null ? 'Where its API begins.' : "The base of OpenAI's API there: most end in /v1."}
         spellCheck={false}
       />
       <TextField
@@ -83,7 +84,7 @@ export function ProviderAddressForm({
         </Notice>
       )}
       <div className={styles.buttons}>
-        <Button type="submit" disabled={!isComplete || isPending}>
+        <Button type="submit" disabled={!isComplete || isUnchanged || isPending}>
           {submit}
         </Button>
         {onCancel && (

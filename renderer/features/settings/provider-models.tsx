@@ -37,11 +37,7 @@ export function ProviderModels({ state: { label, provider } }: { state: Provider
     <>
       <h4>Test</h4>
       <div className={screenStyles.buttons}>
-        <Button
-          disabled={list.isFetching}
-          aria-label={`List the models of ${label}`}
-          onClick={() => (isAsked ? void list.refetch() : setAsked(true))}
-        >
+        <Button disabled={list.isFetching} onClick={() => (isAsked ? void list.refetch() : setAsked(true))}>
           {list.isFetching ? 'Asking …' : 'List its models'}
         </Button>
         <span className={screenStyles.hint}>Shows that the address and the key work. Costs nothing.</span>
@@ -106,6 +102,9 @@ function ModelTable({ models, chosen, onChoose }: ModelTableProps) {
             <th scope="col">Input</th>
             <th scope="col">Cached input</th>
             <th scope="col">Output</th>
+            <th scope="col" data-text="">
+              Price from
+            </th>
             <th scope="col">
               <span className={tableStyles.hint}>Test</span>
             </th>
@@ -122,19 +121,22 @@ function ModelTable({ models, chosen, onChoose }: ModelTableProps) {
               </td>
               {price ? (
                 <>
-                  <td title={price.source}>{formatPrice(price.inputUsdPerMillionTokens)}</td>
-                  <td title={price.source}>{formatPrice(price.cachedInputUsdPerMillionTokens)}</td>
-                  <td title={price.source}>{formatPrice(price.outputUsdPerMillionTokens)}</td>
+                  <td>{formatPrice(price.inputUsdPerMillionTokens)}</td>
+                  <td>{formatPrice(price.cachedInputUsdPerMillionTokens)}</td>
+                  <td>{formatPrice(price.outputUsdPerMillionTokens)}</td>
+                  <td data-text="" className={tableStyles.hint}>
+                    {price.source === 'local' ? 'this machine' : price.source}
+                  </td>
                 </>
               ) : (
-                <td colSpan={3} className={tableStyles.unknown}>
+                <td colSpan={4} className={tableStyles.unknown}>
                   price unknown
                 </td>
               )}
               <td>
                 <Button
                   size="small"
-                  variant="ghost"
+                  variant={model === chosen ? 'default' : 'ghost'}
                   aria-pressed={model === chosen}
                   aria-label={`Choose ${model}`}
                   onClick={() => onChoose(model)}
