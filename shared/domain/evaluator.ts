@@ -27,8 +27,6 @@ export const Evaluator = z.discriminatedUnion('kind', [
   }),
   /** The answer is a label: accuracy, macro-F1 and a confusion matrix. */
   z.strictObject({ kind: z.literal('label') }),
-  /** Cosine of the built-in embedder, fitted on the corpus, between the answer and the nearest reference answer. */
-  z.strictObject({ kind: z.literal('embeddingSimilarity') }),
   /** A model gives 0–1 and its reason by this rubric. */
   z.strictObject({
     kind: z.literal('judge'),

@@ -55,7 +55,6 @@ const fixedLabels: Readonly<Record<string, string>> = {
   numeric: 'Numeric',
   label: 'Label accuracy',
   macroF1: 'Macro-F1',
-  embeddingSimilarity: 'Embedding similarity',
   abstained: 'Abstained',
   abstentionCorrect: 'Abstention right',
   'costUsd.per1k': 'Cost per 1k',

@@ -47,7 +47,6 @@ export const answerMetrics: readonly MetricDefinition[] = [
   proportion('contains'),
   proportion('numeric'),
   proportion('label'),
-  mean('embeddingSimilarity'),
   { ...proportion('abstained'), better: 'none' },
   proportion('abstentionCorrect'),
 ]

@@ -1,21 +1,33 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
-import { createExampleSelector } from '../generation/create-example-selector.ts'
+import { createExampleSelector, type ShownExample } from '../generation/create-example-selector.ts'
 import { writeExamples } from '../generation/write-examples.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
+type ExamplesOf = Pick<RecipeRun, 'recipe' | 'evalSetId' | 'split'>
+
+/** Writes the few-shot examples of a run for each query. Throws as `fewShotSelector`. */
+export function fewShotWriter(
+  run: ExamplesOf,
+  scored: readonly EvalQuery[],
+  ports: Pick<ExperimentPorts, 'store'>,
+): (query: EvalQuery) => string {
+  const select = fewShotSelector(run, scored, ports)
+  return (query) => writeExamples(select(query))
+}
+
 /**
- * Writes the few-shot examples of a run for each query: from another split, never one that is being scored.
+ * Chooses the few-shot examples of a run for each query: from another split, never one that is being scored.
  * Throws AppError INVALID_INPUT when there are none to choose from.
  */
-export function fewShotWriter(
-  run: RecipeRun,
+export function fewShotSelector(
+  run: ExamplesOf,
   scored: readonly EvalQuery[],
   { store }: Pick<ExperimentPorts, 'store'>,
-): (query: EvalQuery) => string {
+): (query: EvalQuery) => ShownExample[] {
   const settings = run.recipe.prompt.examples
-  if (settings.kind === 'none') return () => ''
+  if (settings.kind === 'none') return () => []
   const evalSet = store.datasets.evalSet(run.evalSetId)
   const splits = evalSet?.splits.map(({ name }) => name).filter((name) => name !== run.split) ?? []
   const wanted = settings.kind === 'fixed' ? splits : splits.filter((name) => name === settings.split)
@@ -30,5 +42,5 @@ export function fewShotWriter(
     )
   }
   const select = createExampleSelector({ settings, pool, scored })
-  return (query) => writeExamples(select(query.text))
+  return (query) => select(query.text)
 }

@@ -1,4 +1,4 @@
-import { citationPattern } from './citation-pattern.ts'
+import { citationPattern } from '../../../shared/domain/citation-pattern.ts'
 
 const spaceBefore = new RegExp(`[ \\t]*${citationPattern.source}`, citationPattern.flags)
 

@@ -11,7 +11,6 @@ export function evaluatorMeasure(evaluator: Evaluator): string {
     case 'contains':
     case 'numeric':
     case 'label':
-    case 'embeddingSimilarity':
       return evaluator.kind
     case 'regex':
     case 'judge':

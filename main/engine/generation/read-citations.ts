@@ -1,4 +1,4 @@
-import { citationPattern } from './citation-pattern.ts'
+import { citationPattern, citedNumbers } from '../../../shared/domain/citation-pattern.ts'
 
 /**
  * The sources that an answer cites.
@@ -13,12 +13,8 @@ export function readCitations(
   const citations = new Set<number>()
   const broken = new Set<number>()
   for (const [, numbers] of text.matchAll(citationPattern)) {
-    for (const part of numbers!.split(/[,;]/)) {
-      const ends = part.split(/[-–]/).map(Number)
-      const [first, last] = [ends[0]!, ends.at(-1)!]
-      // A range that runs backwards names its two ends only.
-      const cited = first <= last ? Array.from({ length: last - first + 1 }, (_, at) => first + at) : [first, last]
-      for (const number of cited) (number >= 1 && number <= passageCount ? citations : broken).add(number)
+    for (const number of citedNumbers(numbers!)) {
+      ;(number >= 1 && number <= passageCount ? citations : broken).add(number)
     }
   }
   return { citations: [...citations], broken: broken.size }

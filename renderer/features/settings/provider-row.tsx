@@ -67,7 +67,7 @@ function ProviderPanel({ provider }: { provider: ProviderState }) {
     <div className={styles.panel}>
       <p className={screenStyles.hint}>{hint}</p>
       <ProviderAddressForm
-        key={`${baseUrl} ${secretName}`}
+        key={`address ${baseUrl} ${secretName}`}
         name={`Address of ${label}`}
         label={null}
         baseUrl={baseUrl}
@@ -91,7 +91,7 @@ function ProviderPanel({ provider }: { provider: ProviderState }) {
       )}
       {remove.error && <Notice kind="error">{errorSentence(remove.error)}</Notice>}
       {secretName !== null && <ProviderKey secretName={secretName} state={provider.key} />}
-      {!needsAddress && <ProviderModels key={`${baseUrl} ${secretName}`} state={provider} />}
+      {!needsAddress && <ProviderModels key={`models ${baseUrl} ${secretName}`} state={provider} />}
     </div>
   )
 }

@@ -223,7 +223,7 @@ describe('uploads: what is refused', () => {
 
   it('what an import still needs stays though the page throws it away', async () => {
     using page = host.connect(cookie)
-    const gate = new GatedJobHandler()
+    const gate = new GatedJobHandler('import')
     host.engine.jobs.register(gate)
     const paths = await uploadFiles(offered('garden'), () => {}, noSignal, transport)
     const { jobId } = await page.client.datasets.import({ paths })

@@ -13,7 +13,7 @@ test('an address: what is written is read again, lists as text', () => {
   const id = fc.stringMatching(/^[A-Za-z0-9 &=?#+%é-]{1,12}$/u)
   fc.assert(
     fc.property(fc.array(id, { minLength: 1, maxLength: 8 }), fc.string({ minLength: 1 }), (runs, search) => {
-      const read = defaultParseSearch(stringifyAddress({ runs, search }))
+      const read: Record<string, unknown> = defaultParseSearch(stringifyAddress({ runs, search }))
       expect(String(read.runs)).toBe(runs.join(','))
       expect(read.search).toBe(search)
     }),
