@@ -53,6 +53,8 @@ const routes = [
       sort: text,
       search: text,
       show: text,
+      /** Only questions whose answer is wrong for this reason. */
+      triage: text,
       view: z.enum(['overview', 'questions']).optional().catch(undefined),
     }),
     component: lazyRouteComponent(() => import('./features/run/run-screen.tsx'), 'RunScreen'),

@@ -1,4 +1,5 @@
 import type { Log } from '../ports/log.ts'
+import { CallScheduler } from './calls/call-scheduler.ts'
 import { createPaidCalls } from './calls/create-paid-calls.ts'
 import { Money } from './cost/money.ts'
 import { Datasets } from './datasets/datasets.ts'
@@ -13,7 +14,7 @@ import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
 /** Everything the engine needs from the world. */
 export interface EnginePorts
-  extends Omit<ExperimentPorts, 'paidCalls'>,
+  extends Omit<ExperimentPorts, 'paidCalls' | 'lanes'>,
     WorkspacePorts,
     Pick<ModelsPorts, 'findLocalServers'>,
     Pick<ImportPorts, 'source' | 'reading'> {
@@ -41,10 +42,11 @@ export interface Engine {
  */
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const { store, clock, newId, vectors, compute, log, random } = ports
-  const paidCalls = createPaidCalls({ calls: store.calls, settings: store.settings, clock, random })
+  const lanes = new CallScheduler({ clock, random })
+  const paidCalls = createPaidCalls({ calls: store.calls, settings: store.settings, clock, random, scheduler: lanes })
   const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
   const datasets = new Datasets(ports, jobs)
-  const experiments = new Experiments({ ...ports, paidCalls }, jobs)
+  const experiments = new Experiments({ ...ports, paidCalls, lanes }, jobs)
   const money = new Money(ports)
   jobs.register(new ImportHandler(ports, (runs, jobId, signal) => importRuns(runs, jobId, signal, ports)))
   if (!store.readOnly) {

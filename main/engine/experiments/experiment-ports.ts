@@ -9,6 +9,7 @@ import type { PriceBook } from '../../ports/price-book.ts'
 import type { OpenReranker } from '../../ports/reranker.ts'
 import type { Store } from '../../ports/store.ts'
 import type { VectorStore } from '../../ports/vector-store.ts'
+import type { CallScheduler } from '../calls/call-scheduler.ts'
 import type { PaidCalls } from '../calls/paid-call.ts'
 
 /** What experiments need of the world. */
@@ -27,4 +28,6 @@ export interface ExperimentPorts {
   readonly priceBook: PriceBook
   /** The only way to what costs money per request. */
   readonly paidCalls: PaidCalls
+  /** How the providers stand that paid calls go to. */
+  readonly lanes: Pick<CallScheduler, 'lanes' | 'onChange'>
 }

@@ -73,7 +73,7 @@ class MeteredEmbedder implements Embedder {
       {
         use: { runId: this.#run.runId, stage: 'embedding', queryId: '', repetition: 0, part },
         jobId: this.#run.jobId,
-        lane: `${baseUrl} ${secretName}`,
+        lane: `${new URL(baseUrl).host}:${secretName}`,
         model,
         modelKey: this.key,
         request: part,

@@ -42,12 +42,7 @@ export async function promptContext(
   if (recipe.rung === 'prompt') return { kind: 'none', note: null, passages: queries.map(() => []) }
   const { store } = ports
   const { corpusVersionId } = evalSet
-  const [group] = groupByIndex(
-    [recipe],
-    corpusVersionId,
-    (embedding) => embeddingKey(embedding, ports),
-    store.indexes,
-  )
+  const [group] = groupByIndex([recipe], corpusVersionId, (embedding) => embeddingKey(embedding, ports), store.indexes)
   const { key, embedding } = group!.plan
   const record = store.indexes.find(key)
   const chunkSet = store.indexes.chunkSet(corpusVersionId, key.chunkingKey)
@@ -125,7 +120,9 @@ function standInPassages(
   const others = store.datasets.documents(corpusVersionId, 0, wanted).flatMap((document) => cut(document).slice(0, 1))
   return queries.map(({ queryId }) => {
     const grades = [...(examples.judgments.get(queryId) ?? [])].filter(([, grade]) => grade > 0)
-    const gold = grades.sort((a, b) => b[1] - a[1]).flatMap(([docId]) => store.datasets.document(corpusVersionId, docId) ?? [])
+    const gold = grades
+      .sort((a, b) => b[1] - a[1])
+      .flatMap(([docId]) => store.datasets.document(corpusVersionId, docId) ?? [])
     const goldIds = new Set(gold.map(({ docId }) => docId))
     return assembleContext({
       ranked: [...gold.flatMap(cut), ...others.filter(({ docId }) => !goldIds.has(docId))],

@@ -13,6 +13,7 @@ import { completeRun } from './complete-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { groupByIndex, type IndexGroup } from './group-by-index.ts'
 import { withMeteredEmbedder } from './metered-embedder.ts'
+import { noteOutages } from './note-outages.ts'
 import { embeddingKey } from './open-text-embedder.ts'
 import { openRerankRuns } from './rerank-runs.ts'
 import { openPricing } from './run-pricing.ts'
@@ -50,6 +51,7 @@ export class SweepHandler implements JobHandler {
       .filter((run): run is RecipeRun => run.recipe !== null && members.has(run.runId) && run.status !== 'finished')
     if (runs.length === 0) return
     for (const run of runs) this.#setStatus(run, 'running')
+    const endNotes = noteOutages(this.#ports.lanes, context.note)
     try {
       // Grouped again now: an index that another sweep has built since is not built twice.
       for (const group of this.#groups(runs, spec)) {
@@ -67,6 +69,8 @@ export class SweepHandler implements JobHandler {
       )
     } catch (error) {
       throw this.#failRuns(runs, error, context)
+    } finally {
+      endNotes()
     }
   }
 

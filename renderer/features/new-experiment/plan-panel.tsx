@@ -58,8 +58,9 @@ export function PlanPanel({ plan, problems, settled }: PlanPanelProps) {
           <h3>Recipes</h3>
           <ol className={styles.recipes}>
             {plan.recipes.slice(0, listed).map((recipe) => {
-              const { chunking, search, embedding } = describeRecipe(recipe)
-              const text = [chunking, search, embedding].filter(Boolean).join(' · ')
+              const { chunking, search, embedding, model } = describeRecipe(recipe)
+              // At the prompt rung, cutting and searching say the same.
+              const text = [...new Set([chunking, search, embedding, model].filter(Boolean))].join(' · ')
               return (
                 <li key={JSON.stringify(recipe)} title={text}>
                   {text}

@@ -1,15 +1,24 @@
+import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { latencyStages, rankCutoffs, tokenBudgets } from '../../../shared/domain/metric.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 
-/** Everything that the overview shows. */
-export const overviewMetrics: readonly string[] = [
+const fixedMetrics: readonly string[] = [
   ...rankCutoffs.flatMap((k) => [`ndcg@${k}`, `recall@${k}`, `precision@${k}`]),
   'mrr',
   ...tokenBudgets.flatMap((budget) => [`spanRecall@${budget}tokens`, `spanPrecision@${budget}tokens`]),
   ...latencyStages.flatMap((stage) => [`latencyMs.${stage}.p50`, `latencyMs.${stage}.p95`]),
+  'costUsd.per1k',
+  'costUsd.setup',
+  'costUsd.judge',
+  'costUsd.spent',
 ]
+
+/** Everything that the overview of a run shows. */
+export function overviewMetrics(detail: RunDetail | undefined): string[] {
+  return [...fixedMetrics, ...answerMeasures(detail?.scoredMetrics ?? [])]
+}
 
 export type MetricsByName = ReadonlyMap<string, ComparedMetric>
 

@@ -43,7 +43,7 @@ export function RunScreen() {
       input: {
         runs: baselineId && baseline.data ? [baselineId, runId] : [runId],
         ...(baselineId && baseline.data ? { baseline: baselineId } : {}),
-        metrics: [...overviewMetrics],
+        metrics: overviewMetrics(detail.data),
       },
       enabled: finished && !(baselineId && baseline.isPending),
       // Figures of a finished run do not change.
@@ -101,7 +101,8 @@ export function RunScreen() {
             <StatTiles
               detail={known}
               metrics={metrics}
-              baseline={base?.run}
+              baseline={base}
+              baselineMetrics={ofBaseline.size > 0 ? ofBaseline : figuresOf(base)}
               computing={computing}
               failed={comparison.isError ? errorSentence(comparison.error) : null}
             />
@@ -115,7 +116,8 @@ export function RunScreen() {
                     baseline={base}
                     baselineMetrics={ofBaseline.size > 0 ? ofBaseline : figuresOf(base)}
                     computing={computing}
-                    onShow={(filter) => change({ view: 'questions', show: filter })}
+                    onShow={(filter) => change({ view: 'questions', show: filter, triage: undefined })}
+                    onTriage={(kind) => change({ view: 'questions', triage: kind, show: undefined })}
                   />
                 ) : (
                   <div className={styles.padded}>
@@ -140,7 +142,7 @@ export function RunScreen() {
               </TabPanel>
               {known && search.query !== undefined && (
                 <QuestionDrawer
-                  run={known.run}
+                  detail={known}
                   queryId={search.query}
                   listing={listing}
                   onGoTo={(queryId) => change({ query: queryId }, { replace: true })}

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
+import { Triage } from '../../../shared/domain/answer.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { QueryFilter, type QueryListing } from '../../../shared/domain/results.ts'
 
@@ -23,8 +24,9 @@ export function useRunSearch() {
       descending: search.sort?.startsWith('-') ?? false,
       search: search.search ?? '',
       filter: QueryFilter.catch('all').parse(search.show),
+      triage: Triage.safeParse(search.triage).data,
     }),
-    [runId, search.sort, search.search, search.show],
+    [runId, search.sort, search.search, search.show, search.triage],
   )
   return { runId: runId as RunId, search, listing, change }
 }

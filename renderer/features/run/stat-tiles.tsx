@@ -1,83 +1,112 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
-import type { Run } from '../../../shared/domain/run.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Absent } from './absent.tsx'
+import { MoneyTiles } from './money-tiles.tsx'
 import type { MetricsByName } from './run-metrics.ts'
 import styles from './run-screen.module.css'
 
-const tiles = [
-  { metric: 'ndcg@10', label: 'nDCG@10' },
-  { metric: 'recall@10', label: 'Recall@10' },
-  { metric: 'mrr', label: 'MRR' },
-  { metric: 'spanRecall@1000tokens', label: 'Span recall, 1k tokens' },
-] as const
+const retrievalTiles = ['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tokens']
 
 interface StatTilesProps {
   detail: RunDetail | undefined
   metrics: MetricsByName
-  baseline: Run | undefined
+  baseline: RunDetail | undefined
+  baselineMetrics: MetricsByName
   /** The intervals are on their way. */
   computing: boolean
   failed: string | null
 }
 
 /** The figures that are looked at first, each with n and its interval. */
-export function StatTiles({ detail, metrics, baseline, computing, failed }: StatTilesProps) {
-  const unfinished = detail !== undefined && detail.run.status !== 'finished'
+export function StatTiles({ detail, metrics, baseline, baselineMetrics, computing, failed }: StatTilesProps) {
+  const answers = detail?.run.recipe?.generation != null
   return (
     <>
       {failed && <Notice kind="error">{failed}</Notice>}
       <dl className={styles.tiles} aria-label="Main figures">
-        {tiles.map(({ metric, label }) => {
-          const estimate = metrics.get(metric)
-          const change = metrics.get(metric)?.difference
-          const absent = unfinished ? 'not scored yet' : metric.startsWith('span') ? 'no gold spans' : 'nothing judged'
-          return (
-            <div key={metric} className={styles.tile} data-metric={metric}>
-              <dt>
-                {label}
-                {estimate && `, n = ${estimate.n.toLocaleString('en-US')}`}
-              </dt>
-              <dd>
-                {estimate && estimate.value !== null ? (
-                  <>
-                    <b className={unfinished ? styles.partial : undefined}>
-                      {formatFigure(estimate.value, 'fraction')}
-                    </b>{' '}
-                    <span className={styles.interval}>
-                      {unfinished
-                        ? 'partial'
-                        : computing
-                          ? 'interval to come'
-                          : formatInterval(estimate.ciLow, estimate.ciHigh, 'fraction')}
-                    </span>
-                  </>
-                ) : (
-                  <Absent known={unfinished || !computing} reason={absent} />
-                )}
-              </dd>
-              <dd className={styles.change}>
-                {change ? (
-                  <Delta
-                    value={change.value}
-                    better={metricDefinitions.get(metric)!.better}
-                    text={formatChange(change.value, 'fraction')}
-                    spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
-                  />
-                ) : (
-                  baseline && !computing && <span className={styles.quiet}>not comparable</span>
-                )}
-              </dd>
-            </div>
-          )
-        })}
+        {tilesOf(detail).map((metric) => (
+          <ScoreTile key={metric} {...{ metric, detail, metrics, baseline, computing }} />
+        ))}
         <LatencyTile detail={detail} metrics={metrics} />
-        <IndexTile detail={detail} />
+        {detail && answers ? (
+          <MoneyTiles detail={detail} metrics={metrics} baselineMetrics={baselineMetrics} />
+        ) : (
+          <IndexTile detail={detail} />
+        )}
       </dl>
     </>
+  )
+}
+
+/** Which scores stand at the top: of an answering run the best judge of its answers first, then retrieval, then trust. */
+function tilesOf(detail: RunDetail | undefined): readonly string[] {
+  if (!detail?.run.recipe?.generation) return retrievalTiles
+  const scored = answerMeasures(detail.scoredMetrics)
+  const faithfulness = scored.filter((name) => name.startsWith('faithfulness'))
+  const first = scored.filter((name) => !faithfulness.includes(name)).slice(0, 3)
+  return [
+    ...(first.length > 0 ? first : ['tokenF1', 'exactMatch']),
+    ...(detail.run.recipe.rung === 'prompt' ? [] : ['ndcg@10']),
+    ...faithfulness.slice(0, 1),
+  ]
+}
+
+interface ScoreTileProps extends Pick<StatTilesProps, 'detail' | 'metrics' | 'baseline' | 'computing'> {
+  metric: string
+}
+
+function ScoreTile({ metric, detail, metrics, baseline, computing }: ScoreTileProps) {
+  const unfinished = detail !== undefined && detail.run.status !== 'finished'
+  const estimate = metrics.get(metric)
+  const change = estimate?.difference
+  const absent = unfinished
+    ? 'not scored yet'
+    : metric.startsWith('span')
+      ? 'no gold spans'
+      : isAnswerMeasure(metric)
+        ? 'no reference'
+        : 'nothing judged'
+  const label = metric === 'spanRecall@1000tokens' ? 'Span recall, 1k tokens' : metricLabel(metric)
+  return (
+    <div className={styles.tile} data-metric={metric}>
+      <dt>
+        {label}
+        {estimate && `, n = ${estimate.n.toLocaleString('en-US')}`}
+      </dt>
+      <dd>
+        {estimate && estimate.value !== null ? (
+          <>
+            <b className={unfinished ? styles.partial : undefined}>{formatFigure(estimate.value, 'fraction')}</b>{' '}
+            <span className={styles.interval}>
+              {unfinished
+                ? 'partial'
+                : computing
+                  ? 'interval to come'
+                  : formatInterval(estimate.ciLow, estimate.ciHigh, 'fraction')}
+            </span>
+          </>
+        ) : (
+          <Absent known={unfinished || !computing} reason={absent} />
+        )}
+      </dd>
+      <dd className={styles.change}>
+        {change ? (
+          <Delta
+            value={change.value}
+            better={metricDefinition(metric)?.better ?? 'none'}
+            text={formatChange(change.value, 'fraction')}
+            spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
+          />
+        ) : (
+          baseline && !computing && <span className={styles.quiet}>not comparable</span>
+        )}
+      </dd>
+    </div>
   )
 }
 
@@ -126,14 +155,5 @@ function IndexTile({ detail }: Pick<StatTilesProps, 'detail'>) {
         )}
       </dd>
     </div>
-  )
-}
-
-function Absent({ known, reason }: { known: boolean; reason: string }) {
-  if (!known) return <Skeleton width={90} height={14} label="Reading the figures" />
-  return (
-    <>
-      <b>–</b> <span className={styles.interval}>{reason}</span>
-    </>
   )
 }

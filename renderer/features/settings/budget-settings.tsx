@@ -66,7 +66,7 @@ function CapForm({ capUsd }: { capUsd: number | null }) {
         placeholder="no cap"
         onChange={(event) => setText(event.target.value)}
         error={problem}
-        hint="When a request could go over it, the request is not sent: the run stops, keeps every answer and can be resumed. Models without a known price are not asked under a cap."
+        hint="When a request could go over it, the request is not sent: the run stops, keeps every answer and can be resumed. Under a cap, runs do not ask models without a known price."
       />
       <div className={styles.buttons}>
         <Button type="submit" variant="primary" disabled={problem !== null || usd === capUsd || save.isPending}>

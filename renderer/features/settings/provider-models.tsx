@@ -116,7 +116,7 @@ function ModelTable({ models, chosen, onChoose }: ModelTableProps) {
               <td>
                 <span className={styles.chosen}>
                   {model}
-                  {shutdownDate && <Pill kind="warning">retires {shutdownDate}</Pill>}
+                  {shutdownDate && <Retirement date={shutdownDate} />}
                 </span>
               </td>
               {price ? (
@@ -149,6 +149,15 @@ function ModelTable({ models, chosen, onChoose }: ModelTableProps) {
         </tbody>
       </table>
     </div>
+  )
+}
+
+function Retirement({ date }: { date: string }) {
+  const isOver = date <= new Date().toISOString().slice(0, 10)
+  return (
+    <Pill kind="warning">
+      {isOver ? 'retired' : 'retires'} {date}
+    </Pill>
   )
 }
 

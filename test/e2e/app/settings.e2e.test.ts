@@ -4,7 +4,8 @@ import { violationsInBothThemes } from '../../support/violations-in-both-themes.
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { goTo } from './pages/go-to.ts'
 import { SettingsPage } from './pages/settings-page.ts'
-import { describeApp, openApp } from './support/describe-app.ts'
+import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
+import { importSample } from './support/fill-with-sample.ts'
 import type { TestApp } from './support/test-app.ts'
 
 describeApp('money and providers in the settings', () => {
@@ -104,5 +105,14 @@ describeApp('money and providers in the settings', () => {
     await expectClean()
     await azure.getByRole('button', { name: 'Use the usual address' }).click()
     await azure.getByText('address needed').waitFor()
+  })
+
+  testInBrowser(besidePage, 'the spending at the bottom is asked for again when a job gets on', async () => {
+    await reload()
+    await expect.poll(() => settings.spend.textContent()).toBe('Spend this month $0.00')
+    app.engine.money.setBudget({ monthlyUsd: 7 })
+    await importSample(app.engine)
+    await expect.poll(() => settings.spend.textContent()).toBe('Spend this month $0.00 of $7.00')
+    expect(watched.problems).toEqual([])
   })
 })
