@@ -61,6 +61,11 @@ export function createRouter(engine: Engine) {
         const plan = experiments.plan(input)
         return { ...plan, recipes: [...plan.recipes] }
       }),
+      previewPrompt: base.experiments.previewPrompt.handler(({ input, signal }) =>
+        experiments.previewPrompt(input, signal),
+      ),
+      forecast: base.experiments.forecast.handler(({ input, signal }) => experiments.forecast(input, signal)),
+      startedWith: base.experiments.startedWith.handler(({ input }) => experiments.startedWith(input.runId)),
       start: base.experiments.start.handler(({ input }) => experiments.start(input)),
       runs: base.experiments.runs.handler(({ input }) =>
         input.jobId === undefined ? experiments.listRuns() : experiments.runsOfJob(input.jobId),

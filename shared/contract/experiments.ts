@@ -2,8 +2,12 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Comparison } from '../domain/comparison.ts'
 import { EvalSet, EvalSplit } from '../domain/eval-set.ts'
+import { Evaluator } from '../domain/evaluator.ts'
 import { ExportFormat } from '../domain/export-format.ts'
+import { SweepForecast } from '../domain/forecast.ts'
 import { JobId, RunId, SweepId } from '../domain/ids.ts'
+import { BudgetCaps } from '../domain/ledger.ts'
+import { PromptPreview, PromptPreviewRequest } from '../domain/prompt-preview.ts'
 import { Recipe, SweepSpec } from '../domain/recipe.ts'
 import { Run, RunName, RunNotes, RunTags } from '../domain/run.ts'
 import { MetricDifference, MetricInterval, RunList } from '../domain/run-list.ts'
@@ -38,6 +42,14 @@ export const experimentsContract = {
       estimatedSeconds: z.number().nonnegative().nullable(),
     }),
   ),
+  /** The messages that would be sent for one question. Sends nothing that costs. */
+  previewPrompt: oc.input(PromptPreviewRequest).output(PromptPreview),
+  /** What a sweep will cost; starts and sends nothing. */
+  forecast: oc.input(SweepSpec).output(SweepForecast),
+  /** What a run was started with beside its recipe. */
+  startedWith: oc
+    .input(z.object({ runId: RunId }))
+    .output(z.object({ evaluators: z.array(Evaluator), budget: BudgetCaps })),
   /** Journals and queues a sweep; a single run is a sweep without a grid. */
   start: oc.input(SweepSpec).output(z.object({ jobId: JobId, runIds: z.array(RunId), sweepId: SweepId.nullable() })),
   runs: oc.input(z.object({ jobId: JobId.optional() }).default({})).output(z.array(Run)),

@@ -41,7 +41,7 @@ export const ForecastCap = z.object({
 export type ForecastCap = z.infer<typeof ForecastCap>
 
 /** What a sweep will cost, before it starts. */
-export const Forecast = z.object({
+export const SweepForecast = z.object({
   lines: z.array(ForecastLine),
   /** Null when a price is not known. */
   total: CostRange.nullable(),
@@ -52,4 +52,4 @@ export const Forecast = z.object({
   /** Prompts that were counted with texts that stand in for passages of an index that is not built. */
   hasStandIns: z.boolean(),
 })
-export type Forecast = z.infer<typeof Forecast>
+export type SweepForecast = z.infer<typeof SweepForecast>

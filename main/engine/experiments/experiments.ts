@@ -1,6 +1,8 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
+import type { SweepForecast } from '../../../shared/domain/forecast.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
+import type { PromptPreview, PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { MetricDifference, MetricInterval, RunList } from '../../../shared/domain/run-list.ts'
@@ -8,11 +10,13 @@ import type { RunEdit } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { compareRuns } from './compare-runs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { forecastSweep } from './forecast-sweep.ts'
 import { type ListScope, listRuns } from './list-runs.ts'
+import { previewPrompt } from './preview-prompt.ts'
 import { parseRecipe, setRecipeFields } from './recipe-fields.ts'
 import { differencesOf, intervalsOf } from './run-figures.ts'
 import { type PlannedSweep, planSweep, type StartedSweep, startSweep } from './start-sweep.ts'
-import { SweepHandler } from './sweep-handler.ts'
+import { SweepHandler, SweepJobSpec } from './sweep-handler.ts'
 import { writeTrecRun } from './write-trec-run.ts'
 
 /** Retrieval experiments: recipes, sweeps, runs and their comparison. */
@@ -33,6 +37,25 @@ export class Experiments {
 
   plan(spec: SweepSpec): PlannedSweep {
     return planSweep(spec, this.#ports)
+  }
+
+  /** The messages that a recipe would send for one question. Throws AppError INVALID_INPUT or NOT_FOUND. */
+  previewPrompt(request: PromptPreviewRequest, signal?: AbortSignal): Promise<PromptPreview> {
+    return previewPrompt(request, this.#ports, signal)
+  }
+
+  /** What a sweep will cost. Throws as `plan`. */
+  forecast(spec: SweepSpec, signal?: AbortSignal): Promise<SweepForecast> {
+    return forecastSweep(spec, this.#ports, signal)
+  }
+
+  /** The evaluators and caps that a run was started with; none for a run from elsewhere. */
+  startedWith(runId: RunId): Pick<SweepJobSpec, 'evaluators' | 'budget'> {
+    const { runs, jobs } = this.#ports.store
+    const run = runs.run(runId)
+    if (!run) throw new AppError('NOT_FOUND', 'This run was deleted.', { runId })
+    const spec = SweepJobSpec.safeParse(jobs.get(run.jobId)?.spec)
+    return spec.success ? spec.data : { evaluators: [], budget: { perRunUsd: null, perSweepUsd: null } }
   }
 
   start(spec: SweepSpec): StartedSweep {

@@ -1,6 +1,8 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { type LatencyStageValues, latencyChart } from '../../../shared/charts/latency-chart.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
+import { extractiveModel } from '../../../shared/domain/model-provider.ts'
+import type { Recipe } from '../../../shared/domain/recipe.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { ChartCard } from '../../ui/chart/chart-card.tsx'
 import type { MetricsByName } from './run-metrics.ts'
@@ -25,7 +27,7 @@ const names: Record<LatencyStage, string> = {
 /** How long each stage took per question. */
 export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: LatencyCardProps) {
   const { run, latencies } = detail
-  const remote = run.recipe?.embedding.kind === 'openai' && run.recipe.search.mode !== 'fulltext'
+  const places = useMemo(() => placesOf(run.recipe), [run.recipe])
   const draw = useCallback(
     (width: number) =>
       latencyChart({
@@ -35,7 +37,7 @@ export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: Late
           const other = quantiles(baselineMetrics, stage)
           const otherMs = baseline?.latencies.find((candidate) => candidate.stage === stage)?.valuesMs
           if (!own) return []
-          const note = stage === 'total' ? 'one by one' : remote && stage === 'embedQuery' ? 'server' : 'local'
+          const note = stage === 'total' ? 'one by one' : places[stage] === 'server' ? 'server' : 'local'
           return [
             {
               name: names[stage],
@@ -47,13 +49,19 @@ export function LatencyCard({ detail, metrics, baseline, baselineMetrics }: Late
           ]
         }),
       }),
-    [latencies, metrics, baseline, baselineMetrics, remote],
+    [latencies, metrics, baseline, baselineMetrics, places],
   )
-  const n = latencies.find(({ stage }) => stage === 'search')?.valuesMs.length ?? 0
+  const count = (wanted: LatencyStage) => latencies.find(({ stage }) => stage === wanted)?.valuesMs.length ?? 0
+  const timed = count('search')
+  const answered = count('generate')
+  const n = [
+    ...(timed > 0 ? [`n = ${timed}, warm, timed alone`] : []),
+    ...(answered > 0 ? [`${timed > 0 ? 'answers ' : ''}n = ${answered}`] : []),
+  ].join('; ')
   return (
     <ChartCard
       title="Latency by stage"
-      note={`n = ${n}, warm, timed alone, log scale${baseline ? '; grey: baseline' : ''}`}
+      note={`${n}, log scale${baseline ? '; grey: baseline' : ''}`}
       end={
         <span className={styles.legend}>
           <span className={styles.solid} aria-hidden="true" /> p50
@@ -69,4 +77,14 @@ function quantiles(metrics: MetricsByName, stage: LatencyStage): { p50: number; 
   const p50 = metrics.get(`latencyMs.${stage}.p50`)?.value
   const p95 = metrics.get(`latencyMs.${stage}.p95`)?.value
   return p50 == null || p95 == null ? null : { p50, p95 }
+}
+
+/** Which stages another computer, or another program, did. */
+function placesOf(recipe: Recipe | null): Partial<Record<LatencyStage, 'server'>> {
+  if (!recipe) return {}
+  return {
+    ...(recipe.embedding.kind === 'openai' && { embedQuery: 'server' }),
+    ...(recipe.rerank.kind !== 'none' && { rerank: 'server' }),
+    ...(recipe.generation && recipe.generation.model !== extractiveModel && { generate: 'server' }),
+  }
 }

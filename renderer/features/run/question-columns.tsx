@@ -1,10 +1,14 @@
 import { useContext } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import type { RunDetail } from '../../../shared/domain/results.ts'
+import { triageWords } from '../../../shared/domain/triage-words.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { OpenQuestion, type QuestionPlace, useQuestionAt } from './question-at.ts'
 import styles from './run-screen.module.css'
+import { triageTones } from './triage-tones.ts'
 
 /** Shown before a reader chooses: one of each kind. */
 const shownAtFirst = new Set(['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tokens'])
@@ -13,7 +17,11 @@ const shownAtFirst = new Set(['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tok
 const sortedByEngine = () => undefined
 
 /** The columns of the table: what was asked, where the first relevant document stands, and every score of the run. */
-export function questionColumns(scoredMetrics: readonly string[]): GridColumn<QuestionPlace>[] {
+export function questionColumns({ run, scoredMetrics }: RunDetail): GridColumn<QuestionPlace>[] {
+  const answers = run.recipe?.generation != null
+  const ofAnswers = answerMeasures(scoredMetrics)
+  const others = scoredMetrics.filter((metric) => !isAnswerMeasure(metric))
+  const first = answers ? new Set([...ofAnswers.slice(0, 2), 'ndcg@10']) : shownAtFirst
   return [
     {
       id: 'position',
@@ -34,6 +42,7 @@ export function questionColumns(scoredMetrics: readonly string[]): GridColumn<Qu
       required: true,
       render: ({ index }) => <QuestionText index={index} />,
     },
+    ...(answers ? answerColumns : []),
     {
       id: 'tags',
       label: 'Tags',
@@ -48,16 +57,18 @@ export function questionColumns(scoredMetrics: readonly string[]): GridColumn<Qu
       sortValue: sortedByEngine,
       width: 88,
       align: 'end',
+      // Beside answers it says why, and the reason stands there in words already.
+      optional: answers,
       render: ({ index }) => <FirstRank index={index} />,
     },
-    ...scoredMetrics.map(
+    ...[...ofAnswers, ...others].map(
       (metric): GridColumn<QuestionPlace> => ({
         id: metric,
         label: metricLabel(metric),
         section: sectionOf(metric),
         width: Math.max(84, 30 + metricLabel(metric).length * 6.2),
         align: 'end',
-        optional: !shownAtFirst.has(metric),
+        optional: !first.has(metric),
         // The worst first: they are what one looks for.
         firstSort: 'ascending',
         sortValue: sortedByEngine,
@@ -66,6 +77,24 @@ export function questionColumns(scoredMetrics: readonly string[]): GridColumn<Qu
     ),
   ]
 }
+
+const answerColumns: readonly GridColumn<QuestionPlace>[] = [
+  {
+    id: 'answer',
+    label: 'Answer',
+    width: 150,
+    minWidth: 120,
+    grows: true,
+    render: ({ index }) => <AnswerText index={index} />,
+  },
+  {
+    id: 'triage',
+    label: 'Went wrong',
+    description: 'Why the answer is wrong; empty where it is right or nobody can say',
+    width: 116,
+    render: ({ index }) => <TriageMark index={index} />,
+  },
+]
 
 function Id({ index }: QuestionPlace) {
   const question = useQuestionAt(index)
@@ -90,6 +119,29 @@ function QuestionText({ index }: QuestionPlace) {
   )
 }
 
+function AnswerText({ index }: QuestionPlace) {
+  const question = useQuestionAt(index)
+  if (!question) return <Skeleton width="60%" />
+  if (question.answer === null) return <span className={styles.quiet}>–</span>
+  return (
+    <span dir="auto" title={question.answer}>
+      {question.answer === '' ? <span className={styles.quiet}>no text</span> : question.answer}
+    </span>
+  )
+}
+
+function TriageMark({ index }: QuestionPlace) {
+  const kind = useQuestionAt(index)?.triage
+  if (!kind) return null
+  const { label, where } = triageWords(kind)
+  return (
+    <span className={styles.triageMark} title={where}>
+      <span className={`${styles.swatch} ${triageTones[kind]}`} aria-hidden="true" />
+      {label}
+    </span>
+  )
+}
+
 function Tags({ index }: QuestionPlace) {
   return useQuestionAt(index)?.tags.join(', ') ?? null
 }
@@ -109,6 +161,7 @@ function Score({ index, metric }: QuestionPlace & { metric: string }) {
 }
 
 function sectionOf(metric: string): string {
+  if (isAnswerMeasure(metric)) return 'Answers'
   if (metric.startsWith('span')) return metric.endsWith('tokens') ? 'Spans at token budgets' : 'Spans at k'
   return metric.includes('@') ? 'Documents at k' : 'Documents'
 }

@@ -18,13 +18,19 @@ import { OpenQuestion, QuestionAt, type QuestionPlace } from './question-at.ts'
 import { questionColumns } from './question-columns.tsx'
 import { QuestionPages } from './question-pages.ts'
 import styles from './run-screen.module.css'
+import { TriageChips } from './triage-chips.tsx'
 
 interface QuestionsProps {
   detail: RunDetail
   listing: QueryListing
   /** The question in the drawer. */
   openQueryId: string | undefined
-  onChange: (changes: { sort?: string | undefined; search?: string | undefined; show?: string | undefined }) => void
+  onChange: (changes: {
+    sort?: string | undefined
+    search?: string | undefined
+    show?: string | undefined
+    triage?: string | undefined
+  }) => void
   onOpen: (queryId: string) => void
 }
 
@@ -40,7 +46,7 @@ const filterNames: Record<QueryFilter, string> = {
 export function Questions({ detail, listing, openQueryId, onChange, onOpen }: QuestionsProps) {
   const { client, connection } = useEngine()
   const { run, scoredMetrics } = detail
-  const columns = useMemo(() => questionColumns(scoredMetrics), [scoredMetrics])
+  const columns = useMemo(() => questionColumns(detail), [detail])
   const { layout, setLayout, reset } = useGridLayout('rungs.questions', emptyLayout)
   const metrics = columns
     .filter((column) => scoredMetrics.includes(column.id) && isShown(column, layout))
@@ -97,6 +103,7 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
           value={listing.search}
           onChange={(search) => onChange({ search: search || undefined })}
         />
+        {run.recipe?.rung !== 'prompt' && (
         <Select<QueryFilter>
           label="Which questions"
           value={listing.filter}
@@ -106,6 +113,7 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
             counts ? `${filterNames[filter]} (${counts[filter].toLocaleString('en-US')})` : filterNames[filter],
           ])}
         />
+        )}
         <span className={styles.quiet} role="status">
           {total !== null && `${total.toLocaleString('en-US')} shown`}
         </span>
@@ -122,6 +130,7 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
           </Popover>
         </span>
       </div>
+      <TriageChips detail={detail} chosen={listing.triage} onChoose={(triage) => onChange({ triage })} />
       {state.error !== null && (
         <Notice
           kind="error"
@@ -167,7 +176,7 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
                 <EmptyState
                   title="No question matches"
                   action={
-                    <Button onClick={() => onChange({ search: undefined, show: undefined })}>Show all questions</Button>
+                    <Button onClick={() => onChange({ search: undefined, show: undefined, triage: undefined })}>Show all questions</Button>
                   }
                 >
                   {`${run.queries.toLocaleString('en-US')} questions are hidden by the search and the filter.`}

@@ -1,0 +1,169 @@
+import type { Evaluator } from '../../../shared/domain/evaluator.ts'
+import type { Generation } from '../../../shared/domain/generation.ts'
+import { hashRequest } from '../calls/hash-request.ts'
+import { gradePassagesRequest } from '../evaluation/grade-passages.ts'
+import { type JudgeQuestion, judgePrompt } from '../generation/judge-prompt.ts'
+import { isExtractive, writeRequest } from './answerer.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import type { RecipeToForecast, StageForecast } from './forecast-sweep.ts'
+import { type Judge, judgesOf } from './judge-answers.ts'
+import type { RunPricing } from './run-pricing.ts'
+
+/** Earlier answers that tell how long they are. */
+const earlierAnswers = 200
+const earlierRuns = 5
+/** Length of an answer where nothing says it, as a judge will read it. */
+const usualAnswerTokens = 60
+/** What the form of a message takes. */
+const tokensOfForm = 4
+
+/** The requests that put rankings in a new order. Candidates are as long as the passages of the prompt. */
+export function forecastRerank(
+  { recipe, examples, sample, context, countTokens }: RecipeToForecast,
+  pricing: RunPricing,
+): StageForecast[] {
+  const { rerank } = recipe
+  if (recipe.rung === 'prompt' || rerank.kind === 'none') return []
+  const candidates = Math.min(rerank.candidates, recipe.search.k)
+  const lengths = context.passages.flat().map(({ tokens }) => tokens)
+  const meanTokens = lengths.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, lengths.length)
+  const calls = examples.queries.length
+  if (rerank.kind === 'server') {
+    const { model, baseUrl } = rerank
+    return [
+      {
+        ...{ stage: 'rerank', model, baseUrl, calls, outputTokens: [], maxOutputTokens: 0 },
+        price: pricing.priceOfInput(model, baseUrl),
+        promptTokens: sample.map(({ text }) => Math.round(candidates * (meanTokens + countTokens(text)))),
+      },
+    ]
+  }
+  const { model, provider } = rerank
+  const empty = Array.from({ length: candidates }, () => '')
+  return [
+    {
+      ...{ stage: 'rerank', model, calls, outputTokens: [] },
+      baseUrl: provider.baseUrl,
+      price: pricing.priceOf(model, provider),
+      maxOutputTokens: gradePassagesRequest('', empty).maxOutputTokens,
+      promptTokens: sample.map(({ text }) => {
+        const { messages } = gradePassagesRequest(text, empty)
+        const form = messages.reduce((sum, { content }) => sum + countTokens(content) + tokensOfForm, 0)
+        return Math.round(form + candidates * meanTokens)
+      }),
+    },
+  ]
+}
+
+/** The requests that ask for answers, without those whose answer the cache holds. */
+export function forecastAnswers(asked: RecipeToForecast, pricing: RunPricing, ports: ExperimentPorts): StageForecast[] {
+  const { recipe, examples, sample, context, writeExamples, countTokens } = asked
+  const { generation } = recipe
+  if (generation === null || isExtractive(generation)) return []
+  const { model, provider, repetitions, maxOutputTokens } = generation
+  const modelKey = ports.languageModels.open(provider, model).key
+  const requests = sample.map((query, index) =>
+    writeRequest({ recipe }, generation, query.text, context.passages[index]!, writeExamples(query)),
+  )
+  // Passages that stand in are no request that was ever sent.
+  const isKnown = (request: unknown) =>
+    context.kind !== 'standIn' && ports.store.calls.findAnswered(hashRequest(modelKey, request, null)) !== null
+  const open = requests.filter((request) => !isKnown(request)).length / requests.length
+  const first = Math.round(examples.queries.length * open)
+  return [
+    {
+      ...{ stage: 'generation', model, maxOutputTokens },
+      baseUrl: provider.baseUrl,
+      price: pricing.priceOf(model, provider),
+      calls: first + examples.queries.length * (repetitions - 1),
+      promptTokens: requests.map(({ messages }) =>
+        messages.reduce((sum, { content }) => sum + countTokens(content) + tokensOfForm, 0),
+      ),
+      outputTokens: earlierOutputs(generation, ports),
+    },
+  ]
+}
+
+/** The requests to judges: one for each answer and judge. */
+export function forecastJudges(
+  asked: RecipeToForecast,
+  evaluators: readonly Evaluator[],
+  pricing: RunPricing,
+  ports: ExperimentPorts,
+): StageForecast[] {
+  const { recipe, examples, sample, context, countTokens } = asked
+  const { generation } = recipe
+  if (generation === null) return []
+  const earlier = isExtractive(generation) ? [] : earlierOutputs(generation, ports)
+  const answerTokens =
+    earlier.length > 0
+      ? earlier.reduce((sum, tokens) => sum + tokens, 0) / earlier.length
+      : Math.min(usualAnswerTokens, generation.maxOutputTokens)
+  return judgesOf(evaluators).map((judge) => ({
+    ...{ stage: 'judge', model: judge.model, maxOutputTokens: judge.maxOutputTokens },
+    baseUrl: judge.provider.baseUrl,
+    price: pricing.priceOf(judge.model, judge.provider),
+    calls: examples.queries.length * (isExtractive(generation) ? 1 : generation.repetitions),
+    promptTokens: sample.map((query, index) => {
+      const sources = context.passages[index]!.map(({ title, text }, at) => ({ number: at + 1, title, text }))
+      const { messages } = judgePrompt(questionFor(judge, query.text, query.answers, sources))
+      return Math.round(
+        messages.reduce((sum, { content }) => sum + countTokens(content) + tokensOfForm, 0) + answerTokens,
+      )
+    }),
+    outputTokens: earlierVerdicts(judge, ports),
+  }))
+}
+
+function questionFor(
+  judge: Judge,
+  query: string,
+  references: readonly string[],
+  sources: Extract<JudgeQuestion, { kind: 'faithfulness' }>['sources'],
+): JudgeQuestion {
+  switch (judge.kind) {
+    case 'judge':
+      return { kind: 'judge', rubric: judge.rubric, query, answer: '', references }
+    case 'answerRelevance':
+      return { kind: 'answerRelevance', query, answer: '' }
+    default:
+      return { kind: judge.kind, query, answer: '', sources }
+  }
+}
+
+/** Output tokens of earlier answers of a model in this workspace, from its newest runs. */
+function earlierOutputs(
+  { model, provider, maxOutputTokens }: Generation,
+  { store }: Pick<ExperimentPorts, 'store'>,
+): number[] {
+  const runs = store.runs
+    .listSummaries()
+    .filter(
+      ({ recipe }) => recipe?.generation?.model === model && recipe.generation.provider.baseUrl === provider.baseUrl,
+    )
+    .slice(-earlierRuns)
+  const outputs: number[] = []
+  for (const { runId } of runs.reverse()) {
+    for (const { usage, failure } of store.answers.all(runId)) {
+      if (outputs.length >= earlierAnswers) return outputs
+      if (usage && failure === null) outputs.push(Math.min(maxOutputTokens, usage.outputTokens))
+    }
+  }
+  return outputs
+}
+
+/** Output tokens of earlier verdicts of a judge's model, whatever it judged. */
+function earlierVerdicts({ model, maxOutputTokens }: Judge, { store }: Pick<ExperimentPorts, 'store'>): number[] {
+  const runs = store.runs
+    .listSummaries()
+    .filter(({ recipe, status }) => recipe?.generation && status === 'finished')
+    .slice(-earlierRuns)
+  return runs
+    .flatMap(({ runId }) => store.calls.entries(runId, 0, 1000))
+    .flatMap((entry) =>
+      entry.stage === 'judge' && entry.model === model && entry.usage
+        ? [Math.min(maxOutputTokens, entry.usage.outputTokens)]
+        : [],
+    )
+    .slice(0, earlierAnswers)
+}
