@@ -10,10 +10,10 @@ export const ProviderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/)
 export const ServerAddress = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://models.example.com/v1' })
   .max(500)
-  .refine((address) => {
-    const { username, password, search, hash } = new URL(address)
-    return username + password + search + hash === ''
-  }, 'must hold no password, no ? and no #: keys are kept apart from addresses')
+  .regex(
+    /^https?:\/\/[^/?#@\\\s]+(?:\/[^?#\\\s]*)?$/i,
+    'must hold no password, no ? and no #: keys are kept apart from addresses',
+  )
 
 export const ProviderLabel = z.string().trim().min(1).max(60)
 

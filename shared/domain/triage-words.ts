@@ -12,7 +12,12 @@ export interface TriageWords {
 
 /** All kinds, from the front of the pipeline to its end. */
 export const triageKinds: readonly TriageWords[] = [
-  { kind: 'notRetrieved', label: 'Not retrieved', where: 'gold not in the ranking', helps: 'chunking, embedding, depth' },
+  {
+    kind: 'notRetrieved',
+    label: 'Not retrieved',
+    where: 'gold not in the ranking',
+    helps: 'chunking, embedding, depth',
+  },
   { kind: 'rankedLow', label: 'Ranked low', where: 'gold ranked, but not sent', helps: 'reranker, more passages' },
   { kind: 'ignored', label: 'Ignored', where: 'gold was sent, to no avail', helps: 'prompt, model' },
   { kind: 'unsupported', label: 'Unsupported', where: 'says what no source says', helps: 'decline rule, model' },

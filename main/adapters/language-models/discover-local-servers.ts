@@ -1,12 +1,6 @@
 import { localPresets, type ProviderPreset } from '../../../shared/domain/provider-presets.ts'
+import type { LocalServer } from '../../ports/local-server.ts'
 import { readOpenAiModels } from '../openai/list-open-ai-models.ts'
-
-/** A model server that answers on this machine. */
-export interface LocalServer {
-  readonly preset: ProviderPreset
-  /** Names as the server gives them, sorted. */
-  readonly models: readonly string[]
-}
 
 /** A server on the same machine answers at once, or is busy loading. */
 const patienceMs = 700

@@ -4,9 +4,9 @@ import { chunkDocument } from '../chunking/chunk-document.ts'
 import { textHash } from '../embedding/text-hash.ts'
 import { chunkTexts } from './chunk-texts.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import type { StageForecast } from './forecast-sweep.ts'
 import type { IndexPlan } from './group-by-index.ts'
 import type { RunPricing } from './run-pricing.ts'
+import type { StageForecast } from './stage-forecast.ts'
 
 /** Up to so many chunks are looked up in the cache and counted one by one. */
 const lookedUp = 5000

@@ -5,9 +5,9 @@ import { gradePassagesRequest } from '../evaluation/grade-passages.ts'
 import { type JudgeQuestion, judgePrompt } from '../generation/judge-prompt.ts'
 import { isExtractive, writeRequest } from './answerer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import type { RecipeToForecast, StageForecast } from './forecast-sweep.ts'
 import { type Judge, judgesOf } from './judge-answers.ts'
 import type { RunPricing } from './run-pricing.ts'
+import type { RecipeToForecast, StageForecast } from './stage-forecast.ts'
 
 /** Earlier answers that tell how long they are. */
 const earlierAnswers = 200

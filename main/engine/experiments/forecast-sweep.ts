@@ -1,11 +1,10 @@
 import { BudgetSettings, budgetSettingsName } from '../../../shared/domain/budget-settings.ts'
-import type { EvalQuery, EvalSet } from '../../../shared/domain/eval-set.ts'
+import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { CostRange, ForecastCap, ForecastLine, SweepForecast } from '../../../shared/domain/forecast.ts'
 import { CostStage } from '../../../shared/domain/ledger.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
-import type { EvalExamples } from '../../ports/dataset-store.ts'
-import { type ForecastItem, forecastRun } from '../cost/forecast-run.ts'
+import { forecastRun } from '../cost/forecast-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { fewShotWriter } from './few-shot-pool.ts'
 import { forecastEmbedding } from './forecast-embedding.ts'
@@ -14,28 +13,12 @@ import { groupByIndex } from './group-by-index.ts'
 import { embeddingKey } from './open-text-embedder.ts'
 import { type PromptContext, promptContext } from './prompt-context.ts'
 import { openPricing } from './run-pricing.ts'
+import type { StageForecast } from './stage-forecast.ts'
 import { defaultSeed, planSweep } from './start-sweep.ts'
 
 /** Prompts counted for one recipe at most, and for all recipes together about. */
 const sampleSize = 50
 const sampleSizeOfAll = 400
-
-/** One stage of one recipe; `baseUrl` is where its model is. */
-export interface StageForecast extends ForecastItem {
-  readonly baseUrl: string
-}
-
-export interface RecipeToForecast {
-  readonly recipe: Recipe
-  readonly evalSet: EvalSet
-  readonly split: string
-  readonly examples: EvalExamples
-  /** Drawn from the split; their passages and few-shot examples are at the same places. */
-  readonly sample: readonly EvalQuery[]
-  readonly context: PromptContext
-  readonly writeExamples: (query: EvalQuery) => string
-  readonly countTokens: (text: string) => number
-}
 
 const nothing: CostRange = { lowUsd: 0, middleUsd: 0, highUsd: 0 }
 

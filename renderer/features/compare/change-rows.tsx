@@ -1,5 +1,6 @@
 import { changeProfile } from '../../../shared/charts/change-profile.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
+import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { ComparedQueries, RunTally } from '../../../shared/domain/results.ts'
 import { ChartMarks } from '../../ui/chart/chart-marks.tsx'
@@ -31,7 +32,7 @@ export function ChangeRows({ sides, address, first, baselineLetter }: ChangeRows
             label="Measure that questions are compared on"
             value={address.metric}
             onChange={(metric) => address.change({ metric }, { replace: true })}
-            options={exampleMetrics.map(({ name }) => [name, metricLabel(name)])}
+            options={measuresOf(sides).map((name) => [name, metricLabel(name)])}
           />
         </span>
       </SectionHead>
@@ -49,6 +50,12 @@ export function ChangeRows({ sides, address, first, baselineLetter }: ChangeRows
       </tr>
     </tbody>
   )
+}
+
+/** What questions can be compared on: scores of answers that any run has, then everything of retrieval. */
+function measuresOf(sides: readonly ComparedSide[]): string[] {
+  const scored = [...new Set(sides.flatMap(({ scoredMetrics }) => scoredMetrics))]
+  return [...answerMeasures(scored), ...retrievalMetrics.map(({ name }) => name)]
 }
 
 const profileWidth = 240

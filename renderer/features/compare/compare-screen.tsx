@@ -23,8 +23,8 @@ import { RunPicker } from './run-picker.tsx'
 /** Two to eight runs side by side, down to the single question. */
 export function CompareScreen() {
   const { query } = useEngine()
-  const address = useCompareSearch()
-  const { runIds, baselineId, queryId, change } = address
+  const search = useCompareSearch()
+  const { runIds, baselineId, queryId, change } = search
   const [exporting, setExporting] = useState(false)
   const [picking, setPicking] = useState(false)
   const details = useQueries({
@@ -33,12 +33,16 @@ export function CompareScreen() {
   const known = details.flatMap(({ data }) => data ?? [])
   const missing = runIds.filter((_, index) => details[index]!.isError)
   const ready = known.length === runIds.length && baselineId !== undefined
+  const metrics = comparedMetrics(known)
+  // Answers are compared on the first measure of answers, unless another was chosen.
+  const mainMetric = metrics.find((name) => known.every(({ scoredMetrics }) => scoredMetrics.includes(name)))
+  const address = search.isMetricChosen || !mainMetric ? search : { ...search, metric: mainMetric }
   const comparison = useQuery(
     query.results.metrics.queryOptions({
       input: {
         runs: runIds.length > 0 ? runIds : ['-' as RunId],
         ...(baselineId ? { baseline: baselineId } : {}),
-        metrics: [...comparedMetrics],
+        metrics,
       },
       enabled: ready,
       placeholderData: (before) => before,
@@ -125,7 +129,15 @@ export function CompareScreen() {
           <Skeleton width="100%" height={280} label="Reading the runs" />
         </div>
       )}
-      {ready && <CompareTable sides={sides} address={address} loading={comparison.isPending} onRemove={toggle} />}
+      {ready && (
+        <CompareTable
+          sides={sides}
+          metrics={metrics}
+          address={address}
+          loading={comparison.isPending}
+          onRemove={toggle}
+        />
+      )}
       {ready && queryId !== undefined && sides.length > 1 && <QuestionDrawer sides={sides} address={address} />}
       {ready && (
         <CompareExport

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { exampleMetrics } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { ComparedQueryFilter } from '../../../shared/domain/results.ts'
 
 const route = getRouteApi('/compare')
@@ -26,6 +26,8 @@ export function useCompareSearch() {
   const navigate = route.useNavigate()
   const runIds = [...new Set(search.runs ?? [])].slice(0, mostRuns) as RunId[]
   const baselineId = runIds.find((id) => id === search.baseline) ?? runIds[0]
+  const kind = metricDefinition(search.metric ?? '')?.kind
+  const chosen = kind === 'mean' || kind === 'proportion' ? search.metric : undefined
   const change = useCallback(
     ({ runs, ...changes }: CompareChanges, options: { replace?: boolean } = {}) => {
       void navigate({
@@ -41,7 +43,9 @@ export function useCompareSearch() {
   return {
     runIds,
     baselineId,
-    metric: exampleMetrics.some(({ name }) => name === search.metric) ? search.metric! : 'ndcg@10',
+    metric: chosen ?? 'ndcg@10',
+    /** Without a choice, what the runs do decides. */
+    isMetricChosen: chosen !== undefined,
     filter: ComparedQueryFilter.catch('regressions').parse(search.show),
     search: search.search ?? '',
     queryId: search.query,

@@ -10,13 +10,14 @@ import { useComparedQuestions } from './use-compared-questions.ts'
 
 interface CompareTableProps {
   sides: readonly ComparedSide[]
+  metrics: readonly string[]
   address: ReturnType<typeof useCompareSearch>
   loading: boolean
   onRemove: (runId: string) => void
 }
 
 /** Runs as columns: what differs in their recipes, their figures, and their questions, the worst change first. */
-export function CompareTable({ sides, address, loading, onRemove }: CompareTableProps) {
+export function CompareTable({ sides, metrics, address, loading, onRemove }: CompareTableProps) {
   const { change } = address
   const baseline = sides.find(({ isBaseline }) => isBaseline)!
   const letter = baseline.letter
@@ -43,7 +44,7 @@ export function CompareTable({ sides, address, loading, onRemove }: CompareTable
           all={address.allFields}
           onAll={(all) => change({ fields: all ? 'all' : undefined }, { replace: true })}
         />
-        <MetricRows sides={sides} baselineLetter={letter} loading={loading} />
+        <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} />
         {sides.length > 1 && (
           <>
             <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />

@@ -12,6 +12,8 @@ export interface ComparedSide {
   /** Why it cannot be held against the baseline; null when it can. */
   readonly notComparable: string | null
   readonly metrics: ReadonlyMap<string, ComparedMetric>
+  /** Measures that have a value for each question. */
+  readonly scoredMetrics: readonly string[]
 }
 
 export function sidesOf(
@@ -20,12 +22,13 @@ export function sidesOf(
   comparison: Comparison | undefined,
 ): ComparedSide[] {
   const baseline = details.find(({ run }) => run.runId === baselineId)!.run
-  return details.map(({ run, figures }, index) => {
+  return details.map(({ run, figures, scoredMetrics }, index) => {
     const compared = comparison?.runs.find((candidate) => candidate.run.runId === run.runId)
     return {
       letter: String.fromCharCode(65 + index),
       run,
       isBaseline: run.runId === baselineId,
+      scoredMetrics,
       notComparable: reasonAgainst(run, baseline),
       // Without intervals until those are computed.
       metrics: new Map(

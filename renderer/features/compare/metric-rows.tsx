@@ -1,15 +1,17 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
+import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
-import { type MetricDefinition, metricDefinitions } from '../../../shared/domain/metric.ts'
+import { type MetricDefinition, metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import type { RunDetail } from '../../../shared/domain/results.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './compare-screen.module.css'
 import type { ComparedSide } from './compared-side.ts'
 import { SectionHead } from './section-head.tsx'
 
-/** Measures that are shown, in this order; one that no run has is left out. */
-export const comparedMetrics: readonly string[] = [
+/** Measures of retrieval, time and size that are shown, in this order; one that no run has is left out. */
+const retrievalMetrics: readonly string[] = [
   'ndcg@10',
   'recall@10',
   'recall@100',
@@ -27,16 +29,29 @@ export const comparedMetrics: readonly string[] = [
   'index.buildMs',
 ]
 
+const moneyMetrics = ['costUsd.per1k', 'costUsd.spent', 'costUsd.judge', 'tokens.input', 'tokens.output']
+
+/** What of these runs is compared: their answers, if any, before everything else. */
+export function comparedMetrics(details: readonly RunDetail[]): string[] {
+  const answer = details.some(({ run }) => run.recipe?.generation != null)
+  if (!answer) return [...retrievalMetrics]
+  const scored = [...new Set(details.flatMap(({ scoredMetrics }) => scoredMetrics))]
+  return [...answerMeasures(scored), ...retrievalMetrics, ...moneyMetrics]
+}
+
 interface MetricRowsProps {
   sides: readonly ComparedSide[]
+  /** In the order in which they are shown. */
+  metrics: readonly string[]
   baselineLetter: string
   loading: boolean
 }
 
 /** Figures side by side with their intervals, and the paired difference to the baseline. */
-export function MetricRows({ sides, baselineLetter, loading }: MetricRowsProps) {
-  const shown = comparedMetrics.filter((name) => loading || sides.some(({ metrics }) => metrics.has(name)))
-  const shared = sides.flatMap(({ metrics }) => metrics.get('ndcg@10')?.difference?.n ?? [])
+export function MetricRows({ sides, metrics: wanted, baselineLetter, loading }: MetricRowsProps) {
+  const shown = wanted.filter((name) => loading || sides.some(({ metrics }) => metrics.has(name)))
+  const main = shown[0] ?? 'ndcg@10'
+  const shared = sides.flatMap(({ metrics }) => metrics.get(main)?.difference?.n ?? [])
   const counts = [...new Set(shared)].sort((a, b) => a - b)
   return (
     <tbody>
@@ -50,7 +65,8 @@ export function MetricRows({ sides, baselineLetter, loading }: MetricRowsProps) 
         }
       />
       {shown.map((name) => {
-        const definition = metricDefinitions.get(name)!
+        const definition = metricDefinition(name)
+        if (!definition) return null
         return (
           <tr key={name} data-metric={name}>
             <th scope="row">{metricLabel(name)}</th>
@@ -99,8 +115,14 @@ function MetricCell({
   )
 }
 
-function absence({ name, kind }: MetricDefinition, { run }: ComparedSide): string {
+function absence({ name, kind, unit }: MetricDefinition, { run }: ComparedSide): string {
   if (run.status !== 'finished') return 'not finished'
+  const answers = run.recipe?.generation != null
+  if (isAnswerMeasure(name)) return answers ? (name.includes('#') ? 'not judged' : 'no reference') : 'no answers'
+  if (name === 'costUsd.judge') return 'no judge'
+  if (unit === 'usd') return answers ? 'price not known' : 'no answers'
+  if (name.startsWith('tokens.')) return answers ? 'not counted' : 'no answers'
+  if (run.recipe?.rung === 'prompt' && kind !== 'quantile') return 'no retrieval'
   if (name.startsWith('span')) return 'no gold spans'
   if (kind === 'quantile') return 'not timed'
   const k = Number(/@(\d+)$/u.exec(name)?.[1] ?? 0)

@@ -2,7 +2,7 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
 import { describeRelevance, describeSides } from '../../../shared/domain/describe-retrieval.ts'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryResult } from '../../../shared/domain/results.ts'
 import { useEngine } from '../../rpc/engine.tsx'
@@ -140,7 +140,7 @@ function Ranking({ side, metric, result, base }: RankingProps) {
             <Delta
               value={score - base}
               text={formatChange(score - base, 'fraction')}
-              better={metricDefinitions.get(metric)!.better}
+              better={metricDefinition(metric)?.better ?? 'none'}
             />
           )}
         </span>

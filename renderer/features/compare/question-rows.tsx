@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { ComparedQuery, ComparedQueryFilter } from '../../../shared/domain/results.ts'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -158,11 +158,13 @@ function QuestionCell({ side, row, index, base, metric, onOpen }: QuestionCellPr
           <Delta
             value={change}
             text={formatChange(change, 'fraction')}
-            better={metricDefinitions.get(metric)!.better}
+            better={metricDefinition(metric)?.better ?? 'none'}
           />
         )}
       </span>
-      <span className={styles.firstGold}>{rank ? `first gold at ${rank}` : 'gold not retrieved'}</span>
+      <span className={styles.firstGold}>
+        {side.run.recipe?.rung === 'prompt' ? 'no retrieval' : rank ? `first gold at ${rank}` : 'gold not retrieved'}
+      </span>
     </button>
   )
 }

@@ -1,35 +1,13 @@
 import { ChunkingKind, SearchLanguage, SearchMode } from '../../../shared/domain/recipe.ts'
-
-export type FieldValue = string | number | boolean
-
-/** A field of the recipe as the form shows it. */
-export interface RecipeField {
-  /** Dotted name in the recipe, which problems name it by. */
-  readonly path: string
-  readonly label: string
-  /** What it does, in one line. */
-  readonly explanation: string
-  readonly unit?: string
-  readonly kind: 'choice' | 'number' | 'text' | 'list'
-  readonly options?: readonly (readonly [value: string, text: string])[]
-  readonly default: FieldValue | null
-  /** Kind of the union part that the field belongs to; asked for only when that kind is chosen. */
-  readonly of?: { readonly union: Union; readonly kind: string }
-  /** Asked for only when one of these values is chosen. */
-  readonly when?: { readonly path: string; readonly values: readonly string[] }
-  readonly advanced?: boolean
-}
-
-/** Parts that are one of several kinds with settings of their own. */
-export const unions = ['embedding', 'search.fusion'] as const
-export type Union = (typeof unions)[number]
+import { answerSections } from './answer-fields.ts'
+import { type FieldValue, type RecipeField, type RecipeSection, retrieves } from './recipe-field.ts'
 
 const yesNo = [
   ['true', 'yes'],
   ['false', 'no'],
 ] as const
 
-export const recipeSections: readonly { readonly title: string; readonly fields: readonly RecipeField[] }[] = [
+const retrievalSections: readonly RecipeSection[] = [
   {
     title: 'Chunking',
     fields: [
@@ -48,7 +26,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         unit: 'tokens',
         kind: 'number',
         default: 400,
-        when: { path: 'chunking.kind', values: ['fixed', 'recursive', 'sentence', 'markdown'] },
+        when: [{ path: 'chunking.kind', values: ['fixed', 'recursive', 'sentence', 'markdown'] }],
       },
       {
         path: 'chunking.overlapTokens',
@@ -57,7 +35,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         unit: 'tokens',
         kind: 'number',
         default: 50,
-        when: { path: 'chunking.kind', values: ['fixed', 'recursive', 'sentence', 'markdown'] },
+        when: [{ path: 'chunking.kind', values: ['fixed', 'recursive', 'sentence', 'markdown'] }],
       },
       {
         path: 'chunking.includeTitle',
@@ -90,7 +68,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
           ['rrf', 'RRF'],
         ],
         default: 'minmax',
-        when: { path: 'search.mode', values: ['hybrid'] },
+        when: [{ path: 'search.mode', values: ['hybrid'] }],
       },
       {
         path: 'search.fusion.alpha',
@@ -98,7 +76,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: '0 = words alone, 1 = vectors alone.',
         kind: 'number',
         default: 0.3,
-        of: { union: 'search.fusion', kind: 'minmax' },
+        of: { union: 'search.fusion', kinds: ['minmax'] },
       },
       {
         path: 'search.fusion.rankConstant',
@@ -106,7 +84,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: 'Larger: lower ranks count for more.',
         kind: 'number',
         default: 60,
-        of: { union: 'search.fusion', kind: 'rrf' },
+        of: { union: 'search.fusion', kinds: ['rrf'] },
       },
       {
         path: 'search.k',
@@ -132,7 +110,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         kind: 'list',
         options: SearchLanguage.options.map((language) => [language, language]),
         default: 'English',
-        when: { path: 'search.mode', values: ['fulltext', 'hybrid'] },
+        when: [{ path: 'search.mode', values: ['fulltext', 'hybrid'] }],
       },
     ],
   },
@@ -161,7 +139,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
           ['w512', 'w512'],
         ],
         default: 'w384',
-        of: { union: 'embedding', kind: 'builtin' },
+        of: { union: 'embedding', kinds: ['builtin'] },
       },
       {
         path: 'embedding.seed',
@@ -169,7 +147,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: 'Another seed gives other random vectors: shows how much chance is in the result.',
         kind: 'number',
         default: 0,
-        of: { union: 'embedding', kind: 'builtin' },
+        of: { union: 'embedding', kinds: ['builtin'] },
         advanced: true,
       },
       {
@@ -178,7 +156,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: 'Any server with an OpenAI-compatible /embeddings endpoint.',
         kind: 'text',
         default: 'https://api.openai.com/v1',
-        of: { union: 'embedding', kind: 'openai' },
+        of: { union: 'embedding', kinds: ['openai'] },
       },
       {
         path: 'embedding.model',
@@ -186,7 +164,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: 'Its name, as the server knows it.',
         kind: 'text',
         default: 'text-embedding-3-small',
-        of: { union: 'embedding', kind: 'openai' },
+        of: { union: 'embedding', kinds: ['openai'] },
       },
       {
         path: 'embedding.dimensions',
@@ -194,7 +172,7 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: "Asks for shorter vectors; empty takes the model's own length.",
         kind: 'number',
         default: null,
-        of: { union: 'embedding', kind: 'openai' },
+        of: { union: 'embedding', kinds: ['openai'] },
         advanced: true,
       },
       {
@@ -203,10 +181,19 @@ export const recipeSections: readonly { readonly title: string; readonly fields:
         explanation: 'As it is called in Settings, such as OPENAI_API_KEY; never the key itself.',
         kind: 'text',
         default: 'OPENAI_API_KEY',
-        of: { union: 'embedding', kind: 'openai' },
+        of: { union: 'embedding', kinds: ['openai'] },
       },
     ],
   },
+]
+
+export const recipeSections: readonly RecipeSection[] = [
+  ...answerSections.filter(({ title }) => title === 'Rung'),
+  ...retrievalSections.map(({ title, fields }) => ({
+    title,
+    fields: fields.map((field) => ({ ...field, when: [retrieves, ...(field.when ?? [])] })),
+  })),
+  ...answerSections.filter(({ title }) => title !== 'Rung'),
 ]
 
 export const recipeFields: readonly RecipeField[] = recipeSections.flatMap(({ fields }) => fields)

@@ -2,8 +2,8 @@ import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { CostStage, LedgerLine } from '../../../shared/domain/ledger.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { Card } from '../../ui/card.tsx'
-import { sumLedger } from './sum-ledger.ts'
 import styles from './run-screen.module.css'
+import { sumLedger } from './sum-ledger.ts'
 
 const stages: Readonly<Record<CostStage, string>> = {
   embedding: 'Embed',

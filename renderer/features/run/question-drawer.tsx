@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
-import type { QueryListing, QueryResult } from '../../../shared/domain/results.ts'
-import type { Run } from '../../../shared/domain/run.ts'
+import type { QueryListing, QueryResult, RunDetail } from '../../../shared/domain/results.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Drawer } from '../../ui/drawer.tsx'
@@ -11,12 +11,13 @@ import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { StepButtons } from '../../ui/step-buttons.tsx'
 import { useSteps } from '../../ui/use-steps.ts'
+import { GivenAnswers } from './given-answers.tsx'
 import { Missed } from './missed.tsx'
 import styles from './question-drawer.module.css'
 import { RankedPassages } from './ranked-passages.tsx'
 
 interface QuestionDrawerProps {
-  run: Run
+  detail: RunDetail
   queryId: string
   /** Whose order previous and next follow. */
   listing: QueryListing
@@ -24,18 +25,38 @@ interface QuestionDrawerProps {
   onClose: () => void
 }
 
-const shownScores = ['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tokens']
-const firstPassages = 10
+const retrievalScores = ['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tokens']
+const leastPassages = 10
 const mostPassages = 200
+/** The contract takes so many. */
+const mostScores = 24
+
+/** A passage that a citation points to; the number makes a second press another one. */
+export interface PointedPassage {
+  readonly queryId: string
+  readonly chunk: number
+  readonly press: number
+}
 
 /** One question: what was expected, what came in which order and why, what was missed. */
-export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: QuestionDrawerProps) {
+export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: QuestionDrawerProps) {
   const { query } = useEngine()
+  const { run } = detail
+  const retrieves = run.recipe?.rung !== 'prompt'
+  const scores = [...answerMeasures(detail.scoredMetrics), ...(retrieves ? retrievalScores : [])].slice(0, mostScores)
+  // All that can have been sent, and what stands behind the place where the context ends.
+  const sent = run.recipe?.generation ? run.recipe.context.passages + 2 : 0
+  const firstPassages = Math.min(mostPassages, Math.max(leastPassages, sent))
+  const [pointed, setPointed] = useState<PointedPassage | null>(null)
+  const pointTo = useCallback(
+    (chunk: number) => setPointed((before) => ({ queryId, chunk, press: (before?.press ?? 0) + 1 })),
+    [queryId],
+  )
   const [wanted, setWanted] = useState({ queryId, passages: firstPassages })
   const passages = wanted.queryId === queryId ? wanted.passages : firstPassages
   const result = useQuery(
     query.results.query.queryOptions({
-      input: { runId: run.runId, queryId, passages, metrics: shownScores },
+      input: { runId: run.runId, queryId, passages, metrics: scores },
       placeholderData: keepPreviousData,
     }),
   )
@@ -75,17 +96,30 @@ export function QuestionDrawer({ run, queryId, listing, onGoTo, onClose }: Quest
       {result.data && !result.isError && (
         <div aria-busy={result.isPlaceholderData}>
           <Asked result={result.data} />
-          <RankedPassages
-            key={result.data.queryId}
-            result={result.data}
-            run={run}
-            onMore={
-              result.data.passages.length < Math.min(result.data.ranked, mostPassages)
-                ? () => setWanted({ queryId, passages: Math.min(mostPassages, passages + 40) })
-                : null
-            }
-          />
-          <Missed result={result.data} />
+          {run.recipe?.generation && (
+            <GivenAnswers key={`answers ${result.data.queryId}`} {...{ run, onCite: pointTo }} result={result.data} />
+          )}
+          {retrieves ? (
+            <>
+              <RankedPassages
+                key={result.data.queryId}
+                result={result.data}
+                run={run}
+                pointed={pointed?.queryId === result.data.queryId ? pointed : null}
+                onMore={
+                  result.data.passages.length < Math.min(result.data.ranked, mostPassages)
+                    ? () => setWanted({ queryId, passages: Math.min(mostPassages, passages + 40) })
+                    : null
+                }
+              />
+              <Missed result={result.data} />
+            </>
+          ) : (
+            <section className={styles.noRetrieval} aria-label="Passages">
+              <h3>No retrieval</h3>
+              <p className={styles.small}>At the prompt rung the model answers without passages.</p>
+            </section>
+          )}
         </div>
       )}
     </Drawer>

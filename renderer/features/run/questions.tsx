@@ -104,15 +104,15 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
           onChange={(search) => onChange({ search: search || undefined })}
         />
         {run.recipe?.rung !== 'prompt' && (
-        <Select<QueryFilter>
-          label="Which questions"
-          value={listing.filter}
-          onChange={(filter) => onChange({ show: filter === 'all' ? undefined : filter })}
-          options={QueryFilter.options.map((filter) => [
-            filter,
-            counts ? `${filterNames[filter]} (${counts[filter].toLocaleString('en-US')})` : filterNames[filter],
-          ])}
-        />
+          <Select<QueryFilter>
+            label="Which questions"
+            value={listing.filter}
+            onChange={(filter) => onChange({ show: filter === 'all' ? undefined : filter })}
+            options={QueryFilter.options.map((filter) => [
+              filter,
+              counts ? `${filterNames[filter]} (${counts[filter].toLocaleString('en-US')})` : filterNames[filter],
+            ])}
+          />
         )}
         <span className={styles.quiet} role="status">
           {total !== null && `${total.toLocaleString('en-US')} shown`}
@@ -176,7 +176,9 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
                 <EmptyState
                   title="No question matches"
                   action={
-                    <Button onClick={() => onChange({ search: undefined, show: undefined, triage: undefined })}>Show all questions</Button>
+                    <Button onClick={() => onChange({ search: undefined, show: undefined, triage: undefined })}>
+                      Show all questions
+                    </Button>
                   }
                 >
                   {`${run.queries.toLocaleString('en-US')} questions are hidden by the search and the filter.`}

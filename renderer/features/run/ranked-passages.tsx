@@ -1,4 +1,4 @@
-import { Fragment, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { describeRelevance, describeSides } from '../../../shared/domain/describe-retrieval.ts'
 import { rankCutoffs } from '../../../shared/domain/metric.ts'
 import type { QueryResult } from '../../../shared/domain/results.ts'
@@ -6,29 +6,40 @@ import type { Run } from '../../../shared/domain/run.ts'
 import { Button } from '../../ui/button.tsx'
 import { Passage } from '../../ui/passage.tsx'
 import { Select } from '../../ui/select.tsx'
+import { type ContextEnd, contextEnd } from './context-end.ts'
 import styles from './question-drawer.module.css'
+import type { PointedPassage } from './question-drawer.tsx'
 
 interface RankedPassagesProps {
   result: QueryResult
   run: Run
+  /** The passage that a citation points to. */
+  pointed: PointedPassage | null
   /** Null when all that can be shown is. */
   onMore: (() => void) | null
 }
 
 /** The chunks in rank order, with the place where a cut-off in documents would end. */
-export function RankedPassages({ result, run, onMore }: RankedPassagesProps) {
+export function RankedPassages({ result, run, pointed, onMore }: RankedPassagesProps) {
   const { passages, ranked, answered } = result
   const [cutoff, setCutoff] = useState(10)
   const search = run.recipe?.search
   const unit = search ? 'chunks' : 'documents'
   const cutoffs = rankCutoffs.filter((candidate) => !search || candidate <= search.k)
   const firstBeyond = passages.findIndex(({ documentRank }) => documentRank > cutoff)
+  const context = contextEnd(result, run)
+  const target = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (!pointed || !target.current) return
+    target.current.scrollIntoView({ block: 'center' })
+    target.current.focus({ preventScroll: true })
+  }, [pointed])
   return (
     <section aria-label="Passages in rank order">
       <header className={styles.sectionHead}>
         <h3>Passages in rank order</h3>
         <span className={styles.quiet}>{`${passages.length} of ${ranked.toLocaleString('en-US')} ${unit}`}</span>
-        {ranked > 0 && cutoffs.length > 1 && (
+        {ranked > 0 && cutoffs.length > 1 && !context && (
           <span className={styles.cutoff}>
             cut-off
             <Select
@@ -48,9 +59,10 @@ export function RankedPassages({ result, run, onMore }: RankedPassagesProps) {
         </p>
       )}
       <ol className={styles.passages}>
+        {context && context.lastIndex === -1 && <ContextLine end={context} />}
         {passages.map((passage, index) => (
           <Fragment key={passage.chunk}>
-            {index === firstBeyond && <CutoffLine cutoff={cutoff} />}
+            {index === firstBeyond && !context && <CutoffLine cutoff={cutoff} />}
             <Passage
               rank={passage.rank}
               id={passage.docId}
@@ -67,7 +79,11 @@ export function RankedPassages({ result, run, onMore }: RankedPassagesProps) {
               text={passage.text}
               marks={passage.gold}
               flag={describeRelevance(passage)}
+              note={context?.notes.get(passage.chunk)}
+              pointedAt={passage.chunk === pointed?.chunk}
+              ref={passage.chunk === pointed?.chunk ? target : undefined}
             />
+            {context && index === context.lastIndex && <ContextLine end={context} />}
           </Fragment>
         ))}
       </ol>
@@ -87,5 +103,14 @@ function CutoffLine({ cutoff }: { cutoff: number }) {
     <li
       className={styles.cutoffLine}
     >{`the top ${cutoff} ${cutoff === 1 ? 'document ends' : 'documents end'} here`}</li>
+  )
+}
+
+function ContextLine({ end }: { end: ContextEnd }) {
+  return (
+    <li className={styles.cutoffLine}>
+      {end.line}
+      {end.leftOut && <span className={styles.leftOut}>{end.leftOut}</span>}
+    </li>
   )
 }

@@ -2,9 +2,9 @@ import type { LedgerLine } from '../../../shared/domain/ledger.ts'
 
 /** All lines together; a sum of money with a part that nobody knows is not known. */
 export function sumLedger(lines: readonly LedgerLine[]): Omit<LedgerLine, 'stage' | 'model'> {
-  const sum = (valueOf: (line: LedgerLine) => number) => lines.reduce((total, line) => total + valueOf(line), 0)
-  const known = (valueOf: (line: LedgerLine) => number | null) =>
-    lines.some((line) => valueOf(line) === null) ? null : sum((line) => valueOf(line)!)
+  const sum = (read: (line: LedgerLine) => number) => lines.reduce((total, line) => total + read(line), 0)
+  const known = (read: (line: LedgerLine) => number | null) =>
+    lines.some((line) => read(line) === null) ? null : sum((line) => read(line)!)
   return {
     calls: sum(({ calls }) => calls),
     cachedCalls: sum(({ cachedCalls }) => cachedCalls),

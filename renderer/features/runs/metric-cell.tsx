@@ -1,4 +1,5 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
+import { isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import type { MetricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { Delta } from '../../ui/delta.tsx'
@@ -36,7 +37,7 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
     return (
       <span className={styles.two}>
         <span className={styles.quiet}>–</span>
-        <span className={styles.second}>{run.status === 'finished' ? noFigure(definition) : ''}</span>
+        <span className={styles.second}>{run.status === 'finished' ? noFigure(definition, run) : ''}</span>
       </span>
     )
   }
@@ -79,7 +80,15 @@ function changeOf(run: RunRow, baseline: RunRow, { name, kind }: MetricDefinitio
 }
 
 /** Why a finished run has no figure: never 0. */
-function noFigure({ name, kind }: MetricDefinition): string {
+function noFigure({ name, kind, unit }: MetricDefinition, { recipe }: RunRow): string {
+  const answers = recipe?.generation != null
+  if (isAnswerMeasure(name) || name === 'macroF1') {
+    if (!answers) return 'no answers'
+    return name.includes('#') ? 'not judged' : 'no reference'
+  }
+  if (unit === 'usd') return answers || recipe?.embedding.kind === 'openai' ? 'not known' : 'no answers'
+  if (name.startsWith('tokens.')) return answers ? 'not counted' : 'no answers'
+  if (recipe?.rung === 'prompt' && kind !== 'quantile') return 'no retrieval'
   if (name.startsWith('span')) return 'no gold spans'
   if (kind === 'quantile') return 'not timed'
   return 'not scored'

@@ -1,3 +1,4 @@
+import { isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import type { MetricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
@@ -32,7 +33,7 @@ export function whiskerColumn({ baseline, figures, partial, whisker }: RunColumn
 /** A measure, as text. */
 export function metricColumn(
   definition: MetricDefinition,
-  { baseline, figures, partial }: RunColumnContext,
+  { baseline, figures, partial, answers }: RunColumnContext,
 ): GridColumn<RunRow> {
   const { name, better, unit } = definition
   return {
@@ -44,7 +45,7 @@ export function metricColumn(
     fits: true,
     align: 'end',
     inMessage: true,
-    optional: !firstMetrics.has(name),
+    optional: !firstMetrics.has(name) && !answers.first.has(name),
     firstSort: better === 'lower' ? 'ascending' : 'descending',
     // A run that is not finished has no place among the ones that are.
     sortValue: (run) => (run.status === 'finished' ? run.figures.get(name)?.value : undefined),
@@ -55,6 +56,8 @@ export function metricColumn(
 }
 
 function metricSection(name: string): string {
+  if (isAnswerMeasure(name) || name === 'macroF1') return 'Answers'
+  if (/^(?:costUsd|tokens)\./u.test(name)) return 'Cost and tokens'
   if (name.startsWith('span')) return 'Gold spans'
   return name.includes('.') ? 'Time and size' : 'Ranking'
 }

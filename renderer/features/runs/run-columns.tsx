@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Ellipsis, Pin } from 'lucide-react'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { type MetricDefinition, metricDefinition, metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
@@ -9,6 +9,7 @@ import type { RunRow } from './run-row.ts'
 import styles from './runs.module.css'
 import { statusLabels } from './runs-address.ts'
 import { StatusCell } from './status-cell.tsx'
+import type { AnswerColumns } from './use-answer-columns.ts'
 import type { LiveJobs } from './use-live-jobs.tsx'
 import type { PartialFigures } from './use-partial-figures.ts'
 import type { RunFigures } from './use-run-figures.ts'
@@ -24,6 +25,7 @@ export interface RunColumnContext {
   figures: RunFigures
   partial: PartialFigures
   whisker: WhiskerAxis
+  answers: AnswerColumns
   jobs: LiveJobs
   editing: { runId: string; column: EditableColumn } | null
   onSave: (run: RunRow, column: EditableColumn, text: string) => void
@@ -62,14 +64,22 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       section: 'Identity',
       width: 168,
       grows: true,
-      sortValue: (run) => `${run.words.chunking} ${run.words.search} ${run.words.embedding}`,
+      sortValue: (run) => `${run.words.chunking} ${run.words.search} ${run.words.embedding} ${run.words.model}`,
       render: ({ words, recipe }) =>
         recipe ? (
           <Two
-            first={`${words.chunking} · ${words.mode}`}
-            second={[words.search.replace(words.mode, '').replace(/^[ ,]+/u, ''), words.embedding ?? 'no vectors']
-              .filter(Boolean)
-              .join(' · ')}
+            first={recipe.rung === 'prompt' ? (words.model ?? '') : `${words.chunking} · ${words.mode}`}
+            second={
+              recipe.rung === 'prompt'
+                ? words.mode
+                : [
+                    ...(words.model ? [words.model] : []),
+                    words.search.replace(words.mode, '').replace(/^[ ,]+/u, ''),
+                    words.embedding ?? 'no vectors',
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')
+            }
           />
         ) : (
           <Two first="made elsewhere" second="imported" />
@@ -82,7 +92,9 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       width: 110,
       optional: true,
       sortValue: (run) => run.words.search,
-      render: ({ words, recipe }) => <Two first={words.search} second={recipe ? `depth ${recipe.search.depth}` : ''} />,
+      render: ({ words, recipe }) => (
+        <Two first={words.search} second={recipe && recipe.rung !== 'prompt' ? `depth ${recipe.search.depth}` : ''} />
+      ),
     },
     {
       id: 'chunking',
@@ -105,6 +117,16 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       ),
     },
     {
+      id: 'model',
+      label: 'Model',
+      section: 'Identity',
+      width: 130,
+      optional: true,
+      description: 'The model that answers',
+      sortValue: (run) => run.words.model ?? undefined,
+      render: ({ words }) => <Two first={words.model ?? '–'} second={words.model ? '' : 'no answers'} />,
+    },
+    {
       id: 'evalSet',
       label: 'Eval set',
       section: 'Identity',
@@ -123,7 +145,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       render: (run) => <StatusCell run={run} jobs={jobs} />,
     },
     whiskerColumn(context),
-    ...[...metricDefinitions.values()].map((definition) => metricColumn(definition, context)),
+    ...columnOrder(context.answers).map((definition) => metricColumn(definition, context)),
     {
       id: 'created',
       label: 'Started',
@@ -185,6 +207,11 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       ),
     },
   ]
+}
+
+/** Measures that evaluators made stand before the fixed ones, as what a reader of answers looks at first. */
+function columnOrder({ versioned }: AnswerColumns): readonly MetricDefinition[] {
+  return [...versioned.flatMap((name) => metricDefinition(name) ?? []), ...metricDefinitions.values()]
 }
 
 function editor(run: RunRow, column: EditableColumn, context: RunColumnContext, maxLength: number) {

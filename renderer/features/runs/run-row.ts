@@ -18,7 +18,7 @@ export interface RunRow extends Omit<ListedRun, 'recipe' | 'evalSet' | 'values' 
 }
 
 /** What stands in the columns of a recipe for a run that has none. */
-const madeElsewhere: RecipeWords = { chunking: '–', mode: 'imported', search: 'imported', embedding: null }
+const madeElsewhere: RecipeWords = { chunking: '–', mode: 'imported', search: 'imported', embedding: null, model: null }
 
 export function runRows({ runs, recipes, evalSets, sweeps, metrics }: RunList): RunRow[] {
   const words = recipes.map(describeRecipe)
@@ -30,7 +30,7 @@ export function runRows({ runs, recipes, evalSets, sweeps, metrics }: RunList): 
       if (value !== null && value !== undefined) figures.set(metric, { value, n: counts[index] ?? 0 })
     })
     const own = recipe === null ? madeElsewhere : words[recipe]!
-    const { chunking, search, embedding } = own
+    const { chunking, search, embedding, model } = own
     const { evalSetId, name: evalSetName } = evalSets[evalSet]!
     const sweepName = run.sweepId === null ? null : (sweepNames.get(run.sweepId) ?? null)
     return {
@@ -41,7 +41,18 @@ export function runRows({ runs, recipes, evalSets, sweeps, metrics }: RunList): 
       evalSetName,
       sweepName,
       figures,
-      searchText: [run.name, run.runId, chunking, search, embedding, evalSetName, sweepName, run.notes, ...run.tags]
+      searchText: [
+        run.name,
+        run.runId,
+        chunking,
+        search,
+        embedding,
+        model,
+        evalSetName,
+        sweepName,
+        run.notes,
+        ...run.tags,
+      ]
         .join('\n')
         .toLowerCase(),
     }

@@ -46,9 +46,9 @@ export function filterValues(run: RunRow, field: FilterField): readonly string[]
     case 'status':
       return [run.status]
     case 'mode':
-      return [run.recipe?.search.mode ?? 'imported']
+      return [run.recipe?.rung === 'prompt' ? 'none' : (run.recipe?.search.mode ?? 'imported')]
     case 'chunking':
-      return run.recipe ? [run.recipe.chunking.kind] : []
+      return run.recipe && run.recipe.rung !== 'prompt' ? [run.recipe.chunking.kind] : []
     case 'tag':
       return run.tags
     case 'sweep':

@@ -1,6 +1,6 @@
 import { ClipboardCopy } from 'lucide-react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { useRunExport } from '../../rpc/use-run-export.ts'
 import { Button } from '../../ui/button.tsx'
 import { copyTable } from '../../ui/copy-table.ts'
@@ -112,7 +112,7 @@ function tableOf(runs: readonly RunRow[], columns: readonly GridColumn<RunRow>[]
 }
 
 function cellText(run: RunRow, column: string): string {
-  const definition = metricDefinitions.get(column)
+  const definition = metricDefinition(column)
   if (definition) {
     const figure = run.figures.get(column)
     return figure ? formatFigure(figure.value, definition.unit) : ''
@@ -124,7 +124,9 @@ function cellText(run: RunRow, column: string): string {
       return run.recipe?.rung ?? 'imported'
     case 'recipe':
       return run.recipe
-        ? [run.words.chunking, run.words.search, run.words.embedding].filter(Boolean).join(' · ')
+        ? [...new Set([run.words.chunking, run.words.search, run.words.embedding, run.words.model])]
+            .filter(Boolean)
+            .join(' · ')
         : 'made elsewhere'
     case 'search':
       return run.words.search
@@ -132,6 +134,8 @@ function cellText(run: RunRow, column: string): string {
       return run.words.chunking
     case 'embedding':
       return run.words.embedding ?? ''
+    case 'model':
+      return run.words.model ?? ''
     case 'evalSet':
       return `${run.evalSetName} (${run.split})`
     case 'status':

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { Button } from '../../ui/button.tsx'
 import { isComparable, type RunRow } from './run-row.ts'
 import styles from './runs.module.css'
@@ -52,7 +52,7 @@ export function RunsFoot({ runs, total, baseline, onUnpin }: RunsFootProps) {
 }
 
 function isScore(metric: string): boolean {
-  const kind = metricDefinitions.get(metric)?.kind
+  const kind = metricDefinition(metric)?.kind
   return kind === 'mean' || kind === 'proportion'
 }
 

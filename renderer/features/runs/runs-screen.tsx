@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Columns2, Plus } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { ColumnChooser } from '../../ui/data-grid/column-chooser.tsx'
@@ -24,6 +24,7 @@ import { RunsFoot } from './runs-foot.tsx'
 import { RunsLoading } from './runs-loading.tsx'
 import { RunsToolbar } from './runs-toolbar.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { answerColumnsShown, noAnswerColumns, useAnswerColumns } from './use-answer-columns.ts'
 import { FollowJobs, LiveJobs } from './use-live-jobs.tsx'
 import { usePartialFigures } from './use-partial-figures.ts'
 import { useRunCommands } from './use-run-commands.ts'
@@ -44,17 +45,21 @@ export function RunsScreen() {
   const density = useDensity()
   const sorting = useMemo(() => readSort(address.sort), [address.sort])
   const { layout, setLayout, reset } = useRunLayout(sorting)
+  const [answers, setAnswers] = useState(noAnswerColumns)
   const metrics = useMemo(() => {
-    const shown = plainColumns.filter((column) => isShown(column, layout)).map(({ id }) => id)
+    const shown = [...plainColumns, ...answerColumnsShown(answers)]
+      .filter((column) => isShown(column, layout))
+      .map(({ id }) => id)
     const drawn = shown.includes(whiskerColumnId) ? [whiskerMetric(sorting)] : []
-    return [...new Set([...shown, ...drawn, ...sorting.map(({ column }) => column)])].filter((id) =>
-      metricDefinitions.has(id),
+    return [...new Set([...shown, ...drawn, ...sorting.map(({ column }) => column)])].filter(
+      (id) => metricDefinition(id) !== undefined,
     )
-  }, [layout, sorting])
+  }, [layout, sorting, answers])
   // A part of the list is enough for its top only as long as it stands in its own order.
   const needsAll = sorting.length > 0 || isFiltered(address) || address.baseline !== undefined
   const list = useRuns(metrics, needsAll)
   const commands = useRunCommands(list)
+  useAnswerColumns(list.rows, setAnswers)
   const [jobs] = useState(() => new LiveJobs())
 
   const baseline = useMemo(
@@ -69,10 +74,7 @@ export function RunsScreen() {
   const pinnedRows = useMemo(() => (baseline ? [baseline] : noRuns), [baseline])
 
   const [inView, setInView] = useState<readonly RunRow[]>(noRuns)
-  const withIntervals = useMemo(
-    () => metrics.filter((metric) => metricDefinitions.get(metric)?.kind !== 'total'),
-    [metrics],
-  )
+  const withIntervals = useMemo(() => metrics.filter((metric) => metricDefinition(metric)?.kind !== 'total'), [metrics])
   const figures = useRunFigures(inView, withIntervals, baseline)
 
   const partial = usePartialFigures(inView, list.rows)
@@ -97,6 +99,7 @@ export function RunsScreen() {
     figures,
     partial,
     whisker,
+    answers,
     jobs,
     commands: latest,
     grid,

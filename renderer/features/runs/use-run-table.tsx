@@ -5,6 +5,7 @@ import { type GridLayout, isShown } from '../../ui/data-grid/grid-layout.ts'
 import { type EditableColumn, editableColumns, runColumns } from './run-columns.tsx'
 import { RunMessage } from './run-message.tsx'
 import type { RunRow } from './run-row.ts'
+import { type AnswerColumns, noAnswerColumns } from './use-answer-columns.ts'
 import { LiveJobs } from './use-live-jobs.tsx'
 import type { PartialFigures } from './use-partial-figures.ts'
 import type { useRunCommands } from './use-run-commands.ts'
@@ -17,6 +18,7 @@ export const plainColumns = runColumns({
   figures: { interval: () => undefined, difference: () => undefined },
   partial: new Map(),
   whisker: { metric: 'ndcg@10', low: 0, high: 1 },
+  answers: noAnswerColumns,
   jobs: new LiveJobs(),
   editing: null,
   onSave: () => {},
@@ -29,6 +31,7 @@ interface Options {
   figures: RunFigures
   partial: PartialFigures
   whisker: WhiskerAxis
+  answers: AnswerColumns
   jobs: LiveJobs
   commands: RefObject<ReturnType<typeof useRunCommands>>
   grid: RefObject<DataGridHandle | null>
@@ -38,7 +41,7 @@ interface Options {
 
 /** What the rows show, what is edited in them, and whose menu is open. */
 export function useRunTable(options: Options) {
-  const { baseline, figures, partial, whisker, jobs, commands, grid, layout, onLayoutChange } = options
+  const { baseline, figures, partial, whisker, answers, jobs, commands, grid, layout, onLayoutChange } = options
   const [editing, setEditing] = useState<{ runId: string; column: EditableColumn } | null>(null)
   const [menu, setMenu] = useState<{ run: RunRow; anchor: MenuAnchor } | null>(null)
   const columns = useMemo(
@@ -48,6 +51,7 @@ export function useRunTable(options: Options) {
         figures,
         partial,
         whisker,
+        answers,
         jobs,
         editing,
         onSave: (run, column, text) => commands.current.save(run, column, text),
@@ -57,7 +61,7 @@ export function useRunTable(options: Options) {
         },
         onMenu: (run, anchor) => setMenu({ run, anchor }),
       }),
-    [baseline, figures, partial, whisker, jobs, editing, commands, grid],
+    [baseline, figures, partial, whisker, answers, jobs, editing, commands, grid],
   )
   const edit = useCallback(
     (run: RunRow, column: string) => {

@@ -1,4 +1,4 @@
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { metricDefinition } from '../../../shared/domain/metric.ts'
 import type { GridSort } from '../../ui/data-grid/grid-column.ts'
 import type { RunRow } from './run-row.ts'
 
@@ -15,7 +15,7 @@ const room = 0.05
 
 /** The score that the table is sorted by first; without one, the main one. */
 export function whiskerMetric(sorting: readonly GridSort[]): string {
-  const isScore = (name: string) => metricDefinitions.get(name)?.unit === 'fraction'
+  const isScore = (name: string) => metricDefinition(name)?.unit === 'fraction'
   return sorting.find(({ column }) => isScore(column))?.column ?? 'ndcg@10'
 }
 

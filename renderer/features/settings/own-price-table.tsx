@@ -7,6 +7,7 @@ import { formatPrice } from './format-price.ts'
 import type { EditedPrice } from './own-price-form.tsx'
 import tableStyles from './table.module.css'
 import { useProviderChange } from './use-provider-change.ts'
+import { useUndoToast } from './use-undo-toast.ts'
 
 interface OwnPrice {
   readonly key: string
@@ -27,9 +28,15 @@ interface OwnPriceTableProps {
 export function OwnPriceTable({ prices, onEdit }: OwnPriceTableProps) {
   const { client } = useEngine()
   const refresh = useProviderChange()
+  const sayRemoved = useUndoToast()
   const remove = useMutation({
-    mutationFn: (key: string) => client.money.removePrice({ key }),
-    onSuccess: refresh,
+    mutationFn: ({ key }: OwnPrice) => client.money.removePrice({ key }),
+    onSuccess: (_removed, { host, model, enteredOn: _entered, key: _key, ...price }) => {
+      refresh()
+      sayRemoved(`Your price of ${model} is removed.`, () =>
+        client.money.setPrice({ baseUrl: `https://${host}`, model, price }),
+      )
+    },
   })
   return (
     <>
@@ -79,7 +86,7 @@ export function OwnPriceTable({ prices, onEdit }: OwnPriceTableProps) {
                       variant="ghost"
                       aria-label={`Remove the price of ${model}`}
                       disabled={remove.isPending}
-                      onClick={() => remove.mutate(key)}
+                      onClick={() => remove.mutate(price)}
                     >
                       Remove
                     </Button>

@@ -12,6 +12,7 @@ import { ProviderModels } from './provider-models.tsx'
 import styles from './provider-settings.module.css'
 import screenStyles from './settings-screen.module.css'
 import { useProviderChange } from './use-provider-change.ts'
+import { useUndoToast } from './use-undo-toast.ts'
 
 const keyStates = {
   kept: { kind: 'good', text: 'key set' },
@@ -55,6 +56,7 @@ export function ProviderRow({ provider }: { provider: ProviderState }) {
 function ProviderPanel({ provider }: { provider: ProviderState }) {
   const { client } = useEngine()
   const refresh = useProviderChange()
+  const sayRemoved = useUndoToast()
   const { id, label, hint, origin, needsAddress } = provider
   const { baseUrl, secretName } = provider.provider
   const change = useMutation({
@@ -62,7 +64,20 @@ function ProviderPanel({ provider }: { provider: ProviderState }) {
       client.models.changeProvider({ id, baseUrl: address.baseUrl, secretName: address.secretName }),
     onSuccess: refresh,
   })
-  const remove = useMutation({ mutationFn: () => client.models.removeProvider({ id }), onSuccess: refresh })
+  const remove = useMutation({
+    mutationFn: () => client.models.removeProvider({ id }),
+    onSuccess: () => {
+      refresh()
+      if (origin === 'own')
+        sayRemoved(`${label} is removed; its key, if it has one, is kept.`, () =>
+          client.models.addProvider({ label, baseUrl, secretName }),
+        )
+      else
+        sayRemoved(`${label} has its usual address again.`, () =>
+          client.models.changeProvider({ id, baseUrl, secretName }),
+        )
+    },
+  })
   return (
     <div className={styles.panel}>
       <p className={screenStyles.hint}>{hint}</p>

@@ -68,6 +68,9 @@ describeApp('money and providers in the settings', () => {
     await expectClean()
     await row.getByRole('button', { name: 'Remove the price of gpt-5.4' }).click()
     await settings.ownPrices.waitFor({ state: 'detached' })
+    await watched.page.getByRole('button', { name: 'Undo' }).click()
+    await row.getByRole('button', { name: 'Remove the price of gpt-5.4' }).click()
+    await settings.ownPrices.waitFor({ state: 'detached' })
     expect(await app.client.money.ownPrices()).toEqual([])
   })
 
@@ -88,6 +91,8 @@ describeApp('money and providers in the settings', () => {
     await expectClean()
     await panel.getByRole('button', { name: 'Remove this server' }).click()
     await settings.provider('Lab server').waitFor({ state: 'detached' })
+    expect((await app.client.models.providers()).map(({ label }) => label)).not.toContain('Lab server')
+    await watched.page.getByText('Lab server is removed').waitFor()
   })
 
   test('a provider that needs an address gets one, and what cannot be reached is said in a sentence', async () => {

@@ -1,0 +1,117 @@
+import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import type { QueryResult } from '../../../shared/domain/results.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { triageWords } from '../../../shared/domain/triage-words.ts'
+import { Pill } from '../../ui/pill.tsx'
+import { AnswerText } from './answer-text.tsx'
+import styles from './question-drawer.module.css'
+
+interface GivenAnswersProps {
+  result: QueryResult
+  run: Run
+  /** A citation was pressed: the chunk that it cites. */
+  onCite: (chunk: number) => void
+}
+
+/** What the model answered, once per repetition, with what it cost and what judges said of it. */
+export function GivenAnswers({ result, run, onCite }: GivenAnswersProps) {
+  const { generated, evaluations, triage } = result
+  const words = triage && triageWords(triage)
+  return (
+    <section className={styles.answers} aria-label="Answers">
+      {words && (
+        <p className={styles.wrong}>
+          <Pill kind="warning">{words.label}</Pill>
+          <span className={styles.small}>{`${words.where}; what usually helps: ${words.helps}`}</span>
+        </p>
+      )}
+      {generated.length === 0 && (
+        <p className={styles.small}>
+          {run.status === 'finished' ? 'There is no answer to this question.' : 'This question is not answered yet.'}
+        </p>
+      )}
+      {generated.map((answer) => (
+        <OneAnswer
+          key={answer.repetition}
+          answer={answer}
+          of={generated.length}
+          evaluations={evaluations.filter(({ repetition }) => repetition === answer.repetition)}
+          onCite={onCite}
+        />
+      ))}
+    </section>
+  )
+}
+
+interface OneAnswerProps {
+  answer: Answer
+  of: number
+  evaluations: readonly Evaluation[]
+  onCite: (chunk: number) => void
+}
+
+function OneAnswer({ answer, of, evaluations, onCite }: OneAnswerProps) {
+  const { repetition, text, failure, abstained, finishReason, brokenCitations, passages } = answer
+  return (
+    <article className={styles.answer}>
+      <header className={styles.answerHead}>
+        <h3>{of > 1 ? `Answer ${repetition + 1} of ${of}` : 'Answer'}</h3>
+        <span className={styles.small}>{effort(answer)}</span>
+      </header>
+      {failure ? (
+        <p className={styles.failure}>{`No answer: ${failures[failure.kind]}. ${failure.message}`}</p>
+      ) : (
+        <AnswerText
+          text={text}
+          cited={(number) => passages[number - 1]?.title || passages[number - 1]?.docId}
+          onCite={(number) => onCite(passages[number - 1]!.chunk)}
+        />
+      )}
+      <p className={styles.small}>
+        {[
+          ...(abstained ? ['says that nothing was found'] : []),
+          ...(finishReason === 'length' && !failure ? ['cut off at its longest length'] : []),
+          ...(brokenCitations > 0
+            ? [`${brokenCitations} cited ${brokenCitations === 1 ? 'number stands' : 'numbers stand'} for no source`]
+            : []),
+        ].join(' · ')}
+      </p>
+      {evaluations.length > 0 && (
+        <ul className={styles.judgements} aria-label="What judges say">
+          {evaluations.map(({ measure, score, reason }) => (
+            <li key={measure}>
+              <span>
+                {metricLabel(measure)} <b>{score === null ? 'not scored' : formatFigure(score, 'fraction')}</b>
+              </span>
+              {reason !== '' && (
+                <p className={styles.reason} dir="auto">
+                  {reason}
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </article>
+  )
+}
+
+const failures = {
+  refused: 'the model refused',
+  tooLong: 'the prompt was too long for the model',
+  malformed: 'the reply could not be read',
+  unavailable: 'the server gave none',
+} as const
+
+/** `1,310 ms · $0.0017 · 3,604 in, 142 out · from the cache` */
+function effort({ latencyMs, costUsd, usage, cached }: Answer): string {
+  const n = (count: number) => count.toLocaleString('en-US')
+  return [
+    formatFigure(latencyMs.assemble + latencyMs.generate, 'ms'),
+    costUsd === null ? 'price not known' : formatFigure(costUsd, 'usd'),
+    ...(usage ? [`${n(usage.inputTokens)} in, ${n(usage.outputTokens)} out`] : []),
+    ...(cached ? ['from the cache: time and cost of its first asking'] : []),
+  ].join(' · ')
+}
