@@ -112,11 +112,13 @@ export function createRouter(engine: Engine) {
       setBudget: base.money.setBudget.handler(({ input }) => money.setBudget(input)),
       ownPrices: base.money.ownPrices.handler(() => money.ownPrices()),
       setPrice: base.money.setPrice.handler(({ input }) => money.setPrice(input)),
+      setServing: base.money.setServing.handler(({ input }) => money.setServing(input)),
       removePrice: base.money.removePrice.handler(({ input }) => ({ removed: money.removePrice(input.key) })),
     },
     results: {
       run: base.results.run.handler(({ input }) => results.run(input.runId)),
       metrics: base.results.metrics.handler(({ input }) => results.metrics(input.runs, input.baseline, input.metrics)),
+      monthlyCost: base.results.monthlyCost.handler(({ input }) => results.monthlyCost(input.runId)),
       queries: base.results.queries.handler(({ input }) => results.queries(input, input)),
       neighbours: base.results.neighbours.handler(({ input }) => results.neighbours(input, input.queryId)),
       query: base.results.query.handler(({ input }) =>

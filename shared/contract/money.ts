@@ -4,6 +4,7 @@ import { BudgetSettings } from '../domain/budget-settings.ts'
 import { ServerAddress } from '../domain/kept-providers.ts'
 import { ModelName } from '../domain/model-name.ts'
 import { MonthSpending } from '../domain/month-spending.ts'
+import { ServingSettings } from '../domain/monthly-cost.ts'
 import { PriceOverride } from '../domain/price-overrides.ts'
 
 const OwnPrice = PriceOverride.extend({
@@ -25,5 +26,7 @@ export const moneyContract = {
   setPrice: oc
     .input(z.strictObject({ baseUrl: ServerAddress, model: ModelName, price: PriceOverride.omit({ enteredOn: true }) }))
     .output(OwnPrice),
+  /** What serving will be like, as the user entered it. */
+  setServing: oc.input(ServingSettings).output(ServingSettings),
   removePrice: oc.input(z.strictObject({ key: z.string().max(1000) })).output(z.object({ removed: z.boolean() })),
 }

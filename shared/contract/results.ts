@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Comparison } from '../domain/comparison.ts'
 import { RunId } from '../domain/ids.ts'
+import { MonthlyCost } from '../domain/monthly-cost.ts'
 import {
   ComparedQueries,
   ComparedQueryFilter,
@@ -23,6 +24,8 @@ export const resultsContract = {
   metrics: oc
     .input(z.object({ runs: z.array(RunId).min(1).max(8), baseline: RunId.optional(), metrics: z.array(z.string()) }))
     .output(Comparison),
+  /** What the run's recipe would cost a month, at the volume that the user entered. */
+  monthlyCost: oc.input(z.object({ runId: RunId })).output(MonthlyCost),
   queries: oc.input(QueryListing.extend({ offset, limit, metrics: Metrics.default([]) })).output(QueryPage),
   neighbours: oc.input(QueryListing.extend({ queryId: z.string().min(1) })).output(QueryNeighbours),
   query: oc

@@ -6,6 +6,8 @@ const name = z
   .string()
   .regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, 'must begin with a small letter and hold letters, digits and - only')
 
+const pattern = z.string().min(1).max(1000).refine(isPattern, 'is no regular expression')
+
 const judgeModel = {
   model: z.string().trim().min(1).max(200),
   provider: ModelProvider.default(defaultProvider),
@@ -16,7 +18,7 @@ const judgeModel = {
 export const Evaluator = z.discriminatedUnion('kind', [
   /** 1 when any of the reference answers stands in the answer, whatever its case. */
   z.strictObject({ kind: z.literal('contains') }),
-  z.strictObject({ kind: z.literal('regex'), name: name.default('regex'), pattern: z.string().min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('regex'), name: name.default('regex'), pattern }),
   /** 1 when the answer is JSON that the schema allows. */
   z.strictObject({ kind: z.literal('jsonSchema'), schema: z.record(z.string(), z.unknown()) }),
   /** 1 when the first number of the answer is within the tolerance of the first number of a reference answer. */
@@ -45,3 +47,12 @@ export type Evaluator = z.infer<typeof Evaluator>
 
 export const defaultRubric =
   'Score 1 when the answer says the same as one of the reference answers, 0.5 when it is partly right or holds a smaller mistake, 0 when it is wrong or misses the point. Ignore style and length.'
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
+}

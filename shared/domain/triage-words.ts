@@ -16,13 +16,13 @@ export const triageKinds: readonly TriageWords[] = [
     kind: 'notRetrieved',
     label: 'Not retrieved',
     where: 'gold not in the ranking',
-    helps: 'chunking, embedding, depth',
+    helps: 'chunking, embedding',
   },
   { kind: 'rankedLow', label: 'Ranked low', where: 'gold ranked, but not sent', helps: 'reranker, more passages' },
   { kind: 'ignored', label: 'Ignored', where: 'gold was sent, to no avail', helps: 'prompt, model' },
   { kind: 'unsupported', label: 'Unsupported', where: 'says what no source says', helps: 'decline rule, model' },
   { kind: 'format', label: 'Wrong form', where: 'not in the form asked for', helps: 'output schema, prompt' },
-  { kind: 'unanswerable', label: 'Should abstain', where: 'answered, but no answer exists', helps: 'decline rule' },
+  { kind: 'unanswerable', label: 'Should abstain', where: 'no answer exists', helps: 'decline rule' },
   { kind: 'judgeError', label: 'Judge error', where: 'a person overruled the judge', helps: 'rubric' },
 ]
 

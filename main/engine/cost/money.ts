@@ -3,6 +3,7 @@ import { BudgetSettings, budgetSettingsName } from '../../../shared/domain/budge
 import type { TokenPrice } from '../../../shared/domain/ledger.ts'
 import type { ModelProvider } from '../../../shared/domain/model-provider.ts'
 import type { MonthSpending } from '../../../shared/domain/month-spending.ts'
+import { type ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
 import {
   type PriceOverride,
   PriceOverrides,
@@ -72,6 +73,13 @@ export class Money {
   priceOf(model: string, provider: ModelProvider): TokenPrice | null {
     const { store, priceBook, clock } = this.#ports
     return priceOf(model, provider, store.settings, priceBook, clock.now())
+  }
+
+  /** Throws AppError WORKSPACE_LOCKED. */
+  setServing(serving: ServingSettings): ServingSettings {
+    this.#requireWritable()
+    this.#ports.store.settings.set(servingSettingsName, serving)
+    return serving
   }
 
   /** By host and model. */

@@ -1,10 +1,9 @@
-import type { CostStage, LedgerLine } from '../../../shared/domain/ledger.ts'
+import type { LedgerLine } from '../../../shared/domain/ledger.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { RunValue } from '../../ports/run-store.ts'
+import { costPer1kQueries } from '../cost/cost-per-1k-queries.ts'
+import { splitCosts } from '../cost/split-costs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-
-/** What serving a query costs; set-up and judging are apart. */
-const servingStages: readonly CostStage[] = ['rerank', 'generation']
 
 /**
  * Figures of a run's ledger. A cost that is not known is missing, never 0; a run that answers nothing and calls nobody has
@@ -22,21 +21,20 @@ export function costTotals(
   if (generation === null && rerank.kind === 'none' && lines.length === 0) return totals
   const repetitions = generation?.repetitions ?? 1
   const answered = generation === null ? run.queries : store.answers.answeredExamples(run.runId)
-  const serving = sumOf(linesAt(lines, servingStages))
-  if (answered > 0 && serving !== null && queryEmbeddingUsd !== null) {
-    const perQuery = serving / repetitions / answered + queryEmbeddingUsd / run.queries
-    totals.set('costUsd.per1k', { value: perQuery * 1000, n: answered })
+  const { setupUsd, runningUsd, measuringUsd } = splitCosts(lines)
+  const asked = answered * repetitions
+  const per1k = costPer1kQueries(runningUsd, asked)
+  const embedding1k = costPer1kQueries(queryEmbeddingUsd, run.queries)
+  if (per1k !== null && embedding1k !== null) totals.set('costUsd.per1k', { value: per1k + embedding1k, n: answered })
+  if (lines.some(({ stage }) => stage === 'judge') && measuringUsd !== null) {
+    totals.set('costUsd.judge', { value: measuringUsd, n: 1 })
   }
-  const judge = linesAt(lines, ['judge'])
-  const judged = sumOf(judge)
-  if (judge.length > 0 && judged !== null) totals.set('costUsd.judge', { value: judged, n: 1 })
-  const setup = sumOf(linesAt(lines, ['embedding', 'storage']))
-  if (setup !== null) totals.set('costUsd.setup', { value: setup, n: 1 })
+  if (setupUsd !== null) totals.set('costUsd.setup', { value: setupUsd, n: 1 })
   const spent = lines.map(({ spentUsd }) => spentUsd)
   if (!spent.includes(null)) {
     totals.set('costUsd.spent', { value: spent.reduce<number>((sum, usd) => sum + usd!, 0), n: 1 })
   }
-  const generated = linesAt(lines, ['generation'])
+  const generated = lines.filter(({ stage }) => stage === 'generation')
   const calls = callsOf(generated) - generated.reduce((sum, line) => sum + line.unconfirmedCalls, 0)
   if (calls > 0) {
     const usage = generated.map((line) => line.usage)
@@ -50,15 +48,6 @@ export function costTotals(
     })
   }
   return totals
-}
-
-function linesAt(lines: readonly LedgerLine[], stages: readonly CostStage[]): LedgerLine[] {
-  return lines.filter(({ stage }) => stages.includes(stage))
-}
-
-/** Null when the cost of any line is not known. */
-function sumOf(lines: readonly LedgerLine[]): number | null {
-  return lines.reduce<number | null>((sum, { costUsd }) => (sum === null || costUsd === null ? null : sum + costUsd), 0)
 }
 
 function callsOf(lines: readonly LedgerLine[]): number {

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
+import { type MonthlyCost, ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
 import type {
   ComparedQueries,
   QueryListing,
@@ -10,6 +11,7 @@ import type {
   RunDetail,
 } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
+import { monthlyCost } from '../cost/monthly-cost.ts'
 import { compareQueries, type QueryComparison } from './compare-queries.ts'
 import { compareRuns } from './compare-runs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
@@ -38,6 +40,21 @@ export class Results {
   metrics(runIds: readonly RunId[], baseline: RunId | undefined, metrics: readonly string[]): Promise<Comparison> {
     const runs = [...new Set(runIds)].map((runId) => this.#run(runId))
     return compareRuns(runs, baseline === undefined ? null : this.#run(baseline), metrics, this.#ports)
+  }
+
+  /** From the stored figures of the run and the user's own entries. */
+  monthlyCost(runId: RunId): MonthlyCost {
+    const { runs, settings } = this.#ports.store
+    const run = this.#run(runId)
+    const values = runs.values(['costUsd.per1k', 'costUsd.setup'], run.jobId).get(runId)
+    return monthlyCost(
+      {
+        per1kQueriesUsd: values?.get('costUsd.per1k')?.value ?? null,
+        setupUsd: values?.get('costUsd.setup')?.value ?? null,
+        indexBytes: run.provenance.indexBytes ?? 0,
+      },
+      ServingSettings.parse(settings.get(servingSettingsName) ?? {}),
+    )
   }
 
   queries(listing: QueryListing, page: { offset: number; limit: number; metrics: readonly string[] }): QueryPage {

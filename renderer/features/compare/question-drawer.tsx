@@ -18,6 +18,7 @@ import { useSteps } from '../../ui/use-steps.ts'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
 import styles from './question-drawer.module.css'
+import { SideAnswer } from './side-answer.tsx'
 import { useComparedQuestions } from './use-compared-questions.ts'
 
 interface QuestionDrawerProps {
@@ -145,7 +146,11 @@ function Ranking({ side, metric, result, base }: RankingProps) {
           )}
         </span>
       </header>
-      {result.ranked === 0 && (
+      <SideAnswer run={run} result={result} />
+      {run.recipe?.rung === 'prompt' && (
+        <p className={styles.none}>No retrieval: the model answers without passages.</p>
+      )}
+      {result.ranked === 0 && run.recipe?.rung !== 'prompt' && (
         <p className={styles.none}>{result.answered ? 'Nothing was retrieved.' : 'Not searched yet.'}</p>
       )}
       <ol>
@@ -163,7 +168,7 @@ function Ranking({ side, metric, result, base }: RankingProps) {
           />
         ))}
       </ol>
-      {missed.map((gold) => (
+      {(run.recipe?.rung === 'prompt' ? [] : missed).map((gold) => (
         <p key={`${gold.docId} ${'start' in gold ? gold.start : ''}`} className={styles.missed}>
           {`Missed: ${'quote' in gold ? 'gold span in ' : ''}${gold.title || gold.docId}, ${gold.chunkRank === null ? `not in the ${result.ranked} chunks retrieved` : `at rank ${gold.chunkRank}`}`}
         </p>

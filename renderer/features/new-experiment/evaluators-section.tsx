@@ -92,11 +92,14 @@ export function EvaluatorsSection({ evaluators, retrieves, problems, onChange }:
       </div>
       {evaluators.map((evaluator, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two of a kind differ in nothing but their place
-        <EvaluatorSettings key={at} evaluator={evaluator} problem={problemOf(at)} onChange={(next) => change(at, next)} />
+        <EvaluatorSettings
+          key={at}
+          evaluator={evaluator}
+          problem={problemOf(at)}
+          onChange={(next) => change(at, next)}
+        />
       ))}
-      {judge && (
-        <JudgeModel {...judgeModel} judge={judge} differ={differ(judges)} onChange={changeJudges} />
-      )}
+      {judge && <JudgeModel {...judgeModel} judge={judge} differ={differ(judges)} onChange={changeJudges} />}
     </section>
   )
 }
@@ -135,7 +138,7 @@ function EvaluatorSettings({
           label="Pattern: expression"
           htmlFor={id}
           explanation="JavaScript's regular expressions; found anywhere in the answer."
-          problem={problem ?? patternProblem(String(evaluator.pattern ?? ''))}
+          problem={problem}
         >
           <input
             id={id}
@@ -203,11 +206,7 @@ function JudgeModel({
         <p className={styles.warning}>The judges have different models. A change here gives all of them the same.</p>
       )}
       <FormRow label="Judge provider" explanation="It gets questions, answers, references and passages.">
-        <ProviderPick
-          label="Judge provider"
-          provider={shown}
-          onChange={(next) => onChange({ provider: next })}
-        />
+        <ProviderPick label="Judge provider" provider={shown} onChange={(next) => onChange({ provider: next })} />
       </FormRow>
       <FormRow label="Judge address" htmlFor={`${id}-address`}>
         <input
@@ -293,14 +292,5 @@ function jsonOrText(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return text
-  }
-}
-
-function patternProblem(pattern: string): string | null {
-  try {
-    new RegExp(pattern)
-    return null
-  } catch (error) {
-    return error instanceof Error ? `${error.message}.` : 'This is not a regular expression.'
   }
 }

@@ -24,8 +24,7 @@ export function FieldRow({ field, values, was, problem, onChange, extra }: Field
   const { label, options = [], kind, unit, explanation, placeholder, rows = 1 } = field
   const texts = values.map(String)
   const take = (next: readonly string[]) => onChange(next.map((text) => parseFieldValue(field, text)))
-  const isChips =
-    kind === 'number' || kind === 'text' || kind === 'ids'
+  const isChips = kind === 'number' || kind === 'text' || kind === 'ids'
   const isProse = kind === 'prose' || kind === 'json'
   return (
     <div className={`${styles.field} ${was ? styles.changed : ''}`} data-field={field.path}>

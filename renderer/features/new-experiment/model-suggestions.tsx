@@ -29,7 +29,11 @@ export function ModelSuggestions({ provider, chosen, onAdd }: ModelSuggestionsPr
   return (
     <div className={styles.suggestions}>
       {offered.length === 0 ? (
-        <Button size="small" disabled={list.isFetching} onClick={() => (wanted === address ? void list.refetch() : setWanted(address))}>
+        <Button
+          size="small"
+          disabled={list.isFetching}
+          onClick={() => (wanted === address ? void list.refetch() : setWanted(address))}
+        >
           {list.isFetching ? 'Asking' : 'List its models'}
         </Button>
       ) : (
@@ -41,7 +45,9 @@ export function ModelSuggestions({ provider, chosen, onAdd }: ModelSuggestionsPr
             ['', `${offered.length} models`],
             ...offered
               .filter(({ model }) => !chosen.includes(model))
-              .map(({ model, shutdownDate }) => [model, shutdownDate ? `${model}, until ${shutdownDate}` : model] as const),
+              .map(
+                ({ model, shutdownDate }) => [model, shutdownDate ? `${model}, until ${shutdownDate}` : model] as const,
+              ),
           ]}
         />
       )}

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
+import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,13 +11,26 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { changedPaths, draftOf, type ExperimentDraft, emptyDraft, isAsked, specOf } from './experiment-draft.ts'
-import { FieldRow } from './field-row.tsx'
+import { BudgetSection } from './budget-section.tsx'
+import { costOfStart } from './cost-text.ts'
+import { EvaluatorsSection } from './evaluators-section.tsx'
+import {
+  answerOf,
+  changedPaths,
+  draftOf,
+  type ExperimentDraft,
+  emptyDraft,
+  isAsked,
+  specOf,
+} from './experiment-draft.ts'
 import styles from './new-experiment.module.css'
 import { PlanPanel } from './plan-panel.tsx'
+import { PromptPreview } from './prompt-preview.tsx'
 import { QuestionsSection } from './questions-section.tsx'
-import { recipeFields, recipeSections } from './recipe-fields.ts'
+import { recipeFields } from './recipe-fields.ts'
+import { RecipeForm } from './recipe-form.tsx'
 import { readSpec, writeSpec } from './spec-text.ts'
+import { useForecast } from './use-forecast.ts'
 import { problemsOf, usePlan } from './use-plan.ts'
 
 /** A form over the recipe; a field with several values makes a grid. The same as JSON in the other tab. */
@@ -29,8 +43,13 @@ export function NewExperimentScreen() {
     enabled: address.from !== undefined,
     retry: false,
   })
+  const startedWith = useQuery({
+    ...query.experiments.startedWith.queryOptions({ input: { runId: (address.from ?? '-') as RunId } }),
+    enabled: address.from !== undefined,
+    retry: false,
+  })
   const navigate = useNavigate()
-  const error = datasets.error ?? source.error
+  const error = datasets.error ?? source.error ?? startedWith.error
   if (error) {
     return (
       <>
@@ -39,7 +58,8 @@ export function NewExperimentScreen() {
       </>
     )
   }
-  if (!datasets.data || (address.from !== undefined && !source.data)) return <ScreenBar title="New experiment" />
+  if (!datasets.data || (address.from !== undefined && !(source.data && startedWith.data)))
+    return <ScreenBar title="New experiment" />
   if (datasets.data.evalSets.length === 0) {
     return (
       <>
@@ -63,7 +83,9 @@ export function NewExperimentScreen() {
       key={run?.runId ?? 'new'}
       evalSets={datasets.data.evalSets}
       first={{ evalSet: address.evalSet ?? run?.evalSetName, split: address.split ?? run?.split }}
-      source={run?.recipe ? { name: run.name, draft: draftOf({ base: run.recipe, grid: {} }) } : null}
+      source={
+        run?.recipe ? { name: run.name, draft: draftOf({ base: run.recipe, grid: {}, ...startedWith.data }) } : null
+      }
     />
   )
 }
@@ -95,8 +117,12 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
 
   const spec = useMemo(() => specOf(draft, evalSet.name, split?.name), [draft, evalSet.name, split?.name])
   const typed = useMemo(() => (json === null ? null : readSpec(json)), [json])
-  const { plan, problems, isSettled } = usePlan(typed?.problems ? null : spec)
-  const allProblems = [...(typed?.problems ?? problems), ...refused]
+  // Before it is sent: what the engine's own checks would not name by field.
+  const invalid = useMemo(() => readSpec(JSON.stringify(spec)).problems, [spec])
+  const { plan, problems, isSettled } = usePlan(typed?.problems || invalid ? null : spec)
+  const isPlanned = plan !== null && isSettled
+  const cost = useForecast(isPlanned && problems.length === 0 ? spec : null)
+  const allProblems = [...(typed?.problems ?? invalid ?? [...problems, ...cost.problems]), ...refused]
   const changed = useMemo(() => (source ? changedPaths(draft, source.draft) : new Set<string>()), [draft, source])
 
   const takeJson = (text: string) => {
@@ -108,7 +134,10 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
     if (next.eval !== undefined) setEvalName(next.eval)
     setSplitName(next.split)
   }
-  const canStart = plan !== null && allProblems.length === 0 && isSettled && !starting
+  // A cap that cannot be kept: the engine would send nothing.
+  const isCapBlind = cost.forecast?.caps.some(({ keeps }) => keeps === 'unknown') ?? false
+  const canStart = isPlanned && allProblems.length === 0 && !cost.isPending && !isCapBlind && !starting
+  const price = cost.forecast && costOfStart(cost.forecast)
   const start = async () => {
     if (!canStart) return
     setStarting(true)
@@ -134,6 +163,14 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
   })
 
   const problemOf = (path: string) => allProblems.find((problem) => problem.startsWith(`${path} `)) ?? null
+  const take = (next: ExperimentDraft) => {
+    setDraft(next)
+    setJson(null)
+    setRefused([])
+  }
+  const asking = plan?.recipes.find(({ generation }) => generation !== null && generation.model !== extractiveModel)
+  const isAnswered = answerOf(draft) !== 'none' || 'generation' in draft.otherAxes
+  const canCost = (cost.forecast?.lines.length ?? 0) > 0 || Object.values(draft.budget).some((cap) => cap !== null)
   const hiddenCount = recipeFields.filter(({ path, advanced: more }) => more && isAsked(path, draft)).length
   return (
     <>
@@ -159,9 +196,14 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
         >
           {starting
             ? 'Starting'
-            : plan && plan.recipes.length > 1
-              ? `Start ${plan.recipes.length.toLocaleString('en-US')} runs`
-              : 'Start run'}
+            : [
+                plan && plan.recipes.length > 1
+                  ? `Start ${plan.recipes.length.toLocaleString('en-US')} runs`
+                  : 'Start run',
+                price,
+              ]
+                .filter(Boolean)
+                .join(', ')}
         </Button>
       </ScreenBar>
       <div className={styles.body}>
@@ -179,10 +221,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
               setSplitName(name)
               setJson(null)
             }}
-            onName={(name) => {
-              setDraft({ ...draft, name })
-              setJson(null)
-            }}
+            onName={(name) => take({ ...draft, name })}
           />
           {tab === 'json' ? (
             <section className={styles.section} aria-label="The experiment as JSON">
@@ -201,52 +240,43 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
               />
             </section>
           ) : (
-            recipeSections.map(({ title, fields }) => (
-              <section key={title} className={styles.section} aria-label={title}>
-                <h2>{title}</h2>
-                {Object.entries(draft.otherAxes)
-                  .filter(([axis]) => axis.split('.')[0] === title.toLowerCase())
-                  .map(([axis, list]) => (
-                    <Notice
-                      key={axis}
-                      kind="info"
-                      actions={
-                        <Button
-                          size="small"
-                          onClick={() => {
-                            const { [axis]: _gone, ...otherAxes } = draft.otherAxes
-                            setDraft({ ...draft, otherAxes })
-                            setJson(null)
-                          }}
-                        >
-                          Use the form
-                        </Button>
-                      }
-                    >
-                      {list.length} variants of {axis} are set in JSON.
-                    </Notice>
-                  ))}
-                {fields
-                  .filter(
-                    ({ path, advanced: more }) =>
-                      isAsked(path, draft) && (!more || advanced || changed.has(path) || problemOf(path)),
-                  )
-                  .map((field) => (
-                    <FieldRow
-                      key={field.path}
-                      field={field}
-                      values={draft.values[field.path] ?? []}
-                      was={changed.has(field.path) ? (source?.draft.values[field.path] ?? []) : null}
-                      problem={problemOf(field.path)}
-                      onChange={(values) => {
-                        setDraft({ ...draft, values: { ...draft.values, [field.path]: values } })
-                        setJson(null)
-                        setRefused([])
-                      }}
+            <>
+              <RecipeForm
+                draft={draft}
+                source={source?.draft ?? null}
+                changed={changed}
+                advanced={advanced}
+                problemOf={problemOf}
+                splits={evalSet.splits.map(({ name }) => name).filter((name) => name !== split?.name)}
+                onChange={take}
+                preview={
+                  plan && asking && allProblems.length === 0 ? (
+                    <PromptPreview
+                      key={`${evalSet.name} ${split?.name}`}
+                      recipe={asking}
+                      evalSet={evalSet.name}
+                      split={split?.name}
+                      isOneOfSeveral={plan.recipes.length > 1}
                     />
-                  ))}
-              </section>
-            ))
+                  ) : null
+                }
+              />
+              {isAnswered && (
+                <EvaluatorsSection
+                  evaluators={draft.evaluators}
+                  retrieves={(draft.values.rung ?? []).includes('rag')}
+                  problems={allProblems}
+                  onChange={(evaluators) => take({ ...draft, evaluators })}
+                />
+              )}
+              {canCost && (
+                <BudgetSection
+                  budget={draft.budget}
+                  problems={allProblems}
+                  onChange={(budget) => take({ ...draft, budget })}
+                />
+              )}
+            </>
           )}
           {tab === 'form' && hiddenCount > 0 && (
             <Button
@@ -259,7 +289,12 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
             </Button>
           )}
         </div>
-        <PlanPanel plan={allProblems.length === 0 ? plan : null} problems={allProblems} settled={isSettled} />
+        <PlanPanel
+          plan={allProblems.length === 0 ? plan : null}
+          forecast={cost.forecast}
+          problems={allProblems}
+          settled={isSettled && !cost.isPending}
+        />
       </div>
     </>
   )

@@ -1,7 +1,10 @@
 import { describeRecipe } from '../../../shared/domain/describe-recipe.ts'
 import type { EvalSplit } from '../../../shared/domain/eval-set.ts'
+import type { SweepForecast } from '../../../shared/domain/forecast.ts'
+import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { CostPart } from './cost-part.tsx'
 import styles from './new-experiment.module.css'
 
 interface PlanPanelProps {
@@ -13,6 +16,7 @@ interface PlanPanelProps {
     newIndexes: number
     estimatedSeconds: number | null
   } | null
+  forecast: SweepForecast | null
   problems: readonly string[]
   settled: boolean
 }
@@ -21,7 +25,7 @@ interface PlanPanelProps {
 const listed = 40
 
 /** What Start would do, before it does anything. */
-export function PlanPanel({ plan, problems, settled }: PlanPanelProps) {
+export function PlanPanel({ plan, forecast, problems, settled }: PlanPanelProps) {
   return (
     <aside className={styles.panel} aria-label="What Start will do" aria-busy={!settled}>
       <h2>What Start will do</h2>
@@ -55,6 +59,7 @@ export function PlanPanel({ plan, problems, settled }: PlanPanelProps) {
               </>
             )}
           </dl>
+          {forecast && <CostPart forecast={forecast} />}
           <h3>Recipes</h3>
           <ol className={styles.recipes}>
             {plan.recipes.slice(0, listed).map((recipe) => {
@@ -75,6 +80,16 @@ export function PlanPanel({ plan, problems, settled }: PlanPanelProps) {
       )}
     </aside>
   )
+}
+
+/** `recursive 400/50 · hybrid α0.3 · built-in w384 · gpt-5-mini` */
+function recipeText(recipe: Recipe): string {
+  const { chunking, search, embedding } = describeRecipe(recipe)
+  const { rung, rerank, generation } = recipe
+  const answer = generation?.model === extractiveModel ? 'built-in reader' : generation?.model
+  if (rung === 'prompt') return ['prompt', answer].filter(Boolean).join(' · ')
+  const reranked = rerank.kind === 'none' ? null : `reranked by ${rerank.model}`
+  return [chunking, search, embedding, reranked, answer].filter(Boolean).join(' · ')
 }
 
 /** `36 recipes, 4 new indexes, about 3 minutes` */

@@ -15,7 +15,9 @@ interface ProviderPickProps {
 export function ProviderPick({ label, provider, onChange }: ProviderPickProps) {
   const { query } = useEngine()
   const { data: states = [] } = useQuery(query.models.providers.queryOptions())
-  const chosen = states.find((state) => state.provider.kind === provider.kind && state.provider.baseUrl === provider.baseUrl)
+  const chosen = states.find(
+    (state) => state.provider.kind === provider.kind && state.provider.baseUrl === provider.baseUrl,
+  )
   return (
     <>
       <Select

@@ -38,7 +38,7 @@ function Asking({ recipe, generation }: { recipe: Recipe; generation: NonNullabl
             `${context.passages} passages, at most ${context.budgetTokens.toLocaleString('en-US')} tokens${context.scoreFloor === null ? '' : `, score ${context.scoreFloor} and more`}`,
           ],
         ] as const)),
-    ['Abstains with', prompt.notFound === '' ? 'nothing: not offered' : prompt.notFound],
+    ['Abstains with', prompt.notFound === '' ? 'nothing: not offered' : `“${prompt.notFound}”`],
   ]
   if (!isReader) {
     lines.push(
@@ -54,7 +54,7 @@ function Asking({ recipe, generation }: { recipe: Recipe; generation: NonNullabl
           {...(prompt.system === null && { note: 'the default' })}
         />,
       ],
-      ['Question', <LongText key="user" text={prompt.user} />],
+      ['User prompt', <LongText key="user" text={prompt.user} />],
     )
   }
   return (
@@ -74,15 +74,15 @@ function exampleWords(examples: Exclude<Recipe['prompt']['examples'], { kind: 'n
   return `${examples.count} ${examples.kind === 'nearest' ? 'most alike' : `at random, seed ${examples.seed}`}, from split ${examples.split}`
 }
 
-/** Longer texts than this are folded. */
+/** Longer texts than this, and those of several lines, are folded. */
 const foldedCharacters = 160
 
 function LongText({ text, note }: { text: string; note?: string }) {
-  if (text.length <= foldedCharacters) return <span className={styles.promptText}>{text}</span>
+  if (text.length <= foldedCharacters && !text.includes('\n')) return <span className={styles.promptText}>{text}</span>
   return (
     <details className={styles.fold}>
       <summary>
-        {`${text.length.toLocaleString('en-US')} characters${note ? `, ${note}` : ''}: ${text.slice(0, 60).trimEnd()} …`}
+        {`${text.length.toLocaleString('en-US')} characters${note ? `, ${note}` : ''}: ${text.slice(0, 60).replace(/\s+/gu, ' ').trim()} …`}
       </summary>
       <p className={styles.promptText}>{text}</p>
     </details>

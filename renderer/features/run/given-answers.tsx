@@ -1,5 +1,6 @@
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
+import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryResult } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -18,6 +19,7 @@ interface GivenAnswersProps {
 /** What the model answered, once per repetition, with what it cost and what judges said of it. */
 export function GivenAnswers({ result, run, onCite }: GivenAnswersProps) {
   const { generated, evaluations, triage } = result
+  const order = answerMeasures(evaluations.map(({ measure }) => measure))
   const words = triage && triageWords(triage)
   return (
     <section className={styles.answers} aria-label="Answers">
@@ -37,7 +39,9 @@ export function GivenAnswers({ result, run, onCite }: GivenAnswersProps) {
           key={answer.repetition}
           answer={answer}
           of={generated.length}
-          evaluations={evaluations.filter(({ repetition }) => repetition === answer.repetition)}
+          evaluations={evaluations
+            .filter(({ repetition }) => repetition === answer.repetition)
+            .sort((a, b) => order.indexOf(a.measure) - order.indexOf(b.measure))}
           onCite={onCite}
         />
       ))}

@@ -5,6 +5,7 @@ import { ConfigurationCard } from './configuration-card.tsx'
 import { FindingsCard } from './findings-card.tsx'
 import { LatencyCard } from './latency-card.tsx'
 import { LedgerCard } from './ledger-card.tsx'
+import { MonthlyCostCard } from './monthly-cost-card.tsx'
 import { ProvenanceCard } from './provenance-card.tsx'
 import { RetrievalCard } from './retrieval-card.tsx'
 import type { MetricsByName } from './run-metrics.ts'
@@ -43,6 +44,7 @@ export function Overview(props: OverviewProps) {
       )}
       {answers && latency}
       {(answers || detail.ledger.length > 0) && <LedgerCard detail={detail} />}
+      {run.status === 'finished' && (answers || detail.ledger.length > 0) && <MonthlyCostCard run={run} />}
       {answers && run.status === 'finished' && <TriageCard detail={detail} onShow={onTriage} />}
       {hasSpans && metrics.size > 0 && <SpanCard metrics={metrics} baseline={overlay} computing={computing} />}
       {!answers && latency}

@@ -82,8 +82,8 @@ const answerColumns: readonly GridColumn<QuestionPlace>[] = [
   {
     id: 'answer',
     label: 'Answer',
-    width: 150,
-    minWidth: 120,
+    width: 124,
+    minWidth: 100,
     grows: true,
     render: ({ index }) => <AnswerText index={index} />,
   },
@@ -91,7 +91,7 @@ const answerColumns: readonly GridColumn<QuestionPlace>[] = [
     id: 'triage',
     label: 'Went wrong',
     description: 'Why the answer is wrong; empty where it is right or nobody can say',
-    width: 116,
+    width: 108,
     render: ({ index }) => <TriageMark index={index} />,
   },
 ]

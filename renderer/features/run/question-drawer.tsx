@@ -28,8 +28,8 @@ interface QuestionDrawerProps {
 const retrievalScores = ['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tokens']
 const leastPassages = 10
 const mostPassages = 200
-/** The contract takes so many. */
-const mostScores = 24
+/** The most telling ones; the others are columns of the table. */
+const mostAnswerScores = 5
 
 /** A passage that a citation points to; the number makes a second press another one. */
 export interface PointedPassage {
@@ -43,7 +43,10 @@ export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: Qu
   const { query } = useEngine()
   const { run } = detail
   const retrieves = run.recipe?.rung !== 'prompt'
-  const scores = [...answerMeasures(detail.scoredMetrics), ...(retrieves ? retrievalScores : [])].slice(0, mostScores)
+  const scores = [
+    ...answerMeasures(detail.scoredMetrics).slice(0, mostAnswerScores),
+    ...(retrieves ? retrievalScores : []),
+  ]
   // All that can have been sent, and what stands behind the place where the context ends.
   const sent = run.recipe?.generation ? run.recipe.context.passages + 2 : 0
   const firstPassages = Math.min(mostPassages, Math.max(leastPassages, sent))

@@ -31,7 +31,7 @@ export function RankedPassages({ result, run, pointed, onMore }: RankedPassagesP
   const target = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (!pointed || !target.current) return
-    target.current.scrollIntoView({ block: 'center' })
+    scrollWithin(target.current)
     target.current.focus({ preventScroll: true })
   }, [pointed])
   return (
@@ -113,4 +113,13 @@ function ContextLine({ end }: { end: ContextEnd }) {
       {end.leftOut && <span className={styles.leftOut}>{end.leftOut}</span>}
     </li>
   )
+}
+
+/** Brings an element to the middle of what scrolls it, and leaves the page around that where it is. */
+function scrollWithin(element: HTMLElement): void {
+  let scroller = element.parentElement
+  while (scroller && !/auto|scroll/u.test(getComputedStyle(scroller).overflowY)) scroller = scroller.parentElement
+  if (!scroller) return
+  const above = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+  scroller.scrollTop += above - Math.max(0, (scroller.clientHeight - element.offsetHeight) / 2)
 }

@@ -12,6 +12,9 @@ export const whiskerColumnId = 'interval'
 /** Measures that are shown before a reader chooses others. */
 const firstMetrics = new Set(['ndcg@10', 'recall@10', 'mrr', 'latencyMs.total.p50', 'latencyMs.total.p95'])
 
+/** Beside answers one measure of retrieval is enough at first. */
+const givesWay = new Set(['recall@10', 'mrr'])
+
 /** A picture of one score and its interval, on one axis for all rows. */
 export function whiskerColumn({ baseline, figures, partial, whisker }: RunColumnContext): GridColumn<RunRow> {
   const { metric, low, high } = whisker
@@ -45,7 +48,7 @@ export function metricColumn(
     fits: true,
     align: 'end',
     inMessage: true,
-    optional: !firstMetrics.has(name) && !answers.first.has(name),
+    optional: !answers.first.has(name) && (!firstMetrics.has(name) || (answers.first.size > 0 && givesWay.has(name))),
     firstSort: better === 'lower' ? 'ascending' : 'descending',
     // A run that is not finished has no place among the ones that are.
     sortValue: (run) => (run.status === 'finished' ? run.figures.get(name)?.value : undefined),

@@ -53,7 +53,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       id: 'rung',
       label: 'Rung',
       section: 'Identity',
-      width: 76,
+      width: 86,
       fits: true,
       sortValue: (run) => run.recipe?.rung,
       render: (run) => <RungBadge rung={run.recipe?.rung ?? null} />,
