@@ -118,11 +118,12 @@ function standInPassages(
         text: document.text.slice(start, end),
       }))
   const others = store.datasets.documents(corpusVersionId, 0, wanted).flatMap((document) => cut(document).slice(0, 1))
-  return queries.map(({ queryId }) => {
+  return queries.map(({ queryId, spans }) => {
     const grades = [...(examples.judgments.get(queryId) ?? [])].filter(([, grade]) => grade > 0)
-    const gold = grades
-      .sort((a, b) => b[1] - a[1])
-      .flatMap(([docId]) => store.datasets.document(corpusVersionId, docId) ?? [])
+    const judged = grades.sort((a, b) => b[1] - a[1]).map(([docId]) => docId)
+    const gold = [...new Set([...judged, ...spans.map(({ docId }) => docId)])].flatMap(
+      (docId) => store.datasets.document(corpusVersionId, docId) ?? [],
+    )
     const goldIds = new Set(gold.map(({ docId }) => docId))
     return assembleContext({
       ranked: [...gold.flatMap(cut), ...others.filter(({ docId }) => !goldIds.has(docId))],

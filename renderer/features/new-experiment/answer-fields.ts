@@ -171,7 +171,7 @@ export const answerSections: readonly RecipeSection[] = [
         explanation: '0 varies least. Empty leaves it to the provider: some models refuse to be told.',
         kind: 'number',
         default: null,
-        placeholder: "provider's own",
+        placeholder: 'its own',
         when: [asksModel],
       },
       {

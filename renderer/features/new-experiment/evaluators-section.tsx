@@ -91,8 +91,8 @@ export function EvaluatorsSection({ evaluators, retrieves, problems, onChange }:
           ))}
       </div>
       {evaluators.map((evaluator, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two of a kind differ in nothing but their place
         <EvaluatorSettings
+          // biome-ignore lint/suspicious/noArrayIndexKey: two of a kind differ in nothing but their place
           key={at}
           evaluator={evaluator}
           problem={problemOf(at)}

@@ -1,7 +1,6 @@
 import { describeRecipe } from '../../../shared/domain/describe-recipe.ts'
 import type { EvalSplit } from '../../../shared/domain/eval-set.ts'
 import type { SweepForecast } from '../../../shared/domain/forecast.ts'
-import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { CostPart } from './cost-part.tsx'
@@ -80,16 +79,6 @@ export function PlanPanel({ plan, forecast, problems, settled }: PlanPanelProps)
       )}
     </aside>
   )
-}
-
-/** `recursive 400/50 · hybrid α0.3 · built-in w384 · gpt-5-mini` */
-function recipeText(recipe: Recipe): string {
-  const { chunking, search, embedding } = describeRecipe(recipe)
-  const { rung, rerank, generation } = recipe
-  const answer = generation?.model === extractiveModel ? 'built-in reader' : generation?.model
-  if (rung === 'prompt') return ['prompt', answer].filter(Boolean).join(' · ')
-  const reranked = rerank.kind === 'none' ? null : `reranked by ${rerank.model}`
-  return [chunking, search, embedding, reranked, answer].filter(Boolean).join(' · ')
 }
 
 /** `36 recipes, 4 new indexes, about 3 minutes` */

@@ -86,9 +86,9 @@ export function PromptPreview({ recipe, evalSet, split, isOneOfSeveral }: Prompt
                   <span>{tokens.toLocaleString('en-US')} tokens</span>
                 </p>
                 {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get to it */}
-                <pre dir="auto" tabIndex={0} role="group" aria-label={`${role} message`}>
-                  {content}
-                </pre>
+                <section tabIndex={0} aria-label={`${role} message`}>
+                  <pre dir="auto">{content}</pre>
+                </section>
               </div>
             ))}
             <p className={styles.explanation}>

@@ -12,8 +12,8 @@ import styles from './monthly-cost-card.module.css'
 
 const fields = [
   ['queriesPerMonth', 'Queries a month'],
-  ['setupMonths', 'Months until the next index'],
-  ['storageUsdPerGigabyteMonth', 'Storage, $ a GB and month'],
+  ['setupMonths', 'Months to next index'],
+  ['storageUsdPerGigabyteMonth', 'Storage, $ a GB a month'],
 ] as const satisfies readonly (readonly [keyof ServingSettings, string])[]
 
 /** What the recipe would cost a month. Volume and storage price are the user's entries, kept for all runs. */

@@ -68,10 +68,10 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       render: ({ words, recipe }) =>
         recipe ? (
           <Two
-            first={recipe.rung === 'prompt' ? (words.model ?? '') : `${words.chunking} · ${words.mode}`}
+            first={recipe.rung === 'prompt' ? words.mode : `${words.chunking} · ${words.mode}`}
             second={
               recipe.rung === 'prompt'
-                ? words.mode
+                ? (words.model ?? '')
                 : [
                     ...(words.model ? [words.model] : []),
                     words.search.replace(words.mode, '').replace(/^[ ,]+/u, ''),

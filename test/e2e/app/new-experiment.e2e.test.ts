@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { defaultRubric } from '../../../shared/domain/evaluator.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
@@ -38,6 +41,20 @@ describeApp('new experiment', () => {
     await watched.page.goto(`${host.origin}${path}`)
     form = new NewExperimentPage(watched.page)
     await form.plan.getByRole('status').waitFor()
+  }
+
+  async function finishedRun(isIt: (run: Run) => boolean): Promise<Run> {
+    let found: Run | undefined
+    await expect
+      .poll(
+        async () => {
+          found = (await host.client.experiments.runs({})).find(isIt)
+          return found?.status
+        },
+        { timeout: 60_000 },
+      )
+      .toBe('finished')
+    return found!
   }
 
   test('a grid is counted before it starts, then watched among the runs', async () => {
@@ -111,6 +128,105 @@ describeApp('new experiment', () => {
     const runs = new RunsPage(page)
     await runs.row('vector · recursive 250/50').locator('[data-cell="status"]', { hasText: 'Done' }).waitFor()
   }, 120_000)
+
+  test('the built-in reader answers at no cost, and its answers are scored', async () => {
+    const { page } = watched
+    expect(await page.getByRole('region', { name: 'Evaluators' }).count()).toBe(0)
+    await page.getByRole('radio', { name: 'Nothing' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('The built-in reader picks sentences of the passages').waitFor()
+    await form.cost.getByText('free: nothing is sent anywhere').waitFor()
+    expect(await page.getByRole('textbox', { name: 'User message' }).count()).toBe(0)
+    await form.setValues('Passages', [4])
+    await form.evaluator('Contains').check()
+    await form.plan.getByText(/ · extractive reader$/u).waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await form.whenReady()
+    await page.keyboard.press('Control+Enter')
+    await page.waitForURL((url) => url.pathname === '/runs')
+    const run = await finishedRun(({ recipe }) => recipe?.generation?.model === 'extractive')
+    expect(run.recipe!.context.passages).toBe(4)
+    const { runs } = await host.client.results.metrics({ runs: [run.runId], metrics: ['tokenF1', 'contains'] })
+    for (const { value, n } of Object.values(runs[0]!.metrics)) {
+      expect(value).toBeGreaterThan(0.2)
+      expect(n).toBeGreaterThan(100)
+    }
+    await open(`/new?from=${run.runId}`)
+    expect(await page.getByRole('radio', { name: 'Built-in reader' }).getAttribute('aria-checked')).toBe('true')
+    expect(await form.evaluator('Contains').isChecked()).toBe(true)
+    expect(await page.getByText(/^was /u).count()).toBe(0)
+  }, 120_000)
+
+  test('a prompt is sent as it was shown, to a model on this machine', async () => {
+    await using server = await OpenAiServer.start({ answer: () => '40 seconds' })
+    const { page } = watched
+    await form.choice('What is tried', 'Prompt').click()
+    await form.choice('What is tried', 'RAG').click()
+    expect(await page.getByRole('region', { name: 'Chunking' }).count()).toBe(0)
+    await form.plan.getByText('generation.model must').waitFor()
+    expect(await form.start.isDisabled()).toBe(true)
+    await page.getByLabel('Provider', { exact: true }).selectOption({ label: 'vLLM' })
+    expect(await page.getByText('OPENAI_API_KEY').count()).toBe(0)
+    await form.setValues('Server address', [server.baseUrl])
+    await page.getByRole('button', { name: 'List its models' }).click()
+    await page.getByLabel('Add a model of the provider').selectOption({ index: 1 })
+    await page.getByRole('textbox', { name: 'System message' }).fill('Answer about {{product}} in a few words.')
+    await form.preview.getByText('Nothing replaces {{product}}').waitFor()
+    await page.getByRole('textbox', { name: 'System message' }).fill('Answer in a few words.')
+    await form.preview.getByText('Nothing replaces').waitFor({ state: 'detached' })
+    await form.preview.getByRole('button', { name: 'Next question' }).click()
+    await form.preview.getByText('2 of 143').waitFor()
+    const shown = await form.preview.getByRole('region', { name: 'user message' }).innerText()
+    await form.cost.getByText('free: models on this machine').waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await form.whenReady()
+    await form.start.click()
+    await page.waitForURL((url) => url.pathname === '/runs')
+    await finishedRun(({ recipe }) => recipe?.rung === 'prompt')
+    const asked = server.requests.flatMap(({ question }) => (question ? [question.messages] : []))
+    expect(asked).toHaveLength(143)
+    expect(asked).toContainEqual([
+      { role: 'system', content: 'Answer in a few words.' },
+      { role: 'user', content: shown },
+    ])
+  }, 120_000)
+
+  test('a cap that cannot be kept without a price is explained before anything starts', async () => {
+    const { page } = watched
+    await page.getByRole('radio', { name: 'A model' }).click()
+    await form.setValues('Server address', ['https://models.invalid/v1'])
+    await form.setValues('Model', ['house-model', 'other-model'])
+    await form.planned(2)
+    await form.cost.getByText('price of house-model, other-model not known').waitFor()
+    await expect.poll(() => form.start.textContent()).toMatch(/^Start 2 runs, price not known/u)
+    await expect.poll(() => form.start.isEnabled()).toBe(true)
+    await page.getByLabel('Cap per run').fill('0.5')
+    await form.cost.getByText(/^The price of house-model is not known, so the cap cannot be kept/u).waitFor()
+    expect(await form.start.isDisabled()).toBe(true)
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByLabel('Cap per run').fill('half')
+    await page.getByRole('region', { name: 'Budget' }).getByText('budget.perRunUsd must be a number').waitFor()
+    await page.getByLabel('Cap per run').fill('')
+    await expect.poll(() => form.start.isEnabled()).toBe(true)
+  })
+
+  test('a known price is a range before start, with judges and beside a cap', async () => {
+    const { page } = watched
+    await page.getByRole('radio', { name: 'A model' }).click()
+    await form.setValues('Model', ['gpt-5.4-mini'])
+    await expect.poll(() => form.start.textContent()).toMatch(/^Start run, up to \$\d+\.\d\d/u)
+    await form.evaluator('Judge').check()
+    await form.plan.getByText('evaluators.0.model must not be empty').waitFor()
+    await page.getByLabel('Judge model').fill('gpt-5.4')
+    await form.cost.getByText('Judging').waitFor()
+    await page.getByLabel('Cap per run').fill('0.01')
+    await form.cost.getByText('The cap of $0.01 per run will not do').waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByRole('radio', { name: 'JSON' }).click()
+    const spec = JSON.parse(await page.getByRole('textbox', { name: 'The experiment as JSON' }).inputValue())
+    expect(spec.budget).toEqual({ perRunUsd: 0.01, perSweepUsd: null })
+    expect(spec.evaluators).toMatchObject([{ kind: 'judge', model: 'gpt-5.4', rubric: defaultRubric }])
+  })
 
   test('without an eval set there is one way on', async () => {
     await using empty = await openApp()

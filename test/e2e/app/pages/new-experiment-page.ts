@@ -5,12 +5,16 @@ export class NewExperimentPage {
   readonly plan: Locator
   readonly start: Locator
   readonly name: Locator
+  readonly cost: Locator
+  readonly preview: Locator
   readonly #page: Page
 
   constructor(page: Page) {
     this.#page = page
     this.plan = page.getByRole('complementary', { name: 'What Start will do' })
     this.start = page.getByRole('button', { name: /^Start/ })
+    this.cost = this.plan.getByRole('region', { name: 'Cost' })
+    this.preview = page.getByRole('region', { name: 'Prompt preview' })
     this.name = page.getByLabel('Name', { exact: true })
   }
 
@@ -43,6 +47,16 @@ export class NewExperimentPage {
     await this.#page.getByRole('radio', { name: 'JSON' }).click()
     await this.#page.getByRole('textbox', { name: 'The experiment as JSON' }).fill(JSON.stringify(spec))
     await this.start.click()
+  }
+
+  evaluator(name: string): Locator {
+    return this.#page.getByRole('checkbox', { name: new RegExp(`^${name}`) })
+  }
+
+  /** Waits until nothing is being worked out, so that the experiment can start. */
+  async whenReady(): Promise<void> {
+    await this.#page.locator('aside[aria-busy=false]').waitFor()
+    await this.#page.locator('button:enabled', { hasText: /^Start/ }).waitFor()
   }
 
   /** Waits until the panel says how many recipes there are. */

@@ -37,6 +37,12 @@ export class RunPage {
     return (await cells.allTextContents()).map((text) => text.trim())
   }
 
+  /** How many questions the table says that it shows. */
+  async status(): Promise<string> {
+    const text = await this.#page.getByText(/^[\d,]+ shown$/).textContent()
+    return text ?? ''
+  }
+
   row(queryId: string): Locator {
     const id = this.#page.locator('td[data-cell="position"]').getByText(queryId, { exact: true })
     return this.questions.locator('tr', { has: id })
