@@ -26,6 +26,7 @@ function describeIssue(issue: Issue, whole: string): string {
       return `${field} must be one of ${kinds.map(String).join(', ')}${kind}`
     }
     case 'invalid_type':
+      if (issue.message.startsWith('must ')) return `${field} ${issue.message}${given(issue)}`
       return `${field} must be ${article(issue.expected)}${given(issue)}`
     case 'too_small':
       // As for values above: a schema that says itself what it needs says it better.

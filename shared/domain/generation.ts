@@ -4,7 +4,7 @@ import { defaultProvider, ModelProvider } from './model-provider.ts'
 /** The model that answers, and how it is asked. */
 export const Generation = z.strictObject({
   /** `extractive` is the built-in reader; any other name is asked for at the provider. */
-  model: z.string().trim().min(1).max(200),
+  model: z.string({ error: 'must be the name of a model' }).trim().min(1).max(200),
   provider: ModelProvider.default(defaultProvider),
   /** Null leaves it to the provider: some models refuse to be told. */
   temperature: z.number().min(0).max(2).nullable().default(null),

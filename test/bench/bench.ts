@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { benchAnswers } from './answers-bench.ts'
 import { benchMemory } from './memory-bench.ts'
 import { benchOverhead } from './overhead-bench.ts'
 import { benchPage } from './page/page-bench.ts'
@@ -11,6 +12,7 @@ const benches = {
   memory: benchMemory,
   overhead: benchOverhead,
   scheduler: benchScheduler,
+  answers: benchAnswers,
   sweep: benchSweep,
   page: benchPage,
 }

@@ -47,10 +47,14 @@ export function PlanPanel({ plan, forecast, problems, settled }: PlanPanelProps)
             <dd>
               {plan.split.queries.toLocaleString('en-US')}, {plan.split.judgedQueries.toLocaleString('en-US')} judged
             </dd>
-            <dt>Indexes</dt>
-            <dd>
-              {plan.indexes}, {plan.newIndexes === 0 ? 'all built already' : `${plan.newIndexes} to build`}
-            </dd>
+            {plan.indexes > 0 && (
+              <>
+                <dt>Indexes</dt>
+                <dd>
+                  {plan.indexes}, {plan.newIndexes === 0 ? 'all built already' : `${plan.newIndexes} to build`}
+                </dd>
+              </>
+            )}
             {plan.repeated > 0 && (
               <>
                 <dt>Left out</dt>

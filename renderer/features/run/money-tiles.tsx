@@ -33,7 +33,9 @@ export function MoneyTiles({ detail, metrics, baselineMetrics }: MoneyTilesProps
           {per1k !== null && base !== null ? (
             <Delta value={per1k - base} text={formatChange(per1k - base, 'usd')} better="lower" spoken="per 1k" />
           ) : (
-            <span className={styles.quiet}>without set-up and judges</span>
+            <span className={styles.quiet} title="reranking and answering; set-up and judges come on top">
+              serving alone
+            </span>
           )}
         </dd>
       </div>

@@ -13,6 +13,7 @@ import { StepButtons } from '../../ui/step-buttons.tsx'
 import { useSteps } from '../../ui/use-steps.ts'
 import { GivenAnswers } from './given-answers.tsx'
 import { Missed } from './missed.tsx'
+import type { PointedPassage } from './pointed-passage.ts'
 import styles from './question-drawer.module.css'
 import { RankedPassages } from './ranked-passages.tsx'
 
@@ -30,13 +31,6 @@ const leastPassages = 10
 const mostPassages = 200
 /** The most telling ones; the others are columns of the table. */
 const mostAnswerScores = 5
-
-/** A passage that a citation points to; the number makes a second press another one. */
-export interface PointedPassage {
-  readonly queryId: string
-  readonly chunk: number
-  readonly press: number
-}
 
 /** One question: what was expected, what came in which order and why, what was missed. */
 export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: QuestionDrawerProps) {
@@ -67,7 +61,7 @@ export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: Qu
     query.results.neighbours.queryOptions({ input: { ...listing, queryId }, placeholderData: keepPreviousData }),
   )
   const { previous = null, next = null, index = null, total = 0 } = neighbours.data ?? {}
-  const steps = useSteps({ previous, next, isStale: neighbours.isPlaceholderData, onGoTo })
+  const steps = useSteps({ previous, next, isStale: neighbours.isPlaceholderData || neighbours.isPending, onGoTo })
   return (
     <Drawer
       label={`Question ${queryId}`}

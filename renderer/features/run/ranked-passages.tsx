@@ -7,8 +7,8 @@ import { Button } from '../../ui/button.tsx'
 import { Passage } from '../../ui/passage.tsx'
 import { Select } from '../../ui/select.tsx'
 import { type ContextEnd, contextEnd } from './context-end.ts'
+import type { PointedPassage } from './pointed-passage.ts'
 import styles from './question-drawer.module.css'
-import type { PointedPassage } from './question-drawer.tsx'
 
 interface RankedPassagesProps {
   result: QueryResult

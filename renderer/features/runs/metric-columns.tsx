@@ -44,7 +44,7 @@ export function metricColumn(
     label: metricLabel(name),
     section: metricSection(name),
     description: `${metricLabel(name)}, ${better === 'none' ? 'neither direction is better' : `${better} is better`}`,
-    width: unit === 'fraction' ? 90 : 84,
+    width: unit === 'usd' ? 98 : unit === 'fraction' ? 90 : 84,
     fits: true,
     align: 'end',
     inMessage: true,

@@ -62,7 +62,7 @@ export function filterText(field: FilterField, value: string, runs: readonly Run
     case 'status':
       return statusLabels[value as RunRow['status']] ?? value
     case 'mode':
-      return value === 'fulltext' ? 'full-text' : value
+      return value === 'fulltext' ? 'full-text' : value === 'none' ? 'no retrieval' : value
     case 'chunking':
       return value === 'none' ? 'whole documents' : value
     case 'sweep':

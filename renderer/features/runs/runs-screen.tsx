@@ -50,7 +50,11 @@ export function RunsScreen() {
     const shown = [...plainColumns, ...answerColumnsShown(answers)]
       .filter((column) => isShown(column, layout))
       .map(({ id }) => id)
-    const drawn = shown.includes(whiskerColumnId) ? [whiskerMetric(sorting)] : []
+    const drawn = [
+      ...(shown.includes(whiskerColumnId) ? [whiskerMetric(sorting)] : []),
+      // What the rows of sweeps add up.
+      ...(answers.first.size > 0 ? ['costUsd.spent'] : []),
+    ]
     return [...new Set([...shown, ...drawn, ...sorting.map(({ column }) => column)])].filter(
       (id) => metricDefinition(id) !== undefined,
     )

@@ -1,4 +1,5 @@
 import { RotateCw, Square } from 'lucide-react'
+import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
 import { Button } from '../../ui/button.tsx'
 import type { GridGroup } from '../../ui/data-grid/grid-items.ts'
@@ -39,6 +40,7 @@ export function SweepRow({ group, jobs, active, onCancel, onResume }: SweepRowPr
       <strong className={styles.sweepName}>{alone ? 'Single runs' : (sweepName ?? 'Sweep')}</strong>
       <span className={styles.quiet}>
         {alone && finished === total ? `${total}` : parts.join(' · ')}
+        {spentText(group.rows)}
         {failed > 0 && <span className={styles.failed}> · {failed} failed</span>}
       </span>
       {!alone && isActive(job) && (
@@ -75,6 +77,14 @@ export function SweepRow({ group, jobs, active, onCancel, onResume }: SweepRowPr
       )}
     </>
   )
+}
+
+/** What the finished runs paid, as far as that is known; nothing where nothing was paid. */
+function spentText(runs: readonly RunRow[]): string {
+  const finished = runs.filter((run) => run.status === 'finished')
+  const spent = finished.reduce((sum, run) => sum + (run.figures.get('costUsd.spent')?.value ?? 0), 0)
+  if (spent === 0) return ''
+  return ` · spent ${formatFigure(spent, 'usd')}${finished.length < runs.length ? ' by those done' : ''}`
 }
 
 function timeLeft(seconds: number): string {

@@ -191,6 +191,12 @@ describeApp('runs that answer', () => {
     expect(await table.cell(rowOf(runs.rag), 'costUsd.per1k').textContent()).toContain(
       formatFigure(per1k.value!, 'usd'),
     )
+    const spent = [runs.rag, runs.prompt].map(
+      ({ runId }) => host.engine.results.run(runId).figures.find(({ metric }) => metric === 'costUsd.spent')!.value!,
+    )
+    expect(await table.sweep('Two rungs').textContent()).toContain(
+      `spent ${formatFigure(spent[0]! + spent[1]!, 'usd')}`,
+    )
     expect(await table.cell(rowOf(runs.retrieval), judge).textContent()).toContain('no answers')
     expect(await table.cell(rowOf(runs.prompt), 'ndcg@10').textContent()).toContain('no retrieval')
     expect(await table.cell(rowOf(runs.prompt), 'rung').textContent()).toBe('Prompt')

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { OpenAiServer } from '../support/openai-server/openai-server.ts'
+import { printTable } from './print-table.ts'
+import { runChild } from './run-child.ts'
+
+const limitMegabytes = 600
+const sizes = [2_000, 20_000, 100_000] as const
+const cli = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
+const reporter = new URL('./report-peak-memory.ts', import.meta.url).href
+
+/**
+ * Prompt runs through the real command line against a server on this machine that answers at once: examples a second, and the
+ * memory of the process at most, which must not grow with the run. The server shares the two cores: what it alone takes for
+ * the same requests, sent by bare `fetch` 32 at a time, stands beside.
+ */
+export async function benchAnswers(): Promise<void> {
+  const rows: string[][] = []
+  for (const examples of sizes) {
+    await using server = await OpenAiServer.start({ answer: () => 'forty seconds' })
+    const folder = mkdtempSync(join(tmpdir(), 'rungs-bench-'))
+    try {
+      const run = (...args: string[]) =>
+        runChild(['--import', reporter, cli, ...args, '--workspace', join(folder, 'workspace')], {
+          RUNGS_BENCH_PEAK_FILE: join(folder, 'peak'),
+          OPENAI_API_KEY: 'bench',
+        })
+      await run('import', writeDataset(join(folder, 'questions'), examples), '--name', 'questions')
+      writeFileSync(
+        join(folder, 'recipe.json'),
+        JSON.stringify({
+          rung: 'prompt',
+          generation: { model: 'bench', provider: { kind: 'openai', baseUrl: server.baseUrl, api: 'chat' } },
+        }),
+      )
+      const startMs = performance.now()
+      await run('run', join(folder, 'recipe.json'))
+      const perSecond = (examples / (performance.now() - startMs)) * 1000
+      if (server.charged.length !== examples) {
+        throw new Error(`${server.charged.length} answers were paid for, where ${examples} were needed.`)
+      }
+      const megabytes = Number(readFileSync(join(folder, 'peak'), 'utf8')) / 1e6
+      server.requests.length = 0
+      const bare = await bareRequestsPerSecond(server.baseUrl, Math.min(examples, 5000))
+      rows.push([
+        examples.toLocaleString('en-US'),
+        perSecond.toFixed(0),
+        bare.toFixed(0),
+        `${Math.round(megabytes)} MB`,
+        `${limitMegabytes} MB`,
+        megabytes < limitMegabytes ? 'yes' : 'NO',
+      ])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+  printTable('Answering (rungs run, start and scoring included; 1 MB = 10⁶ bytes)', [
+    ['examples', 'a second', 'bare fetch', 'peak memory', 'limit', 'under it'],
+    ...rows,
+  ])
+}
+
+/** One document, and questions with an answer each. */
+function writeDataset(folder: string, examples: number): string {
+  mkdirSync(join(folder, 'qrels'), { recursive: true })
+  const numbers = Array.from({ length: examples }, (_, number) => number)
+  const lines = (rows: readonly unknown[]) => `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`
+  writeFileSync(join(folder, 'corpus.jsonl'), lines([{ _id: 'd', title: 'The hub', text: 'It holds forty seconds.' }]))
+  writeFileSync(
+    join(folder, 'queries.jsonl'),
+    lines(numbers.map((number) => ({ _id: `q${number}`, text: `How long does hub number ${number} hold up?` }))),
+  )
+  writeFileSync(
+    join(folder, 'answers.jsonl'),
+    lines(numbers.map((number) => ({ _id: `q${number}`, answers: ['forty seconds'] }))),
+  )
+  const judged = numbers.map((number) => `q${number}\td\t1`)
+  writeFileSync(join(folder, 'qrels', 'test.tsv'), `${['query-id\tcorpus-id\tscore', ...judged].join('\n')}\n`)
+  return folder
+}
+
+async function bareRequestsPerSecond(baseUrl: string, requests: number): Promise<number> {
+  let next = 0
+  const startMs = performance.now()
+  const worker = async () => {
+    while (next < requests) {
+      const number = next
+      next += 1
+      const response = await fetch(`${baseUrl}/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
+        body: JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: `Question ${number}` }] }),
+      })
+      await response.json()
+    }
+  }
+  await Promise.all(Array.from({ length: 32 }, worker))
+  return (requests / (performance.now() - startMs)) * 1000
+}
