@@ -7,6 +7,7 @@ import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { importRuns } from './experiments/import-runs.ts'
+import { Ratings } from './experiments/ratings.ts'
 import { Results } from './experiments/results.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { Models, type ModelsPorts } from './workspace/models.ts'
@@ -30,6 +31,7 @@ export interface Engine {
   readonly jobs: JobQueue
   readonly models: Models
   readonly money: Money
+  readonly ratings: Ratings
   readonly results: Results
   readonly workspace: Workspace
   /** Stops active jobs where they can be resumed, then closes every port. */
@@ -63,6 +65,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     jobs,
     models: new Models({ ...ports, money }),
     money,
+    ratings: new Ratings(ports),
     results: new Results(ports),
     workspace: new Workspace(ports),
     close: async () => {

@@ -23,5 +23,7 @@ export interface AnswerStore {
 
   /** Why answers are wrong, by query id; replaces what was there. Right answers are not in it. */
   setTriage(runId: RunId, triage: ReadonlyMap<string, Triage>): void
+  /** Of one query; null = its answer is right, or nothing is known. */
+  setTriageOf(runId: RunId, queryId: string, triage: Triage | null): void
   triage(runId: RunId): Map<string, Triage>
 }

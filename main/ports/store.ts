@@ -5,6 +5,7 @@ import type { EmbeddingCache } from './embedding-cache.ts'
 import type { ExampleStore } from './example-store.ts'
 import type { IndexStore } from './index-store.ts'
 import type { JobStore } from './job-store.ts'
+import type { RatingStore } from './rating-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 
@@ -17,6 +18,7 @@ export interface Store {
   readonly runs: RunStore
   readonly jobs: JobStore
   readonly answers: AnswerStore
+  readonly ratings: RatingStore
   readonly calls: CallStore
   readonly settings: SettingsStore
   /** Opened beside a writer: nothing can be stored. */

@@ -6,7 +6,7 @@ import { toWireError } from './to-wire-error.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, jobs, models, money, results, workspace } = engine
+  const { datasets, experiments, jobs, models, money, ratings, results, workspace } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
       const result = await next()
@@ -114,6 +114,16 @@ export function createRouter(engine: Engine) {
       setPrice: base.money.setPrice.handler(({ input }) => money.setPrice(input)),
       setServing: base.money.setServing.handler(({ input }) => money.setServing(input)),
       removePrice: base.money.removePrice.handler(({ input }) => ({ removed: money.removePrice(input.key) })),
+    },
+    ratings: {
+      next: base.ratings.next.handler(({ input }) => ratings.next(input, input)),
+      rate: base.ratings.rate.handler(({ input }) => {
+        ratings.rate(input, input)
+        return { rated: true }
+      }),
+      undo: base.ratings.undo.handler(({ input }) => ({ undone: ratings.undo(input, input.token) })),
+      agreement: base.ratings.agreement.handler(({ input }) => ratings.agreement(input.runId, input.measure)),
+      agreements: base.ratings.agreements.handler(({ input }) => ratings.agreements(input.runIds)),
     },
     results: {
       run: base.results.run.handler(({ input }) => results.run(input.runId)),

@@ -3,6 +3,7 @@ import { experimentsContract } from './experiments.ts'
 import { jobsContract } from './jobs.ts'
 import { modelsContract } from './models.ts'
 import { moneyContract } from './money.ts'
+import { ratingsContract } from './ratings.ts'
 import { resultsContract } from './results.ts'
 import { workspaceContract } from './workspace.ts'
 
@@ -13,6 +14,7 @@ export const contract = {
   jobs: jobsContract,
   models: modelsContract,
   money: moneyContract,
+  ratings: ratingsContract,
   results: resultsContract,
   workspace: workspaceContract,
 }

@@ -7,6 +7,7 @@ import { SqliteEmbeddingCache } from './sqlite-embedding-cache.ts'
 import { SqliteExampleStore } from './sqlite-example-store.ts'
 import { SqliteIndexStore } from './sqlite-index-store.ts'
 import { SqliteJobStore } from './sqlite-job-store.ts'
+import { SqliteRatingStore } from './sqlite-rating-store.ts'
 import { SqliteRunStore } from './sqlite-run-store.ts'
 import { SqliteSettingsStore } from './sqlite-settings-store.ts'
 
@@ -26,6 +27,7 @@ export function openSqliteStore(path: string, options: { readOnly?: boolean } = 
     runs: new SqliteRunStore(database),
     jobs: new SqliteJobStore(database),
     answers: new SqliteAnswerStore(database),
+    ratings: new SqliteRatingStore(database),
     calls: new SqliteCallStore(database),
     settings: new SqliteSettingsStore(database),
     transaction: (work) => database.transaction(work),

@@ -331,5 +331,16 @@ export const migrations: readonly string[] = [
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+
+  -- What people said of answers without knowing whose they are.
+  CREATE TABLE ratings (
+    run_number INTEGER NOT NULL REFERENCES runs,
+    query_id TEXT NOT NULL,
+    repetition INTEGER NOT NULL,
+    score REAL NOT NULL,
+    note TEXT NOT NULL,
+    rated_at TEXT NOT NULL,
+    PRIMARY KEY (run_number, query_id, repetition)
+  ) STRICT, WITHOUT ROWID;
   `,
 ]

@@ -143,6 +143,20 @@ export class SqliteAnswerStore implements AnswerStore {
     })
   }
 
+  setTriageOf(runId: RunId, queryId: string, triage: Triage | null): void {
+    const number = runNumberOf(this.#database, runId)
+    if (triage === null) {
+      this.#database.run('DELETE FROM triage WHERE run_number = ? AND query_id = ?', number, queryId)
+      return
+    }
+    this.#database.run(
+      'INSERT OR REPLACE INTO triage (run_number, query_id, kind) VALUES (?, ?, ?)',
+      number,
+      queryId,
+      triage,
+    )
+  }
+
   triage(runId: RunId): Map<string, Triage> {
     const rows = this.#database.all<{ query_id: string; kind: Triage }>(
       'SELECT query_id, kind FROM triage WHERE run_number = ? ORDER BY query_id',

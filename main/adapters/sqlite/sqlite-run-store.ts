@@ -43,6 +43,7 @@ const tablesOfRuns = [
   'answers',
   'evaluations',
   'triage',
+  'ratings',
 ]
 
 /** Runs and sweeps. What the runs found and what was measured of them are kept in classes of their own. */

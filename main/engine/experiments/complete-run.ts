@@ -6,18 +6,19 @@ import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import type { RunValue } from '../../ports/run-store.ts'
-import { evaluatorMeasure } from '../generation/evaluator-measure.ts'
 import { answerLatencies } from './answer-latencies.ts'
 import { answerRun } from './answer-run.ts'
 import { type Answerer, extractiveAnswerer, isExtractive, remoteAnswerer } from './answerer.ts'
 import { costTotals } from './cost-totals.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgeAnswers } from './judge-answers.ts'
+import { overruledQueries } from './overruled-queries.ts'
 import { openPricing, type RunPricing } from './run-pricing.ts'
 import { columnOfEvaluations, scoreAnswers } from './score-answers.ts'
 import type { StageProgress } from './stage-progress.ts'
 import { summarizeRun } from './summarize-run.ts'
-import { type TriageColumns, triageRun } from './triage-run.ts'
+import { triageColumns } from './triage-columns.ts'
+import { triageRun } from './triage-run.ts'
 
 export interface RunToComplete {
   readonly run: RecipeRun
@@ -56,7 +57,16 @@ export async function completeRun(
         .map((metric) => [metric, runs.scores(run.runId, metric)!] as const)
       runs.setScores(run.runId, new Map([...retrieval, ...scores.columns, ...judged]))
       runs.setLatencies(run.runId, answerLatencies(run, examples.queries, ports))
-      answers.setTriage(run.runId, triageRun(run, examples, triageColumns(run, evaluators, ports), ports))
+      answers.setTriage(
+        run.runId,
+        triageRun(
+          run,
+          examples,
+          triageColumns(run, evaluators, ports),
+          overruledQueries(run, evaluators, ports),
+          ports,
+        ),
+      )
     })
     for (const [metric, value] of scores.totals) totals.set(metric, value)
   }
@@ -82,27 +92,6 @@ async function queryEmbeddingUsd(
   const { countTokens } = await import('../chunking/count-tokens.ts')
   const inputTokens = queries.reduce((sum, { text }) => sum + countTokens(text), 0)
   return costOfUsage({ inputTokens, cachedInputTokens: 0, outputTokens: 0 }, price)
-}
-
-/** A judge's verdict is that of the first judge with a rubric. */
-function triageColumns(
-  run: RecipeRun,
-  evaluators: readonly Evaluator[],
-  { store }: Pick<ExperimentPorts, 'store'>,
-): TriageColumns {
-  const column = (metric: string | undefined) => (metric === undefined ? null : store.runs.scores(run.runId, metric))
-  const measureOf = (kind: Evaluator['kind']) => {
-    const evaluator = evaluators.find((candidate) => candidate.kind === kind)
-    return evaluator && evaluatorMeasure(evaluator)
-  }
-  return {
-    tokenF1: column('tokenF1'),
-    contains: column('contains'),
-    judge: column(measureOf('judge')),
-    faithfulness: column(measureOf('faithfulness')),
-    format: column(measureOf('jsonSchema')),
-    mrr: column('mrr'),
-  }
 }
 
 function openAnswerer(

@@ -12,6 +12,7 @@ import type { StageForecast } from './stage-forecast.ts'
 const lookedUp = 5000
 const sampledDocuments = 50
 const countedQueries = 500
+const countedCharacters = 40_000
 
 /** What it costs to embed the corpus, unless its index is there, and the questions that have no vector yet. */
 export function forecastEmbedding(
@@ -62,8 +63,15 @@ function corpusTokens(
   const { corpusVersionId } = key
   const chunkSet = store.indexes.chunkSet(corpusVersionId, key.chunkingKey)
   if (chunkSet && chunkSet.count <= lookedUp) {
-    const open = missing([...new Set(chunkTexts(store.datasets, corpusVersionId, chunkSet, chunking))])
-    return { calls: open.length, promptTokens: open.map(countTokens) }
+    const texts = chunkTexts(store.datasets, corpusVersionId, chunkSet, chunking)
+    const open = new Set(missing([...new Set(texts)]))
+    const promptTokens = texts.flatMap((text, chunk) => {
+      // Equal texts are sent once.
+      if (!open.delete(text)) return []
+      const title = text.slice(0, text.length - (chunkSet.end[chunk]! - chunkSet.start[chunk]!))
+      return [chunkSet.tokens[chunk]! + countTokens(title)]
+    })
+    return { calls: promptTokens.length, promptTokens }
   }
   if (chunkSet) return { calls: chunkSet.count, promptTokens: [...chunkSet.tokens] }
   const total = store.datasets.findVersion(corpusVersionId)?.documents ?? 0
@@ -73,9 +81,12 @@ function corpusTokens(
   )
   const promptTokens = documents.flatMap((document) => {
     if (!document) return []
-    const chunks = chunkDocument(document, chunking)
+    // Of a long document, its beginning speaks for the rest.
+    const text = document.text.slice(0, countedCharacters)
+    const chunks = chunkDocument({ ...document, text }, chunking)
+    const share = document.text.length / Math.max(1, text.length)
     const title = chunking.includeTitle ? countTokens(document.title) : 0
-    return [chunks.reduce((sum, { tokens }) => sum + tokens + title, 0)]
+    return [Math.round(share * chunks.reduce((sum, { tokens }) => sum + tokens + title, 0))]
   })
   return { calls: promptTokens.length === 0 ? 0 : total, promptTokens }
 }

@@ -50,11 +50,14 @@ export async function forecastSweep(
     }
   }
   const contexts = new Map<string, PromptContext>()
+  const rerankings = new Set<string>()
   const paying = recipes.filter(needsPrompts)
   const size = Math.min(sampleSize, Math.max(5, Math.round(sampleSizeOfAll / Math.max(1, paying.length))))
   const sample = drawn(examples.queries, size)
   for (const [index, recipe] of recipes.entries()) {
     if (!needsPrompts(recipe) || sample.length === 0) continue
+    // Counting computes: others get their turn before each recipe.
+    await new Promise<void>((resolve) => setImmediate(resolve))
     signal.throwIfAborted()
     const key = JSON.stringify([recipe.rung, recipe.chunking, recipe.embedding, recipe.search, recipe.context])
     const context =
@@ -64,7 +67,10 @@ export async function forecastSweep(
     const run = { recipe, evalSetId: evalSet.evalSetId, split: split.name }
     const writeExamples = fewShotWriter(run, examples.queries, ports)
     const asked = { recipe, evalSet, split: split.name, examples, sample, context, writeExamples, countTokens }
-    const rerank = forecastRerank(asked, pricing)
+    // Runs that rerank the same candidates share the answers.
+    const reranked = JSON.stringify([recipe.chunking, recipe.embedding, recipe.search, recipe.rerank])
+    const rerank = rerankings.has(reranked) ? [] : forecastRerank(asked, pricing)
+    rerankings.add(reranked)
     const answers = forecastAnswers(asked, pricing, ports)
     byRecipe[index]!.push(...rerank, ...answers, ...forecastJudges(asked, spec.evaluators ?? [], pricing, ports))
   }

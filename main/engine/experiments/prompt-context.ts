@@ -109,9 +109,13 @@ function standInPassages(
   { store }: Pick<ExperimentPorts, 'store'>,
 ): ContextPassage[][] {
   const { corpusVersionId } = evalSet
-  const { passages: wanted } = recipe.context
+  const { passages: wanted, budgetTokens } = recipe.context
+  const { kind, sizeTokens } = recipe.chunking
+  const sentTokens = kind === 'none' ? budgetTokens : Math.min(budgetTokens, wanted * sizeTokens)
+  // More of a long document than can be sent is not cut.
+  const mostCharacters = Math.max(20_000, 10 * sentTokens)
   const cut = (document: CorpusDocument): RankedChunk[] =>
-    chunkDocument(document, recipe.chunking)
+    chunkDocument({ ...document, text: document.text.slice(0, mostCharacters) }, recipe.chunking)
       .slice(0, wanted)
       .map(({ start, end }) => ({
         ...{ chunk: 0, docId: document.docId, title: document.title, start, end, score: 0 },

@@ -86,8 +86,19 @@ export class Results {
 
   #listed(run: Run, listing: QueryListing): ListedQueries {
     const { sortBy, descending, search, filter, triage } = listing
-    // A run's scores change only when it is finished again.
-    const key = JSON.stringify([run.runId, run.status, run.finishedAt, sortBy, descending, search, filter, triage])
+    // A run's scores change only when it is finished again, its triage also when a person rates an answer.
+    const revision = this.#ports.store.ratings.revision(run.runId)
+    const key = JSON.stringify([
+      run.runId,
+      run.status,
+      run.finishedAt,
+      revision,
+      sortBy,
+      descending,
+      search,
+      filter,
+      triage,
+    ])
     const listed = this.#listings.get(key) ?? listQueries(run, listing, this.#ports)
     this.#listings.delete(key)
     this.#listings.set(key, listed)

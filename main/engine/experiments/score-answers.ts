@@ -80,7 +80,7 @@ export function scoreAnswers(
  * True when the example has a reference answer; false when it has neither answer nor relevant document, in a set whose
  * other examples have answers; null when nobody can say.
  */
-export function isAnswerable(query: EvalQuery, { judgments }: EvalExamples): boolean | null {
+export function isAnswerable(query: EvalQuery, { judgments }: Pick<EvalExamples, 'judgments'>): boolean | null {
   if (query.answers.length > 0) return true
   const relevant = [...(judgments.get(query.queryId)?.values() ?? [])].some((grade) => grade > 0)
   return relevant || query.spans.length > 0 ? null : false

@@ -20,46 +20,66 @@ export interface TriageColumns {
   readonly mrr: Float64Array | null
 }
 
-/** Why each wrong answer of a run is wrong, by query id. The first repetition stands for the example. */
+/**
+ * Why each wrong answer of a run is wrong, by query id. The first repetition stands for the example.
+ * @param overruled ids of queries whose answer a person found clearly better than the judge did.
+ */
 export function triageRun(
   run: RecipeRun,
   examples: EvalExamples,
   columns: TriageColumns,
-  { store }: Pick<ExperimentPorts, 'store'>,
+  overruled: ReadonlySet<string>,
+  ports: Pick<ExperimentPorts, 'store'>,
 ): Map<string, Triage> {
-  const retrieves = run.recipe.rung !== 'prompt'
   const found = new Map<string, Triage>()
   examples.queries.forEach((query, position) => {
-    const answer = store.answers.answersOf(run.runId, query.queryId).find(({ failure }) => failure === null)
-    if (!answer) return
-    const at = (column: Float64Array | null) => {
-      const value = column?.[position]
-      return value === undefined || Number.isNaN(value) ? null : value
-    }
-    const answerable = isAnswerable(query, examples)
-    const score = at(columns.judge) ?? best(at(columns.tokenF1), at(columns.contains))
-    // Without a score nobody can say that the answer is wrong, but where no answer exists.
-    if (score === null && answerable !== false) return
-    const faithfulness = at(columns.faithfulness)
-    const format = at(columns.format)
-    const reciprocalRank = at(columns.mrr)
-    const triage = triageAnswer({
-      right: score !== null && score >= rightFrom,
-      judgeOverruled: false,
-      abstained: answer.abstained,
-      answerable,
-      goldInRanking: retrieves && reciprocalRank !== null ? reciprocalRank > 0 : null,
-      goldSent: retrieves ? isGoldSent(query, answer, examples) : null,
-      unsupported: faithfulness === null ? null : faithfulness < 1,
-      formatValid: format === null ? null : format >= 1,
-    })
+    const isOverruled = overruled.has(query.queryId)
+    const triage = triageQuery(run, { query, position, isOverruled }, examples, columns, ports)
     if (triage) found.set(query.queryId, triage)
   })
   return found
 }
 
+/** The same of one query. @param asked.position in the split, which columns follow. */
+export function triageQuery(
+  run: RecipeRun,
+  { query, position, isOverruled }: { query: EvalQuery; position: number; isOverruled: boolean },
+  examples: Pick<EvalExamples, 'judgments'>,
+  columns: TriageColumns,
+  { store }: Pick<ExperimentPorts, 'store'>,
+): Triage | null {
+  const retrieves = run.recipe.rung !== 'prompt'
+  const answer = store.answers.answersOf(run.runId, query.queryId).find(({ failure }) => failure === null)
+  if (!answer) return null
+  const at = (column: Float64Array | null) => {
+    const value = column?.[position]
+    return value === undefined || Number.isNaN(value) ? null : value
+  }
+  const answerable = isAnswerable(query, examples)
+  const score = at(columns.judge) ?? best(at(columns.tokenF1), at(columns.contains))
+  // Without a score nobody can say that the answer is wrong, but where no answer exists.
+  if (score === null && answerable !== false) return null
+  const faithfulness = at(columns.faithfulness)
+  const format = at(columns.format)
+  const reciprocalRank = at(columns.mrr)
+  return triageAnswer({
+    right: score !== null && score >= rightFrom,
+    judgeOverruled: isOverruled,
+    abstained: answer.abstained,
+    answerable,
+    goldInRanking: retrieves && reciprocalRank !== null ? reciprocalRank > 0 : null,
+    goldSent: retrieves ? isGoldSent(query, answer, examples) : null,
+    unsupported: faithfulness === null ? null : faithfulness < 1,
+    formatValid: format === null ? null : format >= 1,
+  })
+}
+
 /** By gold spans where the example has them, else by relevant documents; null when no gold is known. */
-function isGoldSent(query: EvalQuery, { passages }: Answer, { judgments }: EvalExamples): boolean | null {
+function isGoldSent(
+  query: EvalQuery,
+  { passages }: Answer,
+  { judgments }: Pick<EvalExamples, 'judgments'>,
+): boolean | null {
   if (query.spans.length > 0) return query.spans.some((span) => passages.some((passage) => overlaps(passage, span)))
   const relevant = [...(judgments.get(query.queryId) ?? [])].filter(([, grade]) => grade > 0)
   if (relevant.length === 0) return null

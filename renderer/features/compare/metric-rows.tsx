@@ -115,11 +115,11 @@ function MetricCell({
   )
 }
 
-function absence({ name, kind, unit }: MetricDefinition, { run }: ComparedSide): string {
+function absence({ name, kind, unit }: MetricDefinition, { run, scoredMetrics }: ComparedSide): string {
   if (run.status !== 'finished') return 'not finished'
   const answers = run.recipe?.generation != null
   if (isAnswerMeasure(name)) return answers ? (name.includes('#') ? 'not judged' : 'no reference') : 'no answers'
-  if (name === 'costUsd.judge') return 'no judge'
+  if (name === 'costUsd.judge' && !scoredMetrics.some((scored) => scored.includes('#'))) return 'no judge'
   if (unit === 'usd') return answers ? 'price not known' : 'no answers'
   if (name.startsWith('tokens.')) return answers ? 'not counted' : 'no answers'
   if (run.recipe?.rung === 'prompt' && kind !== 'quantile') return 'no retrieval'

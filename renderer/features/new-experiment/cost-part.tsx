@@ -18,7 +18,7 @@ export function CostPart({ forecast }: { forecast: SweepForecast }) {
   const { lines, unknownPrices, caps, hasStandIns } = forecast
   const broken = caps.filter(({ keeps }) => keeps !== 'yes')
   return (
-    <section aria-label="Cost">
+    <section aria-label="Cost" className={styles.costPart}>
       <h3>Cost</h3>
       <p className={styles.cost}>{costSentence(forecast)}</p>
       {lines.length > 0 && (
@@ -31,7 +31,7 @@ export function CostPart({ forecast }: { forecast: SweepForecast }) {
                   {model} ·{' '}
                   {calls === 0
                     ? 'all known already'
-                    : `${tokens(inputTokens)} in${outputTokens > 0 ? `, ${tokens(outputTokens)} out` : ''}`}
+                    : `${thousands(inputTokens)} tokens in${outputTokens > 0 ? `, ${thousands(outputTokens)} out` : ''}`}
                 </span>
               </dt>
               <dd>{cost === null ? 'not known' : price?.source === 'local' ? 'free' : rangeText(cost)}</dd>
@@ -72,7 +72,8 @@ function capSentence({ scope, capUsd, leftUsd, keeps }: ForecastCap): string {
     : `${cap} may not do: it would stop and keep every answer.`
 }
 
-function tokens(count: number): string {
-  if (count < 1000) return `${Math.round(count)} tokens`
-  return count < 1e6 ? `${(count / 1000).toFixed(count < 1e4 ? 1 : 0)}k tokens` : `${(count / 1e6).toFixed(1)}M tokens`
+/** `843`, `2.4k`, `57k`, `1.2M` */
+function thousands(count: number): string {
+  if (count < 1000) return String(Math.round(count))
+  return count < 1e6 ? `${(count / 1000).toFixed(count < 1e4 ? 1 : 0)}k` : `${(count / 1e6).toFixed(1)}M`
 }

@@ -44,8 +44,8 @@ export function Overview(props: OverviewProps) {
       )}
       {answers && latency}
       {(answers || detail.ledger.length > 0) && <LedgerCard detail={detail} />}
-      {run.status === 'finished' && (answers || detail.ledger.length > 0) && <MonthlyCostCard run={run} />}
       {answers && run.status === 'finished' && <TriageCard detail={detail} onShow={onTriage} />}
+      {run.status === 'finished' && (answers || detail.ledger.length > 0) && <MonthlyCostCard run={run} />}
       {hasSpans && metrics.size > 0 && <SpanCard metrics={metrics} baseline={overlay} computing={computing} />}
       {!answers && latency}
       {run.status === 'finished' && retrieves && <FindingsCard run={run} onShow={onShow} />}

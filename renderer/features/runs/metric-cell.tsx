@@ -86,7 +86,8 @@ function noFigure({ name, kind, unit }: MetricDefinition, { recipe }: RunRow): s
     if (!answers) return 'no answers'
     return name.includes('#') ? 'not judged' : 'no reference'
   }
-  if (name === 'costUsd.judge') return answers ? 'no judge' : 'no answers'
+  if (name === 'costUsd.judge') return answers ? 'none known' : 'no answers'
+  if (name === 'costUsd.setup') return 'price not known'
   if (unit === 'usd') return answers ? 'price not known' : 'no answers'
   if (name.startsWith('tokens.')) return answers ? 'not counted' : 'no answers'
   if (recipe?.rung === 'prompt' && kind !== 'quantile') return 'no retrieval'

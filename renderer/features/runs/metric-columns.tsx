@@ -3,7 +3,7 @@ import type { MetricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { MetricCell } from './metric-cell.tsx'
-import type { RunColumnContext } from './run-columns.tsx'
+import type { RunColumnContext } from './run-column-context.ts'
 import type { RunRow } from './run-row.ts'
 import { WhiskerCell } from './whisker-cell.tsx'
 

@@ -5,33 +5,14 @@ import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
 import { metricColumn, whiskerColumn } from './metric-columns.tsx'
+import type { EditableColumn, RunColumnContext } from './run-column-context.ts'
 import type { RunRow } from './run-row.ts'
 import styles from './runs.module.css'
 import { statusLabels } from './runs-address.ts'
 import { StatusCell } from './status-cell.tsx'
 import type { AnswerColumns } from './use-answer-columns.ts'
-import type { LiveJobs } from './use-live-jobs.tsx'
-import type { PartialFigures } from './use-partial-figures.ts'
-import type { RunFigures } from './use-run-figures.ts'
-import type { WhiskerAxis } from './whisker-axis.ts'
-
-export type EditableColumn = 'name' | 'tags' | 'notes'
 
 export const editableColumns: ReadonlySet<string> = new Set(['name', 'tags', 'notes'] satisfies EditableColumn[])
-
-/** What columns need besides the run; the figures alone change often. */
-export interface RunColumnContext {
-  baseline: RunRow | null
-  figures: RunFigures
-  partial: PartialFigures
-  whisker: WhiskerAxis
-  answers: AnswerColumns
-  jobs: LiveJobs
-  editing: { runId: string; column: EditableColumn } | null
-  onSave: (run: RunRow, column: EditableColumn, text: string) => void
-  onEditDone: (byKey: boolean) => void
-  onMenu: (run: RunRow, anchor: Element) => void
-}
 
 /** Every column of the runs table, in the order in which they first stand. */
 export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {

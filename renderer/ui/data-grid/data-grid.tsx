@@ -1,12 +1,20 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import styles from './data-grid.module.css'
+import { GridBody } from './grid-body.tsx'
 import type { GridColumn, GridSort } from './grid-column.ts'
-import { GridGroupRow } from './grid-group-row.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { type GridGroup, type GridGrouping, gridItems } from './grid-items.ts'
 import type { GridLayout } from './grid-layout.ts'
-import { GridRow } from './grid-row.tsx'
 import { useGridColumns } from './use-grid-columns.ts'
 import { headerKey, useGridFocus } from './use-grid-focus.ts'
 
@@ -61,9 +69,6 @@ export interface DataGridHandle {
 }
 
 const headerHeight = 32
-/** Rows drawn beyond each edge: every one is laid out and painted in every frame of scrolling. */
-const overscan = 3
-const visibleRowsDelayMs = 120
 
 /**
  * A table for many rows: virtualised, sorted, grouped, with pinned, resized and hidden columns, and a keyboard.
@@ -93,29 +98,6 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   const stuck = headerHeight + pinned * rowHeight
 
   const focus = useGridFocus({ ...props, scroller, items: all, pinned, placed, headerOf, stuck, rowHeight })
-  const activeIndex = focus.activeIndex - pinned
-  // Functions that change make the virtualizer measure every row again.
-  const estimateSize = useCallback(() => rowHeight, [rowHeight])
-  const getItemKey = useCallback((index: number) => items[index]!.key, [items])
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize,
-    scrollMargin: stuck,
-    overscan,
-    getItemKey,
-    // The row that holds the keyboard stays, so that scrolling does not lose the focus.
-    rangeExtractor: ({ startIndex, endIndex, count }) => {
-      const from = Math.max(0, startIndex - overscan)
-      const to = Math.min(count - 1, endIndex + overscan)
-      const range = Array.from({ length: to - from + 1 }, (_, index) => from + index)
-      if (activeIndex < 0 || activeIndex >= count || (activeIndex >= from && activeIndex <= to)) return range
-      return activeIndex < from ? [activeIndex, ...range] : [...range, activeIndex]
-    },
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measure wrong
-  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer])
-
   const order = JSON.stringify(sorting)
   const sorted = useRef(order)
   useEffect(() => {
@@ -126,82 +108,28 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
     if (scroller.current) scroller.current.scrollTop = 0
   }, [order])
 
-  const { range } = virtualizer
-  const { onVisibleRowsChange } = props
-  useEffect(() => {
-    if (!onVisibleRowsChange) return
-    const timer = setTimeout(() => {
-      const inView = items.slice(range?.startIndex ?? 0, (range?.endIndex ?? -1) + 1)
-      onVisibleRowsChange([...pinnedRows, ...inView.flatMap((item) => (item.kind === 'row' ? [item.row] : []))])
-    }, visibleRowsDelayMs)
-    return () => clearTimeout(timer)
-  }, [items, pinnedRows, range?.startIndex, range?.endIndex, onVisibleRowsChange])
-
   useImperativeHandle(
     props.handle,
     () => ({
       focus: () => focus.move(0),
       move: (by) => focus.move(by),
       scrollToRow: (key) => {
+        const { current } = scroller
         const index = items.findIndex((item) => item.key === key)
-        if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' })
+        if (!current || index < 0) return
+        const room = current.clientHeight - stuck
+        current.scrollTop = index * rowHeight - (room - rowHeight) / 2
       },
     }),
-    [focus.move, items, virtualizer],
+    [focus.move, items, stuck, rowHeight],
   )
 
-  const isSelected = (key: string) => selection?.selected.has(key) ?? false
   const rowKeys = useMemo(() => all.flatMap((item) => (item.kind === 'row' ? [item.key] : [])), [all])
   const selectedShown = selection ? rowKeys.filter((key) => selection.selected.has(key)).length : 0
   const toggleAll = useCallback(
     () => selection?.onChange(new Set(selectedShown === rowKeys.length ? [] : rowKeys)),
     [selection, selectedShown, rowKeys],
   )
-
-  const row = (data: Row, key: string, index: number, top: number | null) => (
-    <GridRow
-      key={key}
-      row={data}
-      rowKey={key}
-      rowIndex={index}
-      top={top}
-      height={rowHeight}
-      placed={placed}
-      message={message}
-      activeColumn={focus.active.key === key ? focus.active.column : null}
-      selectable={selection !== undefined}
-      selected={isSelected(key)}
-    />
-  )
-
-  const body: ReactNode[] = []
-  let cursor = stuck
-  for (const virtual of virtualizer.getVirtualItems()) {
-    if (virtual.start > cursor) body.push(<Gap key={`gap ${virtual.index}`} height={virtual.start - cursor} />)
-    cursor = virtual.end
-    const item = items[virtual.index]!
-    const index = virtual.index + pinned
-    body.push(
-      item.kind === 'row' ? (
-        row(item.row, item.key, index, null)
-      ) : (
-        <GridGroupRow
-          key={item.key}
-          item={item}
-          rowIndex={index}
-          height={rowHeight}
-          columns={placed.length + (selection ? 1 : 0)}
-          width={width}
-          active={focus.active.key === item.key}
-          label={grouping!.label(item.group.key)}
-          render={grouping!.render}
-          onToggle={grouping!.onToggle}
-        />
-      ),
-    )
-  }
-  const end = virtualizer.getTotalSize() + stuck
-  if (end > cursor) body.push(<Gap key="gap end" height={end - cursor} />)
 
   return (
     <div className={styles.scroller} ref={scroller} data-grid-scroller="">
@@ -238,10 +166,22 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
           }
           onToggleAll={toggleAll}
         />
-        <tbody>
-          {pinnedRows.map((data, index) => row(data, rowId(data), index, headerHeight + index * rowHeight))}
-          {body}
-        </tbody>
+        <GridBody
+          scroller={scroller}
+          items={items}
+          pinnedRows={pinnedRows}
+          rowId={rowId}
+          placed={placed}
+          width={width}
+          headerHeight={headerHeight}
+          rowHeight={rowHeight}
+          active={focus.active}
+          activeIndex={focus.activeIndex - pinned}
+          grouping={grouping}
+          selected={selection?.selected ?? null}
+          message={message}
+          onVisibleRowsChange={props.onVisibleRowsChange}
+        />
       </table>
       {all.length === 0 && props.empty}
     </div>
@@ -251,21 +191,13 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
 const checkboxWidth = 34
 const noRows: readonly never[] = []
 
-/** Stands for rows that are not drawn. */
-function Gap({ height }: { height: number }) {
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <tr aria-hidden="true" className={styles.gap}>
-      <td style={{ height }} />
-    </tr>
-  )
-}
-
 function useWidth(element: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0)
-  useEffect(() => {
+  // Before the first frame: rows are placed by it, and the body finds what scrolls only in the drawing that follows.
+  useLayoutEffect(() => {
     const { current } = element
     if (!current) return
+    setWidth(current.clientWidth)
     const observer = new ResizeObserver(() => setWidth(current.clientWidth))
     observer.observe(current)
     return () => observer.disconnect()

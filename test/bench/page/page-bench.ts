@@ -52,6 +52,7 @@ export async function benchPage(): Promise<void> {
     [
       `Tables in the page (Chromium ${browser.version()} without a GPU, 1440 × 900)`,
       'Bare list: as many rows and columns of plain text, drawn as they come into view, without a framework or a table.',
+      'Limits are absolute: frames are judged by their p95, first rows by their median, whatever else the machine does.',
       'First rows: from going to the screen in a loaded page that has not asked for them yet, to the frame that shows them.',
       `Processes that wanted a processor in the last minute: ${loadavg()[0]!.toFixed(1)}; more than there are makes every time longer.`,
     ].join('\n'),
@@ -85,7 +86,18 @@ function rowsOf(
     line('first rows', firstRowsMs, median(firstRowsMs), firstRowsLimitMs, 'visits'),
     line('first rows, page loaded anew', coldLoadMs, null, null, 'loads'),
     line('frames while scrolling', framesMs, quantile(framesMs, 0.95), frameLimitMs, 'frames'),
-    line('frames, bare list', bare.framesMs, null, null, 'frames'),
+    // Where a bare list misses the limit too, the machine is part of the answer: the ratio says how large a part.
+    line('frames, bare list', bare.framesMs, quantile(bare.framesMs, 0.95), frameLimitMs, 'frames'),
+    [
+      name,
+      'frames, ours / bare',
+      `${(median(framesMs) / median(bare.framesMs)).toFixed(1)} ×`,
+      `${(quantile(framesMs, 0.95) / quantile(bare.framesMs, 0.95)).toFixed(1)} ×`,
+      '',
+      '',
+      '',
+      '',
+    ],
     [name, 'work per frame (processor time)', ms(workPerFrameMs), '', '', '', '', ''],
     [name, 'work per frame, bare list', ms(bare.workPerFrameMs), '', '', '', '', ''],
     [name, 'work per frame, ours / bare', `${(workPerFrameMs / bare.workPerFrameMs).toFixed(1)} ×`, '', '', '', '', ''],

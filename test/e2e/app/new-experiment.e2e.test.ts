@@ -147,7 +147,7 @@ describeApp('new experiment', () => {
     const run = await finishedRun(({ recipe }) => recipe?.generation?.model === 'extractive')
     expect(run.recipe!.context.passages).toBe(4)
     const { runs } = await host.client.results.metrics({ runs: [run.runId], metrics: ['tokenF1', 'contains'] })
-    const { tokenF1, contains } = runs[0]!.metrics
+    const [tokenF1, contains] = runs[0]!.metrics
     expect(tokenF1!.value).toBeGreaterThan(0.2)
     expect(contains!.n).toBeGreaterThan(100)
     await open(`/new?from=${run.runId}`)
@@ -181,13 +181,17 @@ describeApp('new experiment', () => {
     await form.whenReady()
     await form.start.click()
     await page.waitForURL((url) => url.pathname === '/runs')
-    await finishedRun(({ recipe }) => recipe?.rung === 'prompt')
+    const run = await finishedRun(({ recipe }) => recipe?.rung === 'prompt')
     const asked = server.requests.flatMap(({ question }) => (question ? [question.messages] : []))
     expect(asked).toHaveLength(143)
     expect(asked).toContainEqual([
       { role: 'system', content: 'Answer in a few words.' },
       { role: 'user', content: shown },
     ])
+    await open(`/new?from=${run.runId}`)
+    await form.cost.getByText('all known already').waitFor()
+    expect(await page.getByText('127.0.0.1').count()).toBe(1)
+    expect(await page.getByText(/^was /u).count()).toBe(0)
   }, 120_000)
 
   test('a cap that cannot be kept without a price is explained before anything starts', async () => {

@@ -8,6 +8,7 @@ import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import { answeredDataset } from '../../support/answered-dataset.ts'
 import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
 const remote = { kind: 'openai', baseUrl: 'https://models.example/v1', secretName: null }
 const local = { ...remote, baseUrl: 'http://127.0.0.1:9/v1' }
@@ -147,6 +148,28 @@ describe('sweep forecast', () => {
       ['judge', 'judge', 3],
     ])
     expect(hasStandIns).toBe(true)
+  })
+
+  test('runs that rerank the same candidates share the cost', async () => {
+    const rerank = { kind: 'model', model: 'ranker', provider: remote }
+    const base = { rerank, generation: { model: 'm', provider: local } }
+    const { lines } = await forecast({ base, grid: { 'generation.model': ['a', 'b'] } })
+    expect(lines.map(({ stage, calls }) => [stage, calls])).toEqual([
+      ['rerank', 3],
+      ['generation', 3],
+      ['generation', 3],
+    ])
+  })
+
+  test('answers are as long as earlier ones of the same model', async () => {
+    await using server = await OpenAiServer.start({ answer: () => 'x'.repeat(80) })
+    const base = asking({ ...local, baseUrl: server.baseUrl, api: 'chat' })
+    memory.engine.experiments.start(SweepSpec.parse({ base, split: 'test' }))
+    await memory.engine.jobs.idle()
+    const [again] = (await forecast({ base })).lines
+    expect(again).toMatchObject({ calls: 0, outputTokens: 0 })
+    const [other] = (await forecast({ base, split: 'train' })).lines
+    expect(other).toMatchObject({ calls: 2, outputTokens: 2 * 20, outputFrom: 'earlier' })
   })
 
   test('what starting would refuse is refused here', async () => {
