@@ -77,6 +77,12 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/rate',
+    validateSearch: z.object({ runs: idList, seed: z.coerce.number().int().nonnegative().optional().catch(undefined) }),
+    component: lazyRouteComponent(() => import('./features/rating/rating-screen.tsx'), 'RatingScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/datasets',
     validateSearch: z.object({
       corpus: z.string().optional(),

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { useState } from 'react'
 import { useEngine } from '../rpc/engine.tsx'
@@ -21,6 +21,7 @@ export function CommandPalette({ open, onOpenChange, onShowKeys }: CommandPalett
   const { query } = useEngine()
   const navigate = useNavigate()
   const [text, setText] = useState('')
+  const shownRuns = runsOfAddress(useLocation())
   const runs = useQuery(query.experiments.runs.queryOptions({ input: {}, enabled: open }))
   const datasets = useQuery(query.datasets.list.queryOptions({ enabled: open }))
   const choose = (action: () => void) => () => {
@@ -49,6 +50,12 @@ export function CommandPalette({ open, onOpenChange, onShowKeys }: CommandPalett
                 <Command.Group heading="Commands" className={styles.group}>
                   <Item name="New experiment" keys="N" onSelect={choose(() => navigate({ to: '/new' }))} />
                   <Item name="Import files" onSelect={choose(() => navigate({ to: '/datasets/import' }))} />
+                  {shownRuns.length > 0 && (
+                    <Item
+                      name="Rate answers"
+                      onSelect={choose(() => navigate({ to: '/rate', search: { runs: shownRuns } }))}
+                    />
+                  )}
                   <Item name="Go to Runs" keys="G R" onSelect={choose(() => navigate({ to: '/runs' }))} />
                   <Item name="Go to Compare" keys="G C" onSelect={choose(() => navigate({ to: '/compare' }))} />
                   <Item name="Go to Datasets" keys="G D" onSelect={choose(() => navigate({ to: '/datasets' }))} />
@@ -112,6 +119,12 @@ function Item({ name, note, keys, id, onSelect }: ItemProps) {
       {(note ?? keys) && <span className={styles.note}>{note ?? keys}</span>}
     </Command.Item>
   )
+}
+
+/** Runs that the screen under the palette shows: those of a comparison or selection, or the one that is open. */
+function runsOfAddress({ pathname, search }: { pathname: string; search: { runs?: string[]; selected?: string[] } }) {
+  const open = /^\/runs\/([^/]+)$/u.exec(pathname)?.[1]
+  return open === undefined ? (search.runs ?? search.selected ?? []) : [decodeURIComponent(open)]
 }
 
 /** Every word must occur; better at the start of the name. */

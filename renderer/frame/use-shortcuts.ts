@@ -27,7 +27,8 @@ export function useShortcuts({ openPalette, openMap }: { openPalette: () => void
         void navigate({ to: section })
       } else if (key === 'g') firstKeyAt.current = event.timeStamp
       else if (event.key === '?') openMap()
-      else if (key === 'n') void navigate({ to: '/new' })
+      // While answers are rated, N is the key of the note.
+      else if (key === 'n' && window.location.pathname !== '/rate') void navigate({ to: '/new' })
     }
     window.addEventListener('keydown', onKeyDown, { capture: true })
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true })

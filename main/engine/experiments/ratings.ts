@@ -1,12 +1,12 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import type { BlindAnswer, RatingAgreement, RatingProgress, RatingScore } from '../../../shared/domain/rating.ts'
-import { SweepJobSpec } from '../../../shared/domain/recipe.ts'
 import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgeAgreement } from './judge-agreement.ts'
 import { overruledQueries } from './overruled-queries.ts'
 import { type PlaceToRate, ratingOrder } from './rating-order.ts'
+import { SweepJobSpec } from './sweep-handler.ts'
 import { triageColumns } from './triage-columns.ts'
 import { triageQuery } from './triage-run.ts'
 

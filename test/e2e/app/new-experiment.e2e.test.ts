@@ -148,7 +148,7 @@ describeApp('new experiment', () => {
     expect(run.recipe!.context.passages).toBe(4)
     const { runs } = await host.client.results.metrics({ runs: [run.runId], metrics: ['tokenF1', 'contains'] })
     const [tokenF1, contains] = runs[0]!.metrics
-    expect(tokenF1!.value).toBeGreaterThan(0.2)
+    expect(tokenF1!.value).toBeGreaterThan(0.05)
     expect(contains!.n).toBeGreaterThan(100)
     await open(`/new?from=${run.runId}`)
     expect(await page.getByRole('radio', { name: 'Built-in reader' }).getAttribute('aria-checked')).toBe('true')
