@@ -40,6 +40,16 @@ const groups = [
       ['Esc', 'Close the question'],
     ],
   },
+  {
+    title: 'Rating answers',
+    keys: [
+      ['1 to 5', 'Give the grade, wrong to right'],
+      ['N', 'Write a note'],
+      ['U', 'Undo'],
+      ['S', 'Skip'],
+      ['Esc', 'Leave'],
+    ],
+  },
 ] as const
 
 export function KeyboardMap({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

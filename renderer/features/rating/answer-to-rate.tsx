@@ -16,7 +16,7 @@ export function AnswerToRate({ answer: { question, references, answer, sources }
       </Card>
       <Card title="Reference answers">
         {references.length === 0 && <p className={styles.text}>None is known.</p>}
-        {references.map((reference) => (
+        {[...new Set(references)].map((reference) => (
           <p key={reference} className={styles.text} dir="auto">
             {reference}
           </p>
