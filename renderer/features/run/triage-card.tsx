@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import type { Triage } from '../../../shared/domain/answer.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
@@ -21,6 +22,11 @@ export function TriageCard({ detail, onShow }: TriageCardProps) {
     <Card
       title="Failure triage"
       note={`${wrong.toLocaleString('en-US')} of ${answers.toLocaleString('en-US')} answers are wrong for a known reason`}
+      end={
+        <Link to="/rate" search={{ runs: [detail.run.runId] }} className={styles.rate}>
+          Rate answers
+        </Link>
+      }
     >
       {wrong === 0 && <p className={styles.empty}>No wrong answer could be traced to a reason.</p>}
       <div className={styles.bar} aria-hidden="true">

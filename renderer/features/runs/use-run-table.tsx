@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useMemo, useState } from 'react'
 import type { MenuAnchor } from '../../ui/anchored-menu.tsx'
-import type { DataGridHandle } from '../../ui/data-grid/data-grid.tsx'
+import type { DataGridHandle } from '../../ui/data-grid/data-grid-props.ts'
 import { type GridLayout, isShown } from '../../ui/data-grid/grid-layout.ts'
 import type { EditableColumn } from './run-column-context.ts'
 import { editableColumns, runColumns } from './run-columns.tsx'

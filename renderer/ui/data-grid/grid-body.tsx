@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useCallback, useEffect } from 'react'
 import styles from './data-grid.module.css'
-import type { DataGridProps } from './data-grid.tsx'
+import type { DataGridProps } from './data-grid-props.ts'
 import { GridGroupRow } from './grid-group-row.tsx'
 import type { GridItem } from './grid-items.ts'
 import { GridRow } from './grid-row.tsx'

@@ -34,6 +34,11 @@ function install({ statement, occurrence, when, delayMs }: KillMoment): void {
   StatementSync.prototype.run = function (this: StatementSync, ...values: Parameters<typeof run>) {
     return around(this.sourceSQL, () => run.apply(this, values))
   } as typeof run
+  // Statements that give back what they wrote.
+  const { get } = StatementSync.prototype
+  StatementSync.prototype.get = function (this: StatementSync, ...values: Parameters<typeof get>) {
+    return around(this.sourceSQL, () => get.apply(this, values))
+  } as typeof get
   const { exec } = DatabaseSync.prototype
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
     return around(sql, () => exec.call(this, sql))
