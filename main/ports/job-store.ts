@@ -34,6 +34,8 @@ export interface JobStore {
   items(jobId: JobId): JobItem[]
   setStatus(jobId: JobId, status: JobStatus, at: string, error?: string): void
   setResult(jobId: JobId, result: unknown): void
+  /** Changes what is still to be done; who reads the spec decides what may change. */
+  setSpec(jobId: JobId, spec: unknown): void
   setItemDone(jobId: JobId, key: string): void
   /** Numbers the event: one more than the last of this job. */
   addEvent(jobId: JobId, event: Omit<JobEvent, 'seq'>): number

@@ -67,6 +67,9 @@ export function createRouter(engine: Engine) {
       forecast: base.experiments.forecast.handler(({ input, signal }) => experiments.forecast(input, signal)),
       startedWith: base.experiments.startedWith.handler(({ input }) => experiments.startedWith(input.runId)),
       start: base.experiments.start.handler(({ input }) => experiments.start(input)),
+      setBudget: base.experiments.setBudget.handler(({ input: { jobId, ...caps } }) =>
+        experiments.setBudget(jobId, caps),
+      ),
       runs: base.experiments.runs.handler(({ input }) =>
         input.jobId === undefined ? experiments.listRuns() : experiments.runsOfJob(input.jobId),
       ),

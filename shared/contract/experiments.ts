@@ -6,7 +6,7 @@ import { Evaluator } from '../domain/evaluator.ts'
 import { ExportFormat } from '../domain/export-format.ts'
 import { SweepForecast } from '../domain/forecast.ts'
 import { JobId, RunId, SweepId } from '../domain/ids.ts'
-import { BudgetCaps } from '../domain/ledger.ts'
+import { BudgetCaps, BudgetChange } from '../domain/ledger.ts'
 import { PromptPreview, PromptPreviewRequest } from '../domain/prompt-preview.ts'
 import { Recipe, SweepSpec } from '../domain/recipe.ts'
 import { Run, RunName, RunNotes, RunTags } from '../domain/run.ts'
@@ -52,6 +52,8 @@ export const experimentsContract = {
     .output(z.object({ evaluators: z.array(Evaluator), budget: BudgetCaps })),
   /** Journals and queues a sweep; a single run is a sweep without a grid. */
   start: oc.input(SweepSpec).output(z.object({ jobId: JobId, runIds: z.array(RunId), sweepId: SweepId.nullable() })),
+  /** Other caps for a sweep that was stopped, before it is resumed; what is left out stays. */
+  setBudget: oc.input(BudgetChange.extend({ jobId: JobId })).output(BudgetCaps),
   runs: oc.input(z.object({ jobId: JobId.optional() }).default({})).output(z.array(Run)),
   /** All runs, those of one job, or the newest sweeps that hold so many, with the stored figures of these measures. */
   list: oc

@@ -46,12 +46,18 @@ export const LedgerLine = z.object({
 })
 export type LedgerLine = z.infer<typeof LedgerLine>
 
+const UsdCap = z.number().positive().max(1_000_000).nullable()
+
 /** Most that may be spent, in US dollars; null = no limit. What is unconfirmed counts at its worst case. */
 export const BudgetCaps = z.strictObject({
-  perRunUsd: z.number().positive().max(1_000_000).nullable().default(null),
-  perSweepUsd: z.number().positive().max(1_000_000).nullable().default(null),
+  perRunUsd: UsdCap.default(null),
+  perSweepUsd: UsdCap.default(null),
 })
 export type BudgetCaps = z.infer<typeof BudgetCaps>
+
+/** Caps that change; what is left out stays. */
+export const BudgetChange = z.strictObject({ perRunUsd: UsdCap.optional(), perSweepUsd: UsdCap.optional() })
+export type BudgetChange = z.infer<typeof BudgetChange>
 
 /** US dollars per million tokens of one model at one moment; all known. */
 export const TokenPrice = z.object({

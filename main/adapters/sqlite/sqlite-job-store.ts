@@ -78,6 +78,10 @@ export class SqliteJobStore implements JobStore {
     this.#database.run('UPDATE jobs SET result = ? WHERE job_id = ?', JSON.stringify(result), jobId)
   }
 
+  setSpec(jobId: JobId, spec: unknown): void {
+    this.#database.run('UPDATE jobs SET spec = ? WHERE job_id = ?', JSON.stringify(spec), jobId)
+  }
+
   setItemDone(jobId: JobId, key: string): void {
     this.#database.run('UPDATE job_items SET done = 1 WHERE job_id = ? AND key = ?', jobId, key)
   }

@@ -12,7 +12,9 @@ export function addJobCommands(program: Command): void {
     .command('resume')
     .description('go on with jobs that were stopped: killed, cancelled or failed')
     .argument('[job...]', 'job ids (default: all that can go on)')
-    .action(async (jobIds: string[], _options: unknown, command: Command) => {
+    .option('--cap-run <usd>', 'another cap for each run of these sweeps, in US dollars')
+    .option('--cap-sweep <usd>', 'another cap for all runs of a sweep together')
+    .action(async (jobIds: string[], options: Caps, command: Command) => {
       await withWorkspace(command, 'write-existing', async (context) => {
         const { client, json } = context
         const resumable = await client.jobs.resumable()
@@ -33,6 +35,7 @@ export function addJobCommands(program: Command): void {
         try {
           for (const job of wanted) {
             try {
+              if (job.kind === 'sweep') await changeCaps(job, options, context)
               await resumeJob(job, context, (result) => results.push(result))
             } catch (error) {
               // One job that fails again must not keep the others from being resumed.
@@ -65,6 +68,24 @@ export function addJobCommands(program: Command): void {
         }
       })
     })
+}
+
+interface Caps {
+  readonly capRun?: string
+  readonly capSweep?: string
+}
+
+async function changeCaps(
+  { jobId }: JobSnapshot,
+  { capRun, capSweep }: Caps,
+  { client }: CommandContext,
+): Promise<void> {
+  if (capRun === undefined && capSweep === undefined) return
+  await client.experiments.setBudget({
+    jobId,
+    ...(capRun !== undefined && { perRunUsd: Number(capRun) }),
+    ...(capSweep !== undefined && { perSweepUsd: Number(capSweep) }),
+  })
 }
 
 async function resumeJob(

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { SweepForecast } from '../../../shared/domain/forecast.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
+import type { BudgetCaps, BudgetChange } from '../../../shared/domain/ledger.ts'
 import type { PromptPreview, PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -60,6 +61,17 @@ export class Experiments {
 
   start(spec: SweepSpec): StartedSweep {
     return startSweep(spec, this.#ports, this.#queue)
+  }
+
+  /** Other caps for a sweep that was stopped; what is left out stays. Throws AppError CONFLICT while it is under way. */
+  setBudget(jobId: JobId, { perRunUsd, perSweepUsd }: BudgetChange): BudgetCaps {
+    const spec = SweepJobSpec.parse(this.#queue.spec(jobId))
+    const budget: BudgetCaps = {
+      perRunUsd: perRunUsd === undefined ? spec.budget.perRunUsd : perRunUsd,
+      perSweepUsd: perSweepUsd === undefined ? spec.budget.perSweepUsd : perSweepUsd,
+    }
+    this.#queue.changeSpec(jobId, { ...spec, budget })
+    return budget
   }
 
   listRuns(): Run[] {

@@ -12,6 +12,7 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { groupByIndex } from './group-by-index.ts'
 import { nameRecipe } from './name-recipe.ts'
 import { embeddingKey } from './open-text-embedder.ts'
+import { requireKnownPrices } from './require-known-prices.ts'
 
 /** Seed of bootstraps and samples; fixed, so that the same evidence always gives the same figures. */
 export const defaultSeed = 20260101
@@ -56,6 +57,7 @@ export interface StartedSweep {
 /** Stores the sweep, its runs and its job in one step, then queues the job. */
 export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): StartedSweep {
   const plan = planSweep(spec, ports)
+  requireKnownPrices(plan.recipes, spec, ports)
   const { store, clock, newId } = ports
   const createdAt = clock.now().toISOString()
   const { evalSet, split, recipes } = plan

@@ -108,6 +108,14 @@ export class JobQueue {
     return this.#snapshotOf(this.#require(jobId))
   }
 
+  /** Changes what a stopped job is to do. Throws AppError CONFLICT while it is under way. */
+  changeSpec(jobId: JobId, spec: unknown): void {
+    if (this.#active.has(jobId)) {
+      throw new AppError('CONFLICT', `Job ${jobId} is under way; stop it before it is changed.`, { jobId })
+    }
+    this.#store.setSpec(jobId, spec)
+  }
+
   /** What the job was asked to do, as its domain wrote it. */
   spec(jobId: JobId): unknown {
     return this.#require(jobId).spec
