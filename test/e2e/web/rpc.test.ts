@@ -191,9 +191,9 @@ describe('a lost connection', () => {
     await using again = await startWebHost({ workspaceFolder, port })
     const newGate = new GatedJobHandler('sweep')
     again.engine.jobs.register(newGate)
-    // The job was stopped, so the watch ends; resuming it is the user's choice.
+    // The job was interrupted, so the watch ends; resuming it is the user's choice.
     await followed
-    expect(seen.at(-1)?.snapshot.status).toBe('cancelled')
+    expect(seen.at(-1)?.snapshot.status).toBe('interrupted')
     await page.client.jobs.resume({ jobId })
     for (const _ of itemKeys) newGate.pass()
     await follow(page.client, jobId, seen, () => expect.unreachable())
