@@ -189,7 +189,7 @@ describeApp('datasets', () => {
     await imports.import()
     const datasets = new DatasetsPage(page)
     await datasets.openCorpus('large')
-    await page.getByText('100,000 documents', { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Corpus large' }).getByText('100,000 documents', { exact: true }).waitFor()
     await datasets.documents.focus()
     await page.keyboard.press('End')
     await datasets.documents.getByText('Title 99999', { exact: true }).waitFor()
