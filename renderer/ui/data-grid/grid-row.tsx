@@ -21,12 +21,7 @@ function Row<Data>(props: GridRowProps<Data>) {
   const { row, rowKey, rowIndex, top, height, placed, activeColumn, selectable, selected } = props
   const active = activeColumn !== null
   const message = props.message?.(row, { active }) ?? null
-  const classes = [
-    styles.row,
-    top === null ? '' : styles.stuck,
-    selected ? styles.selected : '',
-    active ? styles.active : '',
-  ]
+  const classes = [top === null ? '' : styles.stuck, selected ? styles.selected : '', active ? styles.active : '']
   const cells: ReactNode[] = []
   let said = false
   for (let index = 0; index < placed.length; index += 1) {
