@@ -1,13 +1,18 @@
 import tokens from 'gpt-tokenizer/bpeRanks/o200k_base'
 import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants'
 
+let ranks: ReadonlyMap<string, number> | undefined
+
 /**
  * Rank of every o200k_base token. The key holds the token's UTF-8 bytes, one character each (U+0000–U+00FF); for ASCII
- * that is the token itself.
+ * that is the token itself. Made when first asked for: 200,000 entries take as long as the rest of a command's start.
  */
-export const rankOfToken: ReadonlyMap<string, number> = new Map(
-  tokens.map((token, rank) => [typeof token === 'string' ? utf8AsString(token) : String.fromCharCode(...token), rank]),
-)
+export function rankOfToken(): ReadonlyMap<string, number> {
+  ranks ??= new Map(
+    tokens.map((token, rank) => [typeof token === 'string' ? utf8AsString(token) : String.fromCharCode(...token), rank]),
+  )
+  return ranks
+}
 
 /**
  * Cuts a text into the pieces that are encoded one by one; sticky by `lastIndex`, leaves no gap. White space is

@@ -38,7 +38,7 @@ export function tokenizeText(text: string): Uint32Array {
       const end = tokenPiece.lastIndex
       const piece = block.slice(start, end)
       const ascii = isAscii(piece)
-      if (ascii && rankOfToken.has(piece)) addToken(blockStart + end)
+      if (ascii && rankOfToken().has(piece)) addToken(blockStart + end)
       else if (ascii) addTokensOfAscii(piece, blockStart + start)
       else addTokensOfUnicode(piece, blockStart + start)
       start = end
@@ -92,7 +92,7 @@ function tokenBytesOf(piece: string): readonly number[] {
   const remembered = tokenBytesOfPiece.get(piece)
   if (remembered !== undefined) return remembered
   const bytes = utf8AsString(piece)
-  const tokenBytes = rankOfToken.has(bytes) ? [bytes.length] : bytePairMerge(bytes, rankOfToken)
+  const tokenBytes = rankOfToken().has(bytes) ? [bytes.length] : bytePairMerge(bytes, rankOfToken())
   if (piece.length <= rememberedPieceLength) {
     if (tokenBytesOfPiece.size >= rememberedPieces) tokenBytesOfPiece.clear()
     // A copy: a slice would keep the whole document in memory.
