@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -9,8 +9,9 @@ import { ComparePage } from './pages/compare-page.ts'
 import { RunPage } from './pages/run-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
 import { type AnswerRuns, judgeReason, modelAnswer, runAnswers } from './support/answer-workspace.ts'
-import { describeApp, openApp } from './support/describe-app.ts'
+import { describeApp } from './support/describe-app.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
 
 /** Waits as long as a busy machine may take. */
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
@@ -22,24 +23,18 @@ describeApp('runs that answer', () => {
   let watched: WatchedPage
   let screen: RunPage
 
-  beforeAll(async () => {
-    host = await openApp({
-      prepare: async (engine) => {
-        runs = await runAnswers(engine)
-      },
-    })
-    judge = host.engine.results.run(runs.rag.runId).scoredMetrics.find((name) => name.startsWith('judge.'))!
-  })
-  afterAll(() => host?.[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    watched = await host.openPage()
-    screen = new RunPage(watched.page)
-  })
-  afterEach(async () => {
-    const executed = await watched.hasExecuted()
-    await watched[Symbol.asyncDispose]()
-    expect(watched.problems).toEqual([])
-    expect(executed).toBe(false)
+  useApp({
+    prepare: async (engine) => {
+      runs = await runAnswers(engine)
+    },
+    opened: (app) => {
+      host = app
+      judge = host.engine.results.run(runs.rag.runId).scoredMetrics.find((name) => name.startsWith('judge.'))!
+    },
+    page: (opened) => {
+      watched = opened
+      screen = new RunPage(watched.page)
+    },
   })
 
   const open = (run: Run, search = '') => watched.page.goto(`${host.origin}/runs/${run.runId}${search}`)

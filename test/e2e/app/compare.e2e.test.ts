@@ -1,15 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { ComparePage } from './pages/compare-page.ts'
-import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
-import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
+import { besidePage, describeApp, testInBrowser } from './support/describe-app.ts'
+import { importRetrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
 
 const whole = { metric: 'ndcg@10', filter: 'all', search: '', offset: 0, limit: 200 } as const
 
@@ -21,32 +19,18 @@ describeApp('runs side by side', () => {
   let runs: Run[]
   let watched: WatchedPage
   let screen: ComparePage
-  const files = temporaryFolder()
 
-  beforeAll(async () => {
-    for (const [path, content] of Object.entries(retrievalFiles)) {
-      await mkdir(join(files.path, 'help'), { recursive: true })
-      await writeFile(join(files.path, 'help', path), content)
-    }
-    host = await openApp({
-      prepare: async (engine) => {
-        runs = await runRetrieval(engine, join(files.path, 'help'))
-      },
-    })
-  })
-  afterAll(async () => {
-    await host?.[Symbol.asyncDispose]()
-    files[Symbol.dispose]()
-  })
-  beforeEach(async () => {
-    watched = await host.openPage()
-    screen = new ComparePage(watched.page)
-  })
-  afterEach(async () => {
-    const executed = await watched.hasExecuted()
-    await watched[Symbol.asyncDispose]()
-    expect(watched.problems).toEqual([])
-    expect(executed).toBe(false)
+  useApp({
+    prepare: async (engine) => {
+      runs = await runRetrieval(engine)
+    },
+    opened: (app) => {
+      host = app
+    },
+    page: (opened) => {
+      watched = opened
+      screen = new ComparePage(watched.page)
+    },
   })
 
   const idsOf = (places: readonly number[]) => places.map((place) => runs[place]!.runId)
@@ -160,11 +144,7 @@ describeApp('runs side by side', () => {
   })
 
   testInBrowser(besidePage, 'a run on other questions is shown and said not to be comparable', async () => {
-    const folder = join(files.path, 'other')
-    await mkdir(folder, { recursive: true })
-    for (const [path, content] of Object.entries(retrievalFiles)) await writeFile(join(folder, path), content)
-    host.engine.datasets.import({ paths: [folder], name: 'other', mapping: {}, dryRun: false })
-    await host.engine.jobs.idle()
+    await importRetrievalFiles(host.engine, 'other')
     const { runIds } = host.engine.experiments.start({
       eval: 'other',
       base: { search: { mode: 'fulltext' } },

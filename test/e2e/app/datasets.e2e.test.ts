@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { dragPaths, dropPaths } from '../../support/drop-paths.ts'
 import { smallDataset } from '../../support/small-dataset.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -9,9 +9,10 @@ import { violationsInBothThemes } from '../../support/violations-in-both-themes.
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { DatasetsPage } from './pages/datasets-page.ts'
 import { ImportPage } from './pages/import-page.ts'
-import { describeApp, openApp, testInBrowser } from './support/describe-app.ts'
+import { describeApp, testInBrowser } from './support/describe-app.ts'
 import { savedFile } from './support/system-dialogs.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useEmptyApp } from './support/use-app.ts'
 
 const question = 'How long does the battery of a soil sensor last?'
 const sensorText = 'A soil sensor measures moisture and temperature; its battery lasts two years.'
@@ -23,20 +24,19 @@ describeApp('datasets', () => {
   let files: ReturnType<typeof temporaryFolder>
   let watched: WatchedPage
 
-  beforeEach(async () => {
-    files = temporaryFolder()
-    host = await openApp()
-    watched = await host.openPage()
-    page = watched.page
-    await page.goto(`${host.origin}/datasets`)
-    await page.getByRole('heading', { name: 'No documents and no questions yet' }).waitFor()
+  useEmptyApp({
+    opened: (app) => {
+      host = app
+      files = temporaryFolder()
+    },
+    page: async (opened) => {
+      watched = opened
+      page = watched.page
+      await page.goto(`${host.origin}/datasets`)
+      await page.getByRole('heading', { name: 'No documents and no questions yet' }).waitFor()
+    },
   })
-  afterEach(async () => {
-    await watched[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    files[Symbol.dispose]()
-    expect(watched.problems).toEqual([])
-  })
+  afterEach(() => files[Symbol.dispose]())
 
   async function writeDataset(name: string, contents: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
     for (const [path, content] of Object.entries(contents)) {

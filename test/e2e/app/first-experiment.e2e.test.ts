@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import { formatMetric } from '../../../shared/domain/format-metric.ts'
@@ -17,7 +17,7 @@ import { goTo } from './pages/go-to.ts'
 import { ImportPage } from './pages/import-page.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
-import { describeApp, openApp } from './support/describe-app.ts'
+import { describeApp } from './support/describe-app.ts'
 import {
   cellsOfMarkdown,
   figuresOfEngine,
@@ -27,6 +27,7 @@ import {
   rankingsOfTrec,
 } from './support/exported-figures.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useEmptyApp } from './support/use-app.ts'
 
 const scifactMini = fileURLToPath(new URL('../../../../shared/data/scifact-mini', import.meta.url))
 const hasScifact = existsSync(scifactMini)
@@ -36,17 +37,16 @@ describeApp('a first experiment', () => {
   let watched: WatchedPage
   let files: ReturnType<typeof temporaryFolder>
 
-  beforeEach(async () => {
-    files = temporaryFolder()
-    host = await openApp()
-    watched = await host.openPage()
+  useEmptyApp({
+    opened: (app) => {
+      host = app
+      files = temporaryFolder()
+    },
+    page: (opened) => {
+      watched = opened
+    },
   })
-  afterEach(async () => {
-    await watched[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    files[Symbol.dispose]()
-    expect(watched.problems).toEqual([])
-  })
+  afterEach(() => files[Symbol.dispose]())
 
   test('the sample: one click, its sweep is watched, real results stand side by side', async () => {
     const { page } = watched

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../../shared/domain/dataset-import.ts'
 import { dropPaths } from '../../support/drop-paths.ts'
 import {
@@ -22,8 +22,9 @@ import { ExportDialog } from './pages/export-dialog.ts'
 import { goTo } from './pages/go-to.ts'
 import { ImportPage } from './pages/import-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
-import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
+import { besidePage, describeApp, testInBrowser } from './support/describe-app.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useEmptyApp } from './support/use-app.ts'
 
 const questions = hostileTexts.length + formulas.length + strangeTexts.length
 const tooWide = /The header has 50,?000 columns; at most 2,?000 can be read/u
@@ -56,18 +57,16 @@ describe.skipIf(process.platform === 'win32')('hostile files (skipped on Windows
     let watched: WatchedPage
     let files: ReturnType<typeof temporaryFolder>
 
-    beforeEach(async () => {
-      files = temporaryFolder()
-      host = await openApp()
-      watched = await host.openPage()
+    useEmptyApp({
+      opened: (app) => {
+        host = app
+        files = temporaryFolder()
+      },
+      page: (opened) => {
+        watched = opened
+      },
     })
-    afterEach(async () => {
-      expect(await watched.hasExecuted()).toBe(false)
-      await watched[Symbol.asyncDispose]()
-      await host[Symbol.asyncDispose]()
-      files[Symbol.dispose]()
-      expect(watched.problems).toEqual([])
-    })
+    afterEach(() => files[Symbol.dispose]())
 
     testInBrowser(
       besidePage,

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultRubric } from '../../../shared/domain/evaluator.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -10,6 +10,7 @@ import { RunsPage } from './pages/runs-page.ts'
 import { describeApp, openApp } from './support/describe-app.ts'
 import { fillWithSample } from './support/fill-with-sample.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
 
 describeApp('new experiment', () => {
   let host: TestApp
@@ -17,24 +18,17 @@ describeApp('new experiment', () => {
   let watched: WatchedPage
   let form: NewExperimentPage
 
-  beforeAll(async () => {
-    host = await openApp({
-      prepare: async (engine) => {
-        runIds = await fillWithSample(engine)
-      },
-    })
-  }, 120_000)
-  afterAll(async () => {
-    await host?.[Symbol.asyncDispose]()
-  })
-  beforeEach(async () => {
-    watched = await host.openPage()
-    await open('/new')
-  })
-  afterEach(async () => {
-    const { problems } = watched
-    await watched[Symbol.asyncDispose]()
-    expect(problems).toEqual([])
+  useApp({
+    prepare: async (engine) => {
+      runIds = await fillWithSample(engine)
+    },
+    opened: (app) => {
+      host = app
+    },
+    page: async (opened) => {
+      watched = opened
+      await open('/new')
+    },
   })
 
   async function open(path: string): Promise<void> {

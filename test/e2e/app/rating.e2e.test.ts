@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { type AnswerRuns, runAnswers } from './support/answer-workspace.ts'
-import { describeApp, openApp } from './support/describe-app.ts'
+import { describeApp } from './support/describe-app.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
 
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
 
@@ -12,20 +13,16 @@ describeApp('rating answers', () => {
   let runs: AnswerRuns
   let watched: WatchedPage
 
-  beforeAll(async () => {
-    host = await openApp({
-      prepare: async (engine) => {
-        runs = await runAnswers(engine)
-      },
-    })
-  })
-  afterAll(() => host?.[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    watched = await host.openPage()
-  })
-  afterEach(async () => {
-    await watched[Symbol.asyncDispose]()
-    expect(watched.problems).toEqual([])
+  useApp({
+    prepare: async (engine) => {
+      runs = await runAnswers(engine)
+    },
+    opened: (app) => {
+      host = app
+    },
+    page: (opened) => {
+      watched = opened
+    },
   })
 
   test('by keyboard: rates, notes, undoes, skips, resumes after a reload, and leaves', async () => {

@@ -1,17 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { ExportDialog } from './pages/export-dialog.ts'
 import { RunPage } from './pages/run-page.ts'
-import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
-import { retrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
+import { besidePage, describeApp, testInBrowser } from './support/describe-app.ts'
+import { runRetrieval } from './support/retrieval-workspace.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
 
 /** Waits as long as a busy machine may take. */
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
@@ -21,32 +19,18 @@ describeApp('a run', () => {
   let runs: Run[]
   let watched: WatchedPage
   let screen: RunPage
-  const files = temporaryFolder()
 
-  beforeAll(async () => {
-    for (const [path, content] of Object.entries(retrievalFiles)) {
-      await mkdir(join(files.path, 'help'), { recursive: true })
-      await writeFile(join(files.path, 'help', path), content)
-    }
-    host = await openApp({
-      prepare: async (engine) => {
-        runs = await runRetrieval(engine, join(files.path, 'help'))
-      },
-    })
-  })
-  afterAll(async () => {
-    await host?.[Symbol.asyncDispose]()
-    files[Symbol.dispose]()
-  })
-  beforeEach(async () => {
-    watched = await host.openPage()
-    screen = new RunPage(watched.page)
-  })
-  afterEach(async () => {
-    const executed = await watched.hasExecuted()
-    await watched[Symbol.asyncDispose]()
-    expect(watched.problems).toEqual([])
-    expect(executed).toBe(false)
+  useApp({
+    prepare: async (engine) => {
+      runs = await runRetrieval(engine)
+    },
+    opened: (app) => {
+      host = app
+    },
+    page: (opened) => {
+      watched = opened
+      screen = new RunPage(watched.page)
+    },
   })
 
   const open = (search = '', run = runs[2]!) => watched.page.goto(`${host.origin}/runs/${run.runId}${search}`)

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store.ts'
 import { openWorkspace } from '../../../main/open-workspace.ts'
 import { Comparison } from '../../../shared/domain/comparison.ts'
@@ -18,6 +18,7 @@ import { RunsPage } from './pages/runs-page.ts'
 import { besidePage, describeApp, openApp, testInBrowser } from './support/describe-app.ts'
 import { fillWithSample } from './support/fill-with-sample.ts'
 import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
 
 describeApp('runs', () => {
   let host: TestApp
@@ -25,24 +26,17 @@ describeApp('runs', () => {
   let watched: WatchedPage
   let runs: RunsPage
 
-  beforeAll(async () => {
-    host = await openApp({
-      prepare: async (engine) => {
-        runIds = await fillWithSample(engine)
-      },
-    })
-  }, 120_000)
-  afterAll(async () => {
-    await host?.[Symbol.asyncDispose]()
-  })
-  beforeEach(async () => {
-    watched = await host.openPage()
-    await open('/runs')
-  })
-  afterEach(async () => {
-    const { problems } = watched
-    await watched[Symbol.asyncDispose]()
-    expect(problems).toEqual([])
+  useApp({
+    prepare: async (engine) => {
+      runIds = await fillWithSample(engine)
+    },
+    opened: (app) => {
+      host = app
+    },
+    page: async (opened) => {
+      watched = opened
+      await open('/runs')
+    },
   })
 
   async function open(path: string): Promise<void> {

@@ -1,11 +1,14 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Engine } from '../../../../main/engine/engine.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
 import { jsonl } from '../../../support/parse-files.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const hostile = '<img src=x onerror="window.__executed=1"><script>window.__executed=1</script>'
 
 /** Pages and questions with everything that a screen of results has to bear. */
-export const retrievalFiles: Readonly<Record<string, string>> = {
+const retrievalFiles: Readonly<Record<string, string>> = {
   'hub.md': `# The hub\n\nThe hub stores readings and sends them once an hour.\n\n${'Filler about nothing in particular. '.repeat(60)}\n\nThe lamp on its front turns amber when the link is lost.`,
   'valve.md':
     '# The valve\n\nA valve that sticks is opened and closed ten times, then cleaned with warm water.\n\nThe lamp of a valve is green.',
@@ -44,12 +47,11 @@ export const retrievalFiles: Readonly<Record<string, string>> = {
 }
 
 /**
- * Imports the files from a folder and runs full-text, vector and hybrid search over short chunks, and full-text search
+ * Imports the files and runs full-text, vector and hybrid search over short chunks, and full-text search
  * over whole pages.
  */
-export async function runRetrieval(engine: Engine, folder: string): Promise<Run[]> {
-  engine.datasets.import({ paths: [folder], name: 'help', mapping: {}, dryRun: false })
-  await engine.jobs.idle()
+export async function runRetrieval(engine: Engine): Promise<Run[]> {
+  await importRetrievalFiles(engine, 'help')
   engine.experiments.start({
     base: { chunking: { sizeTokens: 32, overlapTokens: 0 } },
     grid: { 'search.mode': ['fulltext', 'vector', 'hybrid'] },
@@ -59,4 +61,13 @@ export async function runRetrieval(engine: Engine, folder: string): Promise<Run[
   const runs = engine.experiments.listRuns()
   for (const { name, status, error } of runs) if (status !== 'finished') throw new Error(`${name}: ${status}, ${error}`)
   return runs
+}
+
+export async function importRetrievalFiles(engine: Engine, name: string): Promise<void> {
+  using files = temporaryFolder()
+  const folder = join(files.path, name)
+  await mkdir(folder)
+  for (const [path, content] of Object.entries(retrievalFiles)) await writeFile(join(folder, path), content)
+  engine.datasets.import({ paths: [folder], name, mapping: {}, dryRun: false })
+  await engine.jobs.idle()
 }
