@@ -22,10 +22,57 @@ export const viewport = { width: 1440, height: 900 }
  * that no colour is measured half way.
  */
 export async function openWatchedPage(browser: Browser, origin: string): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', acceptDownloads: true })
+  const context = await openContext(browser)
+  return { ...(await openWatchedTab(context, origin)), [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** The same one after another in one context, which keeps the files of the page: it opens in half the time. */
+export class WatchedTabs {
+  readonly #browser: Browser
+  readonly #origin: string
+  #context: Promise<BrowserContext> | null = null
+
+  constructor(browser: Browser, origin: string) {
+    this.#browser = browser
+    this.#origin = origin
+  }
+
+  /** Nothing is left of the one before: cookies and what a page keeps on this device are gone with it. */
+  async open(): Promise<WatchedPage> {
+    this.#context ??= openContext(this.#browser)
+    const context = await this.#context
+    if (context.pages().length > 0) return openWatchedPage(this.#browser, this.#origin)
+    const watched = await openWatchedTab(context, this.#origin)
+    return {
+      ...watched,
+      [Symbol.asyncDispose]: async () => {
+        await watched[Symbol.asyncDispose]()
+        if (!watched.page.isClosed()) await watched.page.evaluate(forgetAll).catch(() => {})
+        await context.clearCookies()
+        await Promise.all(context.pages().map((page) => page.close()))
+      },
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#context)?.close()
+  }
+}
+
+function openContext(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport, reducedMotion: 'reduce', acceptDownloads: true })
+}
+
+async function openWatchedTab(context: BrowserContext, origin: string): Promise<WatchedPage> {
   const page = await context.newPage()
   await page.addInitScript(countPointerEvents)
-  return { ...watchPage(page, origin), [Symbol.asyncDispose]: () => context.close() }
+  return watchPage(page, origin)
+}
+
+/** Runs in the page. */
+function forgetAll(): void {
+  localStorage.clear()
+  sessionStorage.clear()
 }
 
 /** Watches a page that is open already and stays open afterwards. It needs `countPointerEvents` as a script of its own. */

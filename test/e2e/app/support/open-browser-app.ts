@@ -3,7 +3,7 @@ import { createInProcessClient } from '../../../../main/rpc/in-process-client.ts
 import { buildPage } from '../../../support/build-page.ts'
 import { openBrowser } from '../../../support/open-browser.ts'
 import { startWebHost } from '../../../support/start-web-host.ts'
-import { openWatchedPage } from '../../../support/watched-page.ts'
+import { WatchedTabs } from '../../../support/watched-page.ts'
 import type { OpenAppOptions, TestApp } from './test-app.ts'
 
 let browser: Promise<Browser> | null = null
@@ -12,6 +12,7 @@ let browser: Promise<Browser> | null = null
 export async function openBrowserApp({ prepare, ...options }: OpenAppOptions = {}): Promise<TestApp> {
   const host = await startWebHost({ ...options, rendererFolder: await buildPage() })
   await prepare?.(host.engine)
+  let tabs: WatchedTabs | null = null
   return {
     origin: host.origin,
     workspaceFolder: host.workspaceFolder,
@@ -19,11 +20,15 @@ export async function openBrowserApp({ prepare, ...options }: OpenAppOptions = {
     client: createInProcessClient(host.engine),
     openPage: async () => {
       browser ??= openBrowser()
-      const watched = await openWatchedPage(await browser, host.origin)
+      tabs ??= new WatchedTabs(await browser, host.origin)
+      const watched = await tabs.open()
       await watched.page.goto(host.newUrl())
       return watched
     },
-    [Symbol.asyncDispose]: host[Symbol.asyncDispose],
+    [Symbol.asyncDispose]: async () => {
+      await tabs?.[Symbol.asyncDispose]()
+      await host[Symbol.asyncDispose]()
+    },
   }
 }
 
