@@ -52,6 +52,8 @@ export interface ChartPoint {
   readonly series: number
   /** Value, unit, interval and n in words. */
   readonly label: string
+  /** What the point stands for, such as a run's id, where it can be chosen. */
+  readonly key?: string
 }
 
 /** A chart as data: what to draw, what it says, and the same figures as a table. Has no DOM. */

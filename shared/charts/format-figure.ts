@@ -1,7 +1,11 @@
 export type FigureUnit = 'fraction' | 'ms' | 'count' | 'bytes' | 'tokens' | 'usd'
 
-/** A value as screens show it: fractions to three decimals, times to three significant digits, counts grouped. */
+/**
+ * A value as screens show it: fractions to three decimals, times to three significant digits, counts grouped; a true
+ * minus sign.
+ */
 export function formatFigure(value: number, unit: FigureUnit): string {
+  if (value < 0) return `−${formatFigure(-value, unit)}`
   switch (unit) {
     case 'fraction':
       return value.toFixed(3)

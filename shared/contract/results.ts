@@ -4,6 +4,7 @@ import { Comparison } from '../domain/comparison.ts'
 import { RunId } from '../domain/ids.ts'
 import { MonthlyCost } from '../domain/monthly-cost.ts'
 import {
+  ChangeRange,
   ComparedQueries,
   ComparedQueryFilter,
   QueryListing,
@@ -12,6 +13,7 @@ import {
   QueryResult,
   RunDetail,
 } from '../domain/results.ts'
+import { ComparedSlices, SliceRef } from '../domain/slices.ts'
 
 const offset = z.int().nonnegative().default(0)
 const limit = z.int().min(1).max(200).default(100)
@@ -48,9 +50,15 @@ export const resultsContract = {
         metric: z.string(),
         filter: ComparedQueryFilter.default('regressions'),
         search: z.string().max(500).default(''),
+        slice: SliceRef.optional(),
+        within: ChangeRange.optional(),
         offset,
         limit,
       }),
     )
     .output(ComparedQueries),
+  /** The same runs on groups of questions, with paired differences and their intervals. */
+  compareSlices: oc
+    .input(z.object({ runs: z.array(RunId).min(2).max(8), baseline: RunId, metric: z.string() }))
+    .output(ComparedSlices),
 }

@@ -1,9 +1,21 @@
 import { z } from 'zod'
 import { Answer, Evaluation, Triage } from './answer.ts'
-import { RunId } from './ids.ts'
+import { JobId, RunId } from './ids.ts'
 import { LedgerLine } from './ledger.ts'
 import { latencyStages } from './metric.ts'
+import { Rating } from './rating.ts'
 import { MetricEstimate, RetrievedChunk, Run } from './run.ts'
+
+/** Whether a judge can be trusted on a run: its agreement with what people said of the same answers. */
+export const JudgeCheck = z.object({
+  measure: z.string(),
+  /** Answers with both a rating and a score of this judge. */
+  rated: z.int().nonnegative(),
+  /** Quadratic-weighted kappa, −1–1; null with too few answers or without variation, and `words` say which. */
+  kappa: z.number().min(-1).max(1).nullable(),
+  words: z.string(),
+})
+export type JudgeCheck = z.infer<typeof JudgeCheck>
 
 /** A run with what its screen needs at once; figures with intervals are asked for apart, as they may take seconds. */
 export const RunDetail = z.object({
@@ -26,6 +38,10 @@ export const RunDetail = z.object({
   answeredExamples: z.int().nonnegative().nullable(),
   /** How many answers are wrong for which reason; kinds without any are left out. */
   triage: z.partialRecord(Triage, z.int().positive()),
+  /** The job that scores its answers again, until it is done or given up. */
+  scoring: JobId.nullable(),
+  /** How far each judge of its answers was checked by people. */
+  judgeChecks: z.array(JudgeCheck),
   ledger: z.array(LedgerLine),
 })
 export type RunDetail = z.infer<typeof RunDetail>
@@ -160,12 +176,23 @@ export const QueryResult = z.object({
   generated: z.array(Answer),
   evaluations: z.array(Evaluation),
   triage: Triage.nullable(),
+  /** What people said of the answers. */
+  ratings: z.array(Rating),
+  /** The measure of the judge whose word decides what is wrong: the latest with a rubric; null without one. */
+  judgeMeasure: z.string().nullable(),
 })
 export type QueryResult = z.infer<typeof QueryResult>
 
 /** Which shared queries to list: at least one run below the baseline, above it, none different, or all. */
 export const ComparedQueryFilter = z.enum(['regressions', 'wins', 'ties', 'all'])
 export type ComparedQueryFilter = z.infer<typeof ComparedQueryFilter>
+
+/**
+ * Changes of one run against the baseline, positive = better, as a bar of their distribution: `from` < change ≤ `to`
+ * where the bar is of better ones, `from` ≤ change < `to` where it is of worse ones.
+ */
+export const ChangeRange = z.object({ runId: RunId, from: z.number(), to: z.number() })
+export type ChangeRange = z.infer<typeof ChangeRange>
 
 /** A run's queries against those of the baseline. wins + ties + losses = n. */
 export const RunTally = z.object({
@@ -178,6 +205,8 @@ export const RunTally = z.object({
   losses: z.int().nonnegative(),
   /** Changes from best to worst, positive = better: at most 160 of them, evenly taken. */
   profile: z.array(z.number()),
+  /** How many changes fall into each of 20 bars, from the worst to the best; no change is in none of them. */
+  distribution: z.array(z.int().nonnegative()),
 })
 export type RunTally = z.infer<typeof RunTally>
 
@@ -195,6 +224,8 @@ export type ComparedQuery = z.infer<typeof ComparedQuery>
 export const ComparedQueries = z.object({
   metric: z.string(),
   tallies: z.array(RunTally),
+  /** How wide one bar of the distributions is, in the unit of the measure; 0 when nothing changed. */
+  binWidth: z.number().nonnegative(),
   /** Queries that the baseline and every comparable run have scored. */
   shared: z.int().nonnegative(),
   counts: z.record(ComparedQueryFilter, z.int().nonnegative()),

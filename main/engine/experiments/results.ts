@@ -11,9 +11,12 @@ import type {
   RunDetail,
 } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
+import type { ComparedSlices } from '../../../shared/domain/slices.ts'
 import { monthlyCost } from '../cost/monthly-cost.ts'
 import { compareQueries, type QueryComparison } from './compare-queries.ts'
 import { compareRuns } from './compare-runs.ts'
+import { compareSlices } from './compare-slices.ts'
+import { rescoringsOf } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { type ListedQueries, listQueries, neighboursOf, pageOfQueries } from './list-queries.ts'
 import { queryResult } from './query-result.ts'
@@ -76,6 +79,11 @@ export class Results {
     return compareQueries(runs, this.#run(baseline), comparison, this.#ports)
   }
 
+  compareSlices(runIds: readonly RunId[], baseline: RunId, metric: string): Promise<ComparedSlices> {
+    const runs = runIds.map((runId) => this.#run(runId))
+    return compareSlices(runs, this.#run(baseline), metric, this.#ports)
+  }
+
   #run(runId: RunId): Run {
     const run = this.#ports.store.runs.run(runId)
     if (run) return run
@@ -86,13 +94,14 @@ export class Results {
 
   #listed(run: Run, listing: QueryListing): ListedQueries {
     const { sortBy, descending, search, filter, triage } = listing
-    // A run's scores change only when it is finished again, its triage also when a person rates an answer.
+    // A run's scores change when it is finished or scored again, its triage also when a person rates an answer.
     const revision = this.#ports.store.ratings.revision(run.runId)
     const key = JSON.stringify([
       run.runId,
       run.status,
       run.finishedAt,
       revision,
+      rescoringsOf(run, this.#ports).length,
       sortBy,
       descending,
       search,

@@ -1,10 +1,12 @@
 import { changeProfile } from '../../../shared/charts/change-profile.ts'
 import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
-import { retrievalMetrics } from '../../../shared/domain/metric.ts'
+import { metricDefinition, retrievalMetrics } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { ComparedQueries, RunTally } from '../../../shared/domain/results.ts'
 import { ChartMarks } from '../../ui/chart/chart-marks.tsx'
 import { Select } from '../../ui/select.tsx'
+import { barInAddress } from './brush.ts'
+import { ChangeDistribution } from './change-distribution.tsx'
 import styles from './compare-screen.module.css'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
@@ -47,6 +49,39 @@ export function ChangeRows({ sides, address, first, baselineLetter }: ChangeRows
             <Tally side={side} tally={first?.tallies.find(({ runId }) => runId === side.run.runId)} />
           </td>
         ))}
+      </tr>
+      <tr className={styles.changes}>
+        <th scope="row">
+          How large the changes are
+          <br />
+          <span className={styles.quiet}>a bar lists its questions</span>
+        </th>
+        {sides.map((side) => {
+          const tally = first?.tallies.find(({ runId }) => runId === side.run.runId)
+          return (
+            <td key={side.run.runId} data-distribution={side.letter}>
+              {tally && tally.n > 0 && !side.isBaseline && (
+                <ChangeDistribution
+                  letter={side.letter}
+                  tally={tally}
+                  binWidth={first!.binWidth}
+                  unit={metricDefinition(address.metric)?.unit ?? 'fraction'}
+                  most={Math.max(...first!.tallies.flatMap(({ distribution }) => distribution))}
+                  chosen={address.bar?.runId === side.run.runId ? address.bar.bar : null}
+                  onChoose={(bar) =>
+                    address.change(
+                      {
+                        bar: bar === null ? undefined : barInAddress({ runId: side.run.runId, bar }),
+                        ...(bar !== null && { show: 'all' }),
+                      },
+                      { replace: true },
+                    )
+                  }
+                />
+              )}
+            </td>
+          )
+        })}
       </tr>
     </tbody>
   )

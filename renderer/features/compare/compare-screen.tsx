@@ -13,15 +13,54 @@ import { Tooltip } from '../../ui/tooltip.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { CompareExport } from './compare-export.tsx'
 import styles from './compare-screen.module.css'
-import { mostRuns, useCompareSearch } from './compare-search.ts'
+import { mostBeside, useCompareSearch } from './compare-search.ts'
 import { CompareTable } from './compare-table.tsx'
 import { type ComparedSide, sidesOf } from './compared-side.ts'
+import { ManyRuns } from './many-runs/many-runs.tsx'
 import { comparedMetrics } from './metric-rows.tsx'
 import { QuestionDrawer } from './question-drawer.tsx'
 import { RunPicker } from './run-picker.tsx'
 
-/** Two to eight runs side by side, down to the single question. */
+/** As many as the engine takes in one call; no screen shows more. */
+const mostMetrics = 100
+
+/** Two to eight runs side by side, down to the single question; of more, one measure against their settings. */
 export function CompareScreen() {
+  const address = useCompareSearch()
+  return address.runIds.length <= mostBeside ? <SideBySide /> : <BySetting address={address} />
+}
+
+function BySetting({ address }: { address: ReturnType<typeof useCompareSearch> }) {
+  const [exporting, setExporting] = useState(false)
+  useKeys({ e: () => setExporting(true) })
+  return (
+    <div className={styles.screen}>
+      <ScreenBar
+        title={
+          <>
+            Compare <span className={styles.count}>{runsText(address.runIds.length)}</span>
+          </>
+        }
+      >
+        <ExportButton onClick={() => setExporting(true)} />
+      </ScreenBar>
+      <ManyRuns address={address} mostBeside={mostBeside} />
+      <CompareExport open={exporting} onOpenChange={setExporting} runIds={address.runIds} baseline={undefined} />
+    </div>
+  )
+}
+
+function ExportButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Tooltip text="Export this comparison" shortcut="E">
+      <Button icon={<Download size={14} aria-hidden="true" />} onClick={onClick}>
+        Export
+      </Button>
+    </Tooltip>
+  )
+}
+
+function SideBySide() {
   const { query } = useEngine()
   const search = useCompareSearch()
   const { runIds, baselineId, queryId, change } = search
@@ -48,11 +87,17 @@ export function CompareScreen() {
       placeholderData: (before) => before,
     }),
   )
-  const sides: ComparedSide[] = ready ? sidesOf(known, baselineId, comparison.data) : []
+  const verdicts = useQuery(
+    query.experiments.verdicts.queryOptions({
+      input: { baseline: baselineId ?? ('-' as RunId), runIds, metrics: metrics.slice(0, mostMetrics) },
+      enabled: ready && runIds.length > 1,
+    }),
+  )
+  const sides: ComparedSide[] = ready ? sidesOf(known, baselineId, comparison.data, verdicts.data) : []
 
   const toggle = (runId: string) => {
     const runs = runIds.includes(runId as RunId) ? runIds.filter((id) => id !== runId) : [...runIds, runId]
-    if (runs.length <= mostRuns) change({ runs, query: undefined, against: undefined }, { replace: true })
+    if (runs.length <= mostBeside) change({ runs, query: undefined, against: undefined }, { replace: true })
   }
   useKeys({
     a: () => setPicking(true),
@@ -77,13 +122,7 @@ export function CompareScreen() {
         }
       >
         {picker}
-        {runIds.length > 0 && (
-          <Tooltip text="Export this comparison" shortcut="E">
-            <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => setExporting(true)}>
-              Export
-            </Button>
-          </Tooltip>
-        )}
+        {runIds.length > 0 && <ExportButton onClick={() => setExporting(true)} />}
       </ScreenBar>
       {missing.length > 0 && (
         <div className={styles.padded}>

@@ -3,11 +3,14 @@ import { useCallback } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { ComparedQueryFilter } from '../../../shared/domain/results.ts'
+import { readBar, readSlice } from './brush.ts'
 
 const route = getRouteApi('/compare')
 
-/** The contract takes so many. */
-export const mostRuns = 8
+/** So many stand side by side; the contract takes no more. */
+export const mostBeside = 8
+/** So many are drawn against their settings. */
+const mostRuns = 200
 
 export interface CompareChanges {
   runs?: readonly string[]
@@ -18,6 +21,11 @@ export interface CompareChanges {
   show?: string | undefined
   search?: string | undefined
   fields?: 'all' | undefined
+  /** The kind of slices that is shown. */
+  slices?: string | undefined
+  /** The slice, and the bar of changes, whose questions are listed. */
+  slice?: string | undefined
+  bar?: string | undefined
 }
 
 /** What the screen keeps in its address: runs, baseline, measure, choice of questions, and the question in the drawer. */
@@ -51,6 +59,9 @@ export function useCompareSearch() {
     queryId: search.query,
     againstId: runIds.find((id) => id === search.against && id !== baselineId),
     allFields: search.fields === 'all',
+    sliceKind: search.slices,
+    slice: readSlice(search.slice),
+    bar: readBar(search.bar, runIds),
     change,
   }
 }

@@ -6,6 +6,7 @@ import { FieldRows } from './field-rows.tsx'
 import { MetricRows } from './metric-rows.tsx'
 import { QuestionRows } from './question-rows.tsx'
 import { RunHeads } from './run-heads.tsx'
+import { SliceRows } from './slice-rows.tsx'
 import { useComparedQuestions } from './use-compared-questions.ts'
 
 interface CompareTableProps {
@@ -48,6 +49,7 @@ export function CompareTable({ sides, metrics, address, loading, onRemove }: Com
         {sides.length > 1 && (
           <>
             <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />
+            <SliceRows sides={sides} address={address} />
             <QuestionRows sides={sides} address={address} questions={questions} />
           </>
         )}

@@ -2,6 +2,7 @@ import type { ComparedMetric, Comparison } from '../../../shared/domain/comparis
 import type { RunId } from '../../../shared/domain/ids.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
 
 /** One of the runs side by side. */
 export interface ComparedSide {
@@ -12,24 +13,33 @@ export interface ComparedSide {
   /** Why it cannot be held against the baseline; null when it can. */
   readonly notComparable: string | null
   readonly metrics: ReadonlyMap<string, ComparedMetric>
+  /** Against the baseline, by measure; empty until they are computed. */
+  readonly verdicts: ReadonlyMap<string, Verdict>
   /** Measures that have a value for each question. */
   readonly scoredMetrics: readonly string[]
+  /** How far each judge of the run was checked by people. */
+  readonly judgeChecks: RunDetail['judgeChecks']
 }
 
 export function sidesOf(
   details: readonly RunDetail[],
   baselineId: RunId,
   comparison: Comparison | undefined,
+  verdicts: readonly Verdict[] = [],
 ): ComparedSide[] {
   const baseline = details.find(({ run }) => run.runId === baselineId)!.run
-  return details.map(({ run, figures, scoredMetrics }, index) => {
+  return details.map(({ run, figures, scoredMetrics, judgeChecks }, index) => {
     const compared = comparison?.runs.find((candidate) => candidate.run.runId === run.runId)
     return {
       letter: String.fromCharCode(65 + index),
       run,
       isBaseline: run.runId === baselineId,
       scoredMetrics,
+      judgeChecks,
       notComparable: reasonAgainst(run, baseline),
+      verdicts: new Map(
+        verdicts.flatMap((verdict) => (verdict.runId === run.runId ? [[verdict.metric, verdict] as const] : [])),
+      ),
       // Without intervals until those are computed.
       metrics: new Map(
         (compared?.metrics ?? figures.map((figure) => ({ ...figure, difference: null }))).map((metric) => [

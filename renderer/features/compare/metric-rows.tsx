@@ -1,9 +1,13 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
+import { describeVerdict, formatP } from '../../../shared/domain/describe-verdict.ts'
 import { type MetricDefinition, metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
+import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './compare-screen.module.css'
@@ -53,6 +57,9 @@ export function MetricRows({ sides, metrics: wanted, baselineLetter, loading }: 
   const main = shown[0] ?? 'ndcg@10'
   const shared = sides.flatMap(({ metrics }) => metrics.get(main)?.difference?.n ?? [])
   const counts = [...new Set(shared)].sort((a, b) => a - b)
+  const family = sides.flatMap(({ verdicts }) => verdicts.get(main)?.evidence?.familySize ?? [])[0]
+  const holm =
+    family === undefined ? '' : `, Holm p over ${family.toLocaleString('en-US')} ${family === 1 ? 'run' : 'runs'}`
   return (
     <tbody>
       <SectionHead
@@ -60,7 +67,7 @@ export function MetricRows({ sides, metrics: wanted, baselineLetter, loading }: 
         columns={sides.length + 1}
         note={
           counts.length > 0
-            ? `value, difference to ${baselineLetter} on ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')} shared questions, [95 % interval of the value]`
+            ? `value, difference to ${baselineLetter} on ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')} shared questions with its 95 % interval${holm}; ${baselineLetter}: interval of the value`
             : 'value, [95 % interval of the value]'
         }
       />
@@ -98,18 +105,32 @@ function MetricCell({
     return <span className={styles.quiet}>{`– ${absence(definition, side)}`}</span>
   }
   const change = figure.difference
+  const verdict = side.verdicts.get(name)
+  const evidence = verdict?.evidence
+  const check = judgeCheckText(side.judgeChecks, name)
   return (
-    <span className={styles.metric} title={hint(definition, figure)}>
+    <span className={styles.metric} title={hint(definition, figure, judgeCheckHint(side.judgeChecks, name), verdict)}>
       <b>{formatFigure(figure.value, unit)}</b>
       {change && (
         <Delta
           value={change.value}
           text={formatChange(change.value, unit)}
           better={better}
-          spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
+          undecided={kind !== 'total' && (!verdict || verdict.word === 'notDecisive')}
+          spoken={verdict?.word === 'notDecisive' ? '' : `on ${change.n.toLocaleString('en-US')} shared questions`}
         />
       )}
-      <span className={styles.interval}>{formatInterval(figure.ciLow, figure.ciHigh, unit)}</span>
+      <span className={styles.interval}>
+        {evidence
+          ? formatInterval(evidence.ciLow, evidence.ciHigh, unit)
+          : formatInterval(figure.ciLow, figure.ciHigh, unit)}
+      </span>
+      {evidence && (
+        <span className={styles.n}>
+          {verdict.word === 'notDecisive' ? 'not decisive' : `${verdict.word}, ${formatP(evidence.adjustedP)}`}
+        </span>
+      )}
+      {check && <span className={styles.n}>{check}</span>}
       {kind === 'quantile' && <span className={styles.n}>{`n = ${figure.n}`}</span>}
     </span>
   )
@@ -122,23 +143,30 @@ function absence({ name, kind, unit }: MetricDefinition, { run, scoredMetrics }:
   if (name === 'costUsd.judge' && !scoredMetrics.some((scored) => scored.includes('#'))) return 'no judge'
   if (unit === 'usd') return answers ? 'price not known' : 'no answers'
   if (name.startsWith('tokens.')) return answers ? 'not counted' : 'no answers'
-  if (run.recipe?.rung === 'prompt' && kind !== 'quantile') return 'no retrieval'
+  if (!hasRetrieval(run.recipe?.rung) && kind !== 'quantile') return 'no retrieval'
   if (name.startsWith('span')) return 'no gold spans'
   if (kind === 'quantile') return 'not timed'
   const k = Number(/@(\d+)$/u.exec(name)?.[1] ?? 0)
   return run.recipe && k > run.recipe.search.k ? `ranked only ${run.recipe.search.k}` : 'nothing judged'
 }
 
-function hint({ name, unit }: MetricDefinition, { value, ciLow, ciHigh, n, difference }: ComparedMetric): string {
+function hint(
+  { name, unit }: MetricDefinition,
+  { value, ciLow, ciHigh, n, difference }: ComparedMetric,
+  check: string | null,
+  verdict: Verdict | undefined,
+): string {
   const interval = formatInterval(ciLow, ciHigh, unit)
   return [
     `${metricLabel(name)} ${formatFigure(value!, unit)}`,
     ...(interval ? [`95 % interval ${interval}`] : []),
     ...(n > 1 ? [`n = ${n.toLocaleString('en-US')}`] : []),
-    ...(difference
+    ...(verdict ? [describeVerdict(verdict, unit)] : []),
+    ...(difference && !verdict
       ? [
           `difference ${formatChange(difference.value, unit)} on ${difference.n.toLocaleString('en-US')} shared questions`,
         ]
       : []),
+    ...(check ? [check] : []),
   ].join(', ')
 }

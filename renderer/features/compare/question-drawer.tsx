@@ -5,6 +5,7 @@ import { describeRelevance, describeSides } from '../../../shared/domain/describ
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryResult } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Delta } from '../../ui/delta.tsx'
@@ -97,6 +98,7 @@ export function QuestionDrawer({ sides, address }: QuestionDrawerProps) {
             side={side}
             metric={metric}
             result={results[index]!.data}
+            beside={results[1 - index]?.data}
             base={side.isBaseline ? null : (results[0]!.data?.scores[metric] ?? null)}
           />
         ))}
@@ -109,11 +111,13 @@ interface RankingProps {
   side: ComparedSide
   metric: string
   result: QueryResult | undefined
+  /** The same question in the run beside it. */
+  beside: QueryResult | undefined
   /** The baseline's score; null for the baseline itself. */
   base: number | null
 }
 
-function Ranking({ side, metric, result, base }: RankingProps) {
+function Ranking({ side, metric, result, beside, base }: RankingProps) {
   const { run, letter, isBaseline } = side
   if (!result) return <Skeleton width="100%" height={200} label={`Reading ${letter}`} />
   const score = result.scores[metric] ?? null
@@ -146,11 +150,11 @@ function Ranking({ side, metric, result, base }: RankingProps) {
           )}
         </span>
       </header>
-      <SideAnswer run={run} result={result} />
-      {run.recipe?.rung === 'prompt' && (
+      <SideAnswer run={run} result={result} beside={beside} />
+      {!hasRetrieval(run.recipe?.rung) && (
         <p className={styles.none}>No retrieval: the model answers without passages.</p>
       )}
-      {result.ranked === 0 && run.recipe?.rung !== 'prompt' && (
+      {result.ranked === 0 && hasRetrieval(run.recipe?.rung) && (
         <p className={styles.none}>{result.answered ? 'Nothing was retrieved.' : 'Not searched yet.'}</p>
       )}
       <ol>
@@ -168,7 +172,7 @@ function Ranking({ side, metric, result, base }: RankingProps) {
           />
         ))}
       </ol>
-      {(run.recipe?.rung === 'prompt' ? [] : missed).map((gold) => (
+      {(!hasRetrieval(run.recipe?.rung) ? [] : missed).map((gold) => (
         <p key={`${gold.docId} ${'start' in gold ? gold.start : ''}`} className={styles.missed}>
           {`Missed: ${'quote' in gold ? 'gold span in ' : ''}${gold.title || gold.docId}, ${gold.chunkRank === null ? `not in the ${result.ranked} chunks retrieved` : `at rank ${gold.chunkRank}`}`}
         </p>

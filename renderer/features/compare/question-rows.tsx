@@ -3,6 +3,7 @@ import { formatChange, formatFigure } from '../../../shared/charts/format-figure
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { ComparedQuery, ComparedQueryFilter } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Delta } from '../../ui/delta.tsx'
@@ -10,6 +11,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
+import { BrushChips } from './brush-chips.tsx'
 import styles from './compare-screen.module.css'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
@@ -64,6 +66,7 @@ export function QuestionRows({ sides, address, questions }: QuestionRowsProps) {
           value={search}
           onChange={(text) => change({ search: text || undefined }, { replace: true })}
         />
+        <BrushChips sides={sides} address={address} binWidth={first?.binWidth ?? 0} />
         <span className={styles.quiet} role="status">
           {first &&
             `${first.total.toLocaleString('en-US')} of ${first.shared.toLocaleString('en-US')} shared questions, ${filter === 'wins' ? 'best' : 'worst'} change first`}
@@ -163,7 +166,7 @@ function QuestionCell({ side, row, index, base, metric, onOpen }: QuestionCellPr
         )}
       </span>
       <span className={styles.firstGold}>
-        {side.run.recipe?.rung === 'prompt' ? 'no retrieval' : rank ? `first gold at ${rank}` : 'gold not retrieved'}
+        {!hasRetrieval(side.run.recipe?.rung) ? 'no retrieval' : rank ? `first gold at ${rank}` : 'gold not retrieved'}
       </span>
     </button>
   )

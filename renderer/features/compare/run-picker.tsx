@@ -8,7 +8,7 @@ import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { PickList } from '../../ui/pick-list.tsx'
 import { Popover } from '../../ui/popover.tsx'
-import { mostRuns } from './compare-search.ts'
+import { mostBeside } from './compare-search.ts'
 
 interface RunPickerProps {
   open: boolean
@@ -49,8 +49,8 @@ function Choices({ chosen, beside, onPick }: Pick<RunPickerProps, 'chosen' | 'be
   )
   const note = list.isError
     ? errorSentence(list.error)
-    : chosen.length >= mostRuns
-      ? `${mostRuns} of ${mostRuns} runs: take one out to add another.`
-      : `${chosen.length} of at most ${mostRuns} runs. Enter adds or takes out.`
+    : chosen.length >= mostBeside
+      ? `${mostBeside} of ${mostBeside} runs: take one out to add another.`
+      : `${chosen.length} of at most ${mostBeside} runs. Enter adds or takes out.`
   return <PickList label="Find a run" options={options} chosen={new Set(chosen)} onPick={onPick} note={note} />
 }

@@ -9,13 +9,15 @@ interface ChartProps {
   label: string
   /** Draws for a width in pixels; called again when the place for it changes. Keep it stable. */
   draw: (width: number) => ChartData
+  /** Called with the key of a point that is clicked, or that Enter is pressed on. */
+  onChoose?: (key: string) => void
 }
 
 /** How far from a point the pointer still means it, in pixels. */
 const reach = 40
 
 /** A chart of `shared/charts`. The pointer shows the nearest value; with the focus, arrow keys walk from value to value. */
-export function Chart({ label, draw }: ChartProps) {
+export function Chart({ label, draw, onChoose }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
   const [at, setAt] = useState<number | null>(null)
@@ -32,6 +34,11 @@ export function Chart({ label, draw }: ChartProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!chart || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Enter' && point?.key !== undefined && onChoose) {
+      event.preventDefault()
+      onChoose(point.key)
+      return
+    }
     const next = event.key === 'Escape' ? null : nextPoint(chart.points, at, event.key)
     if (next === undefined || (next === null && at === null)) return
     event.preventDefault()
@@ -59,14 +66,15 @@ export function Chart({ label, draw }: ChartProps) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div
       ref={frame}
-      className={styles.frame}
+      className={`${styles.frame} ${onChoose && point?.key !== undefined ? styles.choosable : ''}`}
       role="group"
       aria-roledescription="chart"
-      aria-label={`${label}. Arrow keys walk through its values.`}
+      aria-label={`${label}. Arrow keys walk through its values${onChoose ? ', Enter chooses one' : ''}.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: its values are walked by keys
       tabIndex={0}
       onKeyDown={onKeyDown}
       onPointerMove={onPointerMove}
+      onClick={() => point?.key !== undefined && onChoose?.(point.key)}
       onPointerLeave={() => setAt(null)}
       onBlur={() => setAt(null)}
     >

@@ -158,6 +158,73 @@ describeApp('runs side by side', () => {
     expect(await screen.table.locator('tr[data-metric="ndcg@10"]').textContent()).not.toContain('shared questions')
   })
 
+  test('a bar of changes and a slice choose the questions below, and are given up again', async () => {
+    const { page } = watched
+    const ids = idsOf([0, 1, 3])
+    const metric = ['ndcg@10', 'mrr', 'spanIou@1000tokens', 'spanRecall@1000tokens'].find((name) =>
+      host.engine.results
+        .compareQueries(ids, ids[0]!, { ...whole, metric: name })
+        .tallies.some(({ ties, n }) => ties < n),
+    )!
+    await open([0, 1, 3], `&metric=${metric}&show=all`)
+    const asked = { ...whole, metric }
+    const { tallies, binWidth } = host.engine.results.compareQueries(ids, ids[0]!, asked)
+    const run = tallies.findIndex(({ distribution }) => distribution.some((count) => count > 0))
+    const { runId, distribution } = tallies[run]!
+    const bar = distribution.findIndex((count) => count > 0)
+    const step = bar - distribution.length / 2
+    const within = { runId, from: step * binWidth, to: (step + 1) * binWidth }
+    const { total, rows } = host.engine.results.compareQueries(ids, ids[0]!, { ...asked, within })
+    expect(total).toBe(distribution[bar])
+    await screen.bars('ABC'[run]!).nth(bar).click()
+    await eventually(() => screen.questions.count()).toBe(total)
+    expect(await screen.question(rows[0]!.queryId).count()).toBe(1)
+    await page.getByRole('button', { name: /^Show questions beyond/u }).click()
+    await eventually(() => screen.questions.count()).toBe(tallies[run]!.n)
+
+    const { slices } = await host.engine.results.compareSlices(ids, ids[0]!, metric)
+    const slice = slices.find(({ kind }) => kind === 'length')!
+    await page.getByRole('radio', { name: 'Length' }).click()
+    const row = screen.slice(slice.name)
+    expect(await row.locator('td b').allTextContents()).toEqual(
+      slice.cells.map(({ value }) => formatFigure(value!, 'fraction')),
+    )
+    await row.getByRole('button').click()
+    await eventually(() => screen.questions.count()).toBe(slice.shared)
+    expect(await violationsInBothThemes(page)).toEqual([])
+  })
+
+  testInBrowser(besidePage, 'more runs than stand side by side are drawn against their settings', async () => {
+    const { runIds } = host.engine.experiments.start({
+      eval: 'help',
+      base: { chunking: { overlapTokens: 0 } },
+      grid: { 'chunking.sizeTokens': [32, 64, 128], 'search.mode': ['fulltext', 'vector', 'hybrid'] },
+    })
+    await host.engine.jobs.idle()
+    const { page } = watched
+    await page.goto(`${host.origin}/compare?runs=${runIds.join(',')}&metric=mrr`)
+    const table = page.getByRole('region', { name: 'Many runs' }).locator('tr[data-run]')
+    await eventually(() => table.count()).toBe(9)
+    const { metrics, runs: listed } = host.engine.experiments.list(['mrr'])
+    expect(metrics).toEqual(['mrr'])
+    const figures = listed.filter(({ runId }) => runIds.includes(runId)).map(({ values }) => values[0]!)
+    expect(await table.locator('b').allTextContents()).toEqual(
+      figures.toSorted((a, b) => b - a).map((value) => formatFigure(value, 'fraction')),
+    )
+    await page.getByRole('region', { name: 'search.mode' }).getByRole('button', { name: 'hybrid' }).click()
+    await eventually(() => table.count()).toBe(3)
+    await page.getByRole('button', { name: 'Show all again' }).click()
+    await page.getByRole('region', { name: 'Two settings together' }).getByRole('button').first().click()
+    await eventually(() => table.count()).toBe(1)
+    await page.getByRole('button', { name: 'Show all again' }).click()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await table.nth(0).getByRole('checkbox').check()
+    await table.nth(8).getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Side by side (2)' }).click()
+    await screen.ready()
+    expect(await screen.runIds()).toHaveLength(2)
+  })
+
   test('the address names the runs as a,b, and stays so', async () => {
     const { page } = watched
     const search = () => new URL(page.url()).search

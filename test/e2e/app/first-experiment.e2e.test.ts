@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
-import { formatMetric } from '../../../shared/domain/format-metric.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import { dropPaths } from '../../support/drop-paths.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -126,7 +125,7 @@ describeApp('a first experiment', () => {
     const cells = cellsOfMarkdown(markdown)
     for (const [key, { value }] of engineFigures) {
       const metric = metricDefinitions.get(key.split(' ')[1]!)!
-      const written = value === null ? '–' : formatMetric(value, metric)
+      const written = value === null ? '–' : formatFigure(value, metric.unit)
       expect(cells.get(key)?.split(/ [[(]|, n/u)[0], key).toBe(written)
     }
 

@@ -90,7 +90,7 @@ describeApp('the page without a mouse', () => {
     const exports = new ExportDialog(page)
     await keyboard.press('e')
     await exports.dialog.waitFor()
-    const tidy = await exports.downloaded(() => keyboard.press('t'))
+    const tidy = await exports.downloaded(() => keyboard.press('d'))
     const figures = figuresOfEngine(await host.client.experiments.compare({ runs: runIds, baseline: runIds[0]! }))
     expect([...figuresOfTidyCsv(tidy)].map(([key, { value }]) => [key, value])).toEqual(
       [...figures].map(([key, { value }]) => [key, value]),

@@ -8,6 +8,7 @@ import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store
 import { openWorkspace } from '../../../main/open-workspace.ts'
 import { Comparison } from '../../../shared/domain/comparison.ts'
 import { ImportRequest } from '../../../shared/domain/dataset-import.ts'
+import { describeVerdict } from '../../../shared/domain/describe-verdict.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -102,15 +103,14 @@ describeApp('runs', () => {
     expect((await names())[0]).toBe(fulltext!.name)
     expect(await names()).toHaveLength(3)
     const cell = runs.row(vector!.name).locator('[data-cell="recall@10"]')
-    await cell.getByText(/on 123 shared questions/u).waitFor({ state: 'attached' })
-    const { value } = host.engine.experiments
-      .differences(fulltext!.runId, [vector!.runId], ['recall@10'])
-      .find(({ metric }) => metric === 'recall@10')!
+    const [verdict] = await host.engine.experiments.verdicts(fulltext!.runId, [vector!.runId], ['recall@10'])
+    expect(verdict!.evidence).toMatchObject({ n: 123, familySize: 2 })
+    await cell.getByTitle(new RegExp(describeVerdict(verdict!, 'fraction').split(',')[0]!, 'u')).waitFor()
     const text = await cell.textContent()
-    const rose = value > 0 ? 'better by +' : 'worse by −'
-    const size = Math.abs(value).toFixed(3)
-    expect(text).toContain(size === '0.000' ? 'changed by ±0.000' : `${rose}${size}`)
-    await page.getByText('size only, not tested for chance').waitFor()
+    const size = Math.abs(verdict!.evidence!.value).toFixed(3)
+    const rose = verdict!.evidence!.value > 0 ? 'better by +' : 'worse by −'
+    expect(text).toContain(verdict!.word === 'notDecisive' ? 'not decisive' : `${rose}${size}`)
+    await page.getByText('decisive by Holm over all runs on these questions').waitFor()
     await open(`/runs?baseline=${fulltext!.runId}`)
     expect((await names())[0]).toBe(fulltext!.name)
     await page.getByRole('button', { name: 'Unpin' }).click()
@@ -319,7 +319,7 @@ describeApp('runs', () => {
     await dialog.dialog.waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
     const expected = await host.engine.experiments.compare(runIds, undefined, undefined)
-    const [json] = [await dialog.downloaded(() => page.keyboard.press('j'))]
+    const [json] = [await dialog.downloaded(() => page.keyboard.press('o'))]
     const { runs: exported } = Comparison.parse(JSON.parse(json.text))
     expect(exported.map(({ run, metrics }) => [run.runId, metrics])).toEqual(
       expected.runs.map(({ run, metrics }) => [run.runId, metrics]),

@@ -233,6 +233,42 @@ describe('Results.compareQueries', () => {
     expect(compare({ filter: 'regressions' }).total).toBe(counts.regressions)
   })
 
+  test('the bars of the distribution hold every change once, and choose just their questions', () => {
+    for (const metric of ['mrr', 'ndcg@10', 'success@1']) {
+      const { tallies, binWidth } = compare({ metric })
+      for (const { runId, distribution, wins, losses } of tallies) {
+        const half = distribution.length / 2
+        const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0)
+        expect([sum(distribution.slice(0, half)), sum(distribution.slice(half))]).toEqual([losses, wins])
+        distribution.forEach((count, bar) => {
+          const within = { runId, from: (bar - half) * binWidth, to: (bar - half + 1) * binWidth }
+          expect(compare({ metric, within }).total).toBe(count)
+        })
+      }
+    }
+  })
+
+  test('a slice chooses its questions, and its cells are the means over them', async () => {
+    const ids = runs.map(({ runId }) => runId)
+    const { slices, shared } = await memory.engine.results.compareSlices(ids, ids[0]!, 'mrr')
+    expect(slices.length).toBeGreaterThan(1)
+    for (const { kind, name, shared: members, cells } of slices) {
+      const { rows, total } = compare({ slice: { kind, name } })
+      expect(total).toBe(members)
+      cells.forEach(({ value, difference, n }, run) => {
+        const mean = (values: number[]) => values.reduce((sum, each) => sum + each, 0) / values.length
+        expect(n).toBe(members)
+        expect(value).toBeCloseTo(mean(rows.map(({ values }) => values[run]!)), 12)
+        if (run === 0) expect(difference).toBeNull()
+        else expect(difference).toBeCloseTo(mean(rows.map(({ values }) => values[run]! - values[0]!)), 12)
+      })
+    }
+    for (const kind of ['questionType', 'difficulty', 'length']) {
+      const members = slices.filter((slice) => slice.kind === kind).map((slice) => slice.shared)
+      if (members.length > 0) expect(members.reduce((sum, each) => sum + each, 0)).toBe(shared)
+    }
+  })
+
   test('a run on other questions is there, but counts nothing', () => {
     const elsewhere: Run = { ...runs[1]!, runId: 'elsewhere' as RunId, split: 'other' }
     const stored = ports.store.runs.run

@@ -78,6 +78,7 @@ const draft: fc.Arbitrary<ExperimentDraft> = fc.record({
   answerWith: fc.constantFrom('none' as const, 'extractive' as const, 'model' as const),
   evaluators: fc.constantFrom([], [{ kind: 'contains' as const }]),
   budget: fc.constantFrom({ perRunUsd: null, perSweepUsd: null }, { perRunUsd: 0.5, perSweepUsd: null }),
+  batch: fc.boolean(),
   values,
   otherAxes: fc.constant({}),
   otherFields: fc.constant({}),

@@ -40,6 +40,15 @@ export class ComparePage {
     return this.table.locator(`[data-tally="${letter}"]`)
   }
 
+  /** The bars of a run's changes, from the worst to the best, by its letter. */
+  bars(letter: string): Locator {
+    return this.table.locator(`[data-distribution="${letter}"] button`)
+  }
+
+  slice(name: string): Locator {
+    return this.table.locator(`tr[data-slice="${name}"]`)
+  }
+
   /** A row of the questions. */
   question(queryId: string): Locator {
     return this.table.locator(`tr[data-row="${queryId}"]`)

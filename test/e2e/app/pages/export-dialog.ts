@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { type SavedFile, savedFile } from '../support/system-dialogs.ts'
 
-export type ExportLabel = 'CSV, wide' | 'CSV, tidy' | 'JSON' | 'Markdown' | 'TREC run'
+export type ExportLabel = 'CSV, wide' | 'CSV, tidy' | 'JSON' | 'Markdown' | 'TREC run' | 'HTML report'
 
 export type ExportedFile = SavedFile
 
@@ -16,7 +16,7 @@ export class ExportDialog {
   }
 
   format(label: ExportLabel): Locator {
-    return this.dialog.getByRole('button', { name: new RegExp(`^${label}`) })
+    return this.dialog.getByRole('button', { name: new RegExp(`^${label}\\b`) })
   }
 
   /** Does what starts an export, and takes the file that comes. */
