@@ -11,6 +11,7 @@ const engineLibraries = {
   'node_modules/gpt-tokenizer/': 'the ranks of o200k_base, as data',
   'node_modules/csv-parse/': 'its synchronous parser works on a string',
   'node_modules/csv-stringify/': 'its synchronous writer gives a string',
+  'node_modules/yaml/': 'reads and writes YAML as a string; it makes data, never objects of other kinds',
   'node_modules/ajv/': 'checks an answer against a JSON schema',
   '(node:)?vm$': "a time limit for a user's pattern, which can backtrack without end; runs no text as code",
   '(node:)?crypto$': 'content hashes; no randomness, which comes through ports',
@@ -151,7 +152,7 @@ export default {
         'A task runs in a worker thread, where only its own file is loaded: it calls the pure functions of the computing domains, and nothing that needs a port.',
       severity: 'error',
       from: { path: '^main/adapters/worker-threads/compute-tasks[.]ts$' },
-      to: { pathNot: anyOf('^main/engine/(?:chunking|embedding|evaluation)/', '^main/ports/', '^shared/') },
+      to: { pathNot: anyOf('^main/engine/(?:chunking|embedding|statistics)/', '^main/ports/', '^shared/') },
     },
     {
       name: 'adapters-are-apart',
@@ -239,10 +240,11 @@ export default {
     },
     {
       name: 'features-are-peers',
-      comment: 'A screen can be read, changed and deleted alone; what two of them share lies in ui, rpc or shared.',
+      comment:
+        'A screen can be read, changed and deleted alone; what two of them share lies in forms, ui, rpc or shared.',
       severity: 'error',
       from: { path: '^renderer/features/([^/]+)/' },
-      to: { path: '^renderer/', pathNot: '^renderer/(?:features/$1|ui|rpc)/' },
+      to: { path: '^renderer/', pathNot: '^renderer/(?:features/$1|forms|ui|rpc)/' },
     },
     {
       name: 'ui-knows-no-domain',
@@ -251,6 +253,14 @@ export default {
       severity: 'error',
       from: { path: '^renderer/ui/', pathNot: '^renderer/ui/rung-badge[.]tsx$' },
       to: { path: '^(?:renderer|shared)/', pathNot: '^(?:renderer/ui|shared/charts)/' },
+    },
+    {
+      name: 'forms-below-screens',
+      comment:
+        'Parts of forms that know models and evaluators, for every screen that asks for them; they depend on none.',
+      severity: 'error',
+      from: { path: '^renderer/forms/' },
+      to: { path: '^renderer/', pathNot: '^renderer/(?:forms|ui|rpc)/' },
     },
     {
       name: 'page-rpc-below-screens',

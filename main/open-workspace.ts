@@ -16,11 +16,13 @@ import { createOpenReranker } from './adapters/language-models/create-open-reran
 import { discoverLocalServers } from './adapters/language-models/discover-local-servers.ts'
 import { OpenAiEmbedder } from './adapters/openai/openai-embedder.ts'
 import { createParquetReader } from './adapters/parquet/create-parquet-reader.ts'
+import { parquetWriter } from './adapters/parquet/parquet-writer.ts'
 import { createDocumentReaders } from './adapters/readers/create-document-readers.ts'
 import { openSqliteStore } from './adapters/sqlite/open-sqlite-store.ts'
 import { randomId } from './adapters/system/random-id.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { decodeText } from './adapters/text-encoding/decode-text.ts'
+import { createTrainers } from './adapters/trainers/create-trainers.ts'
 import { WorkerThreadCompute } from './adapters/worker-threads/worker-thread-compute.ts'
 import { FolderVault } from './adapters/workspace-files/folder-vault.ts'
 import { WorkspaceLock } from './adapters/workspace-files/workspace-lock.ts'
@@ -81,6 +83,7 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
       languageModels: createLanguageModels({ secrets, clock: systemClock }),
       findLocalServers: () => discoverLocalServers(),
       openReranker: createOpenReranker({ secrets, clock: systemClock }),
+      trainers: createTrainers({ secrets, clock: systemClock, localFolder: join(folder, 'fine-tunes') }),
       random: Math.random,
       source: createFileSystemImportSource(),
       reading: {
@@ -92,6 +95,7 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
       log,
       secrets,
       priceBook: bundledPriceBook,
+      tableWriter: parquetWriter,
       workspaceFolder: folder,
       machine: [`Node ${process.versions.node}`, `${platform()} ${release()} ${arch()}`],
       sample: { paths: [sampleFolder], name: sampleName, sweep: SweepSpec.parse(sampleSweep) },

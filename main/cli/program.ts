@@ -4,10 +4,12 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { AppError, type ErrorCode, errorTable } from '../../shared/domain/app-error.ts'
 import { addCompareCommand } from './commands/compare-command.ts'
 import { addExperimentCommands } from './commands/experiment-commands.ts'
+import { addFineTuneCommands } from './commands/finetune/fine-tune-commands.ts'
 import { addImportCommand } from './commands/import-command.ts'
 import { addJobCommands } from './commands/job-commands.ts'
 import { addListingCommands } from './commands/listing-commands.ts'
 import { addRecipeCommand } from './commands/recipe-command.ts'
+import { addRescoreCommand } from './commands/rescore-command.ts'
 import { addSampleCommand } from './commands/sample-command.ts'
 import { addServeCommand } from './commands/serve-command.ts'
 
@@ -30,9 +32,11 @@ function createProgram(): Command {
   addImportCommand(program)
   addRecipeCommand(program)
   addExperimentCommands(program)
+  addRescoreCommand(program)
   addJobCommands(program)
   addListingCommands(program)
   addCompareCommand(program)
+  addFineTuneCommands(program)
   addSampleCommand(program)
   addServeCommand(program)
   for (const command of [program, ...program.commands]) {

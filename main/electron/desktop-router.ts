@@ -41,7 +41,9 @@ export function createDesktopRouter({ dialogs, saves, events, openExternal, keep
       const path = await dialogs.chooseWhereToSave(input.suggestedName)
       return path === null ? null : { saveId: await saves.start(path) }
     }),
-    writeSave: base.writeSave.handler(({ input }) => saves.write(input.saveId, input.text)),
+    writeSave: base.writeSave.handler(({ input: { saveId, text, base64 } }) =>
+      saves.write(saveId, base64 === undefined ? text : Buffer.from(base64, 'base64')),
+    ),
     finishSave: base.finishSave.handler(({ input }) => saves.finish(input.saveId)),
     abandonSave: base.abandonSave.handler(({ input }) => saves.abandon(input.saveId)),
     openExternal: base.openExternal.handler(({ input }) => openExternal(input.address)),

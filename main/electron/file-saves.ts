@@ -27,9 +27,9 @@ export class FileSaves {
   }
 
   /** Appends. Throws AppError DISK_FULL, UNREADABLE_FILE, or NOT_FOUND for a save that ended. */
-  async write(saveId: string, text: string): Promise<void> {
+  async write(saveId: string, content: string | Uint8Array): Promise<void> {
     const save = this.#require(saveId)
-    await save.file.appendFile(text).catch(async (error: unknown) => {
+    await save.file.appendFile(content).catch(async (error: unknown) => {
       await this.abandon(saveId)
       throw unwritable(save.path, error)
     })

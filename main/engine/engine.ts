@@ -1,7 +1,13 @@
 import type { Log } from '../ports/log.ts'
+import { BatchedCalls } from './calls/batched-calls.ts'
+import { Budget } from './calls/budget.ts'
 import { CallScheduler } from './calls/call-scheduler.ts'
 import { createPaidCalls } from './calls/create-paid-calls.ts'
+import { PaidTests } from './calls/paid-tests.ts'
+import { TrainingSpending } from './calls/training-spending.ts'
 import { Money } from './cost/money.ts'
+import { trainingPriceOf } from './cost/training-price-of.ts'
+import { readCurvePoints } from './curves/read-curve-points.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
@@ -9,15 +15,18 @@ import { Experiments } from './experiments/experiments.ts'
 import { importRuns } from './experiments/import-runs.ts'
 import { Ratings } from './experiments/ratings.ts'
 import { Results } from './experiments/results.ts'
+import { FineTuning } from './finetuning/fine-tuning.ts'
+import type { FineTuningPorts } from './finetuning/fine-tuning-ports.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { Models, type ModelsPorts } from './workspace/models.ts'
 import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
 /** Everything the engine needs from the world. */
 export interface EnginePorts
-  extends Omit<ExperimentPorts, 'paidCalls' | 'lanes'>,
+  extends Omit<ExperimentPorts, 'paidCalls' | 'lanes' | 'batchedCalls'>,
     WorkspacePorts,
     Pick<ModelsPorts, 'findLocalServers'>,
+    Pick<FineTuningPorts, 'trainers'>,
     Pick<ImportPorts, 'source' | 'reading'> {
   readonly log: Log
   /** Uniform in [0, 1): spreads tries over time, decides nothing that is measured. */
@@ -28,6 +37,7 @@ export interface EnginePorts
 export interface Engine {
   readonly datasets: Datasets
   readonly experiments: Experiments
+  readonly fineTuning: FineTuning
   readonly jobs: JobQueue
   readonly models: Models
   readonly money: Money
@@ -45,11 +55,26 @@ export interface Engine {
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const { store, clock, newId, vectors, compute, log, random } = ports
   const lanes = new CallScheduler({ clock, random })
-  const paidCalls = createPaidCalls({ calls: store.calls, settings: store.settings, clock, random, scheduler: lanes })
+  const budget = new Budget({ calls: store.calls, settings: store.settings, clock })
+  const paidCalls = createPaidCalls({
+    ...{ calls: store.calls, settings: store.settings, clock, random },
+    ...{ scheduler: lanes, budget },
+  })
   const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
   const datasets = new Datasets(ports, jobs)
-  const experiments = new Experiments({ ...ports, paidCalls, lanes }, jobs)
+  const experiments = new Experiments(
+    { ...ports, paidCalls, lanes, batchedCalls: new BatchedCalls({ store, budget, clock, newId }) },
+    jobs,
+  )
   const money = new Money(ports)
+  const connectionTests = new PaidTests({ store, budget, clock, newId })
+  const fineTuning = new FineTuning({
+    ...ports,
+    spending: new TrainingSpending({ store, budget, clock }),
+    trainingPriceOf: (model, trainer) => trainingPriceOf(model, trainer, store.settings, clock.now()),
+    readCurve: readCurvePoints,
+    loadTokenCounter: async () => (await import('./chunking/count-tokens.ts')).countTokens,
+  })
   jobs.register(new ImportHandler(ports, (runs, jobId, signal) => importRuns(runs, jobId, signal, ports)))
   if (!store.readOnly) {
     const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
@@ -58,18 +83,24 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.runs.purgeDeleted()
     if (interrupted > 0) log.info(`${interrupted} unfinished job(s) can be resumed.`)
     await matchTables(ports)
+    fineTuning.begin()
   }
   return {
     datasets,
     experiments,
+    fineTuning,
     jobs,
-    models: new Models({ ...ports, money }),
+    models: new Models({ ...ports, money, connectionTests }),
     money,
     ratings: new Ratings(ports),
     results: new Results(ports),
-    workspace: new Workspace(ports),
+    workspace: new Workspace(ports, {
+      connectionTests,
+      priceOfInput: (model, baseUrl) => money.priceOfInput(model, baseUrl),
+    }),
     close: async () => {
       await jobs.stop()
+      await fineTuning.stop()
       await compute.close()
       await vectors.close()
       store.close()

@@ -13,12 +13,18 @@ export interface AnswerStore {
   all(runId: RunId): Iterable<Answer>
   /** Examples with at least one answer. */
   answeredExamples(runId: RunId): number
+  /**
+   * What a model worked on: without answers that failed before that (too long, refused by the server), which cost nothing.
+   */
+  workedOn(runId: RunId): { readonly examples: number; readonly answers: number }
 
   /** Replaces an evaluation of the same measure, example and repetition. */
   addEvaluations(runId: RunId, evaluations: readonly Evaluation[]): void
   evaluationsOf(runId: RunId, queryId: string): Evaluation[]
-  /** Evaluations of one measure by `queryId` + `\u0000` + repetition. */
-  evaluations(runId: RunId, measure: string): Map<string, Evaluation>
+  /** Evaluations of one measure, one at a time, by query id and repetition: there can be more than fit in memory. */
+  evaluations(runId: RunId, measure: string): Iterable<Evaluation>
+  /** How many answers have an evaluation of the measure, with a score or without. */
+  evaluatedAnswers(runId: RunId, measure: string): number
   measures(runId: RunId): string[]
 
   /** Why answers are wrong, by query id; replaces what was there. Right answers are not in it. */

@@ -36,6 +36,12 @@ export interface AnsweredCall {
   readonly latencyMs: number
 }
 
+/** A call as it is found again. */
+export interface FoundCall extends AnsweredCall {
+  /** The place that it was made and paid for. */
+  readonly use: CallUse
+}
+
 /** What was spent, with what is on its way and unconfirmed at its worst case. */
 export interface Spending {
   readonly confirmedUsd: number
@@ -49,7 +55,7 @@ export interface Spending {
  */
 export interface CallStore {
   /** The answered call with this hash, if there is one. */
-  findAnswered(requestHash: string): AnsweredCall | null
+  findAnswered(requestHash: string): FoundCall | null
   /** Books the call as on its way. @returns its number. */
   begin(call: NewCall): number
   /** Stores the answer, confirms the cost and the use in one step. */
@@ -60,6 +66,8 @@ export interface CallStore {
   release(callNumber: number, at: string): void
   /** A run takes an answer that was paid for before. Does nothing when the use is booked already. */
   addCachedUse(use: CallUse, callNumber: number, at: string): void
+  /** The calls with numbers from `first` to `last`. */
+  numbered(first: number, last: number): Pick<NewCall & AnsweredCall, 'callNumber' | 'requestHash' | 'reservedUsd'>[]
   /** Calls that a process that is gone left on their way become unconfirmed. @returns how many. */
   leaveAllSendingUnconfirmed(at: string): number
 

@@ -1,6 +1,9 @@
 import type { CorpusDocument } from '../../shared/domain/corpus.ts'
-import type { BuiltinEmbedding, Chunking } from '../../shared/domain/recipe.ts'
+import type { GateTerms, Ladder } from '../../shared/domain/gate.ts'
+import type { RunId } from '../../shared/domain/ids.ts'
+import type { BuiltinEmbedding, Chunking, Rung } from '../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../shared/domain/run.ts'
+import type { StoredPair } from './run-store.ts'
 
 /** Chunks of several documents, packed. `counts[i]` chunks belong to document i; the other arrays hold Σ counts values. */
 export interface PackedChunks {
@@ -29,6 +32,18 @@ export interface Compute {
   estimateMeans(columns: readonly MeanColumn[], seed: number): Promise<MetricEstimate[]>
   /** Type-7 quantiles with percentile bootstrap intervals. */
   estimateQuantiles(values: Float64Array, quantiles: readonly NamedQuantile[], seed: number): Promise<MetricEstimate[]>
+  /**
+   * Runs against a baseline under one measure, sharing their draws: null where they have no scored example in common.
+   * @param runs shape [runs][examples], NaN where missing, in the baseline's order of examples.
+   */
+  comparePairs(baseline: Float64Array, runs: readonly Float64Array[], seed: number): Promise<(StoredPair | null)[]>
+  /** The four rungs with the gates between them. @param seed of the draws and of the halves that runs are picked on. */
+  decideLadder(
+    metric: string,
+    candidates: ReadonlyMap<Rung, readonly GateCandidate[]>,
+    terms: GateTerms,
+    seed: number,
+  ): Promise<Ladder>
   close(): Promise<void>
 }
 
@@ -42,4 +57,17 @@ export interface NamedQuantile {
   readonly metric: string
   /** Fraction, exclusive 0–1. */
   readonly quantile: number
+}
+
+/** A finished run of a rung, with what a gate asks of it. */
+export interface GateCandidate {
+  readonly runId: RunId
+  /** Higher = better, one per example in the split's order, NaN where missing; null where nothing is scored. */
+  readonly scores: Float64Array | null
+  /** Running cost, US dollars per 1,000 queries; null when not known. */
+  readonly costPer1kUsd: number | null
+  /** US dollars a month at the chosen volume, with the share of set-up; null when not known. */
+  readonly monthlyUsd: number | null
+  /** Milliseconds; null when not timed. */
+  readonly latencyP95Ms: number | null
 }

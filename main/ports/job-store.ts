@@ -29,8 +29,8 @@ export interface JobStore {
     items: readonly Omit<JobItem, 'done'>[],
   ): void
   get(jobId: JobId): JobRecord | null
-  /** Oldest first. */
-  list(): JobRecord[]
+  /** Oldest first; all, or those of one kind. */
+  list(kind?: JobKind): JobRecord[]
   items(jobId: JobId): JobItem[]
   setStatus(jobId: JobId, status: JobStatus, at: string, error?: string): void
   setResult(jobId: JobId, result: unknown): void

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../shared/domain/answer.ts'
 import type { ModelProvider } from '../../shared/domain/model-provider.ts'
+import type { BatchCalls } from './batch-calls.ts'
 import type { RateLimits } from './call-failure.ts'
 
 export interface ModelMessage {
@@ -22,7 +23,7 @@ export interface ModelReply {
   readonly finishReason: 'stop' | 'length' | 'refusal' | 'other'
   /** Null when the provider reports none. */
   readonly usage: TokenUsage | null
-  /** Wall time of this request alone. */
+  /** Wall time of this request alone; 0 in a batch, where it is not told. */
   readonly latencyMs: number
   /** The exact model that served it, as the provider names it; null when it says nothing. */
   readonly servedModel: string | null
@@ -35,6 +36,8 @@ export interface LanguageModel {
   readonly key: string
   /** Endpoint and key name: requests of one lane share the provider's limits. */
   readonly lane: string
+  /** Left out where the provider takes no batches. */
+  readonly batches?: BatchCalls
   /** Throws CallFailure; AppError SECRET_MISSING before anything is sent; the signal's reason when aborted. */
   send(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply>
 }

@@ -1,3 +1,4 @@
+import type { ComparedMetric } from '../../shared/domain/comparison.ts'
 import type { CorpusVersionId, EvalSetId, JobId, RunId, SweepId } from '../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../shared/domain/metric.ts'
 import type { SearchMode, SweepSpec } from '../../shared/domain/recipe.ts'
@@ -23,6 +24,22 @@ export type ScoreColumn = Float64Array
 export interface StoredInterval {
   readonly ciLow: number | null
   readonly ciHigh: number | null
+}
+
+/** A run against a baseline under one measure, before any correction for several runs. Units of the measure. */
+export interface StoredPair {
+  readonly value: number
+  readonly ciLow: number | null
+  readonly ciHigh: number | null
+  /** Shared examples, ≥ 1. */
+  readonly n: number
+  /** Two-sided, 0–1. */
+  readonly p: number
+  /** Standard deviation of the paired differences; null with fewer than two. */
+  readonly deviation: number | null
+  /** Examples where the run scores higher, and lower. */
+  readonly wins: number
+  readonly losses: number
 }
 
 export type RunSummary = Omit<Run, 'provenance' | 'recipeHash'>
@@ -58,6 +75,8 @@ export interface RunStore {
   requeueRunning(): void
   setProvenance(runId: RunId, provenance: Provenance): void
   runsOfJob(jobId: JobId): Run[]
+  /** Finished runs on an eval set's split, oldest first. */
+  finishedRuns(evalSetId: EvalSetId, split: string): RunId[]
   sweep(sweepId: SweepId): Sweep | null
   edit(runId: RunId, changes: RunEdit): void
   /** Deletes runs (`at` = now) or restores them (null). @returns how many it changed. */
@@ -83,6 +102,10 @@ export interface RunStore {
   setValues(runId: RunId, values: ReadonlyMap<string, RunValue>): void
   /** Figures of these measures by run id, of all runs or of one job's. */
   values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>>
+  /** Figures as the file of a run made elsewhere states them; replaces the ones before. */
+  setStatedFigures(runId: RunId, figures: readonly ComparedMetric[]): void
+  /** In the order of the file; empty for every other run. */
+  statedFigures(runId: RunId): ComparedMetric[]
   searchTimings(): SearchTiming[]
   setLatencies(runId: RunId, latencies: ReadonlyMap<LatencyStage, readonly number[]>): void
   /** Milliseconds, one value per timed query. */
@@ -91,4 +114,8 @@ export interface RunStore {
   /** Intervals are derived and expensive: kept per (run, metric, method), dropped when scores change. */
   interval(runId: RunId, metric: string, method: string): StoredInterval | null
   setIntervals(runId: RunId, method: string, intervals: ReadonlyMap<string, StoredInterval>): void
+
+  /** Likewise for pairs of runs under one measure, by the run that is held against the baseline; null: nothing shared. */
+  pairs(baseline: RunId, metric: string, method: string): Map<RunId, StoredPair | null>
+  setPairs(baseline: RunId, metric: string, method: string, pairs: ReadonlyMap<RunId, StoredPair | null>): void
 }

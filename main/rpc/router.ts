@@ -1,12 +1,11 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/contract.ts'
 import type { Engine } from '../engine/engine.ts'
-import { exportRuns } from './export-runs.ts'
 import { toWireError } from './to-wire-error.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, jobs, models, money, ratings, results, workspace } = engine
+  const { datasets, experiments, fineTuning, jobs, models, money, ratings, results, workspace } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
       const result = await next()
@@ -65,11 +64,17 @@ export function createRouter(engine: Engine) {
         experiments.previewPrompt(input, signal),
       ),
       forecast: base.experiments.forecast.handler(({ input, signal }) => experiments.forecast(input, signal)),
+      pilot: base.experiments.pilot.handler(({ input, signal }) =>
+        experiments.pilot(input.spec, input.mostUsd, signal),
+      ),
       startedWith: base.experiments.startedWith.handler(({ input }) => experiments.startedWith(input.runId)),
       start: base.experiments.start.handler(({ input }) => experiments.start(input)),
+      evaluators: base.experiments.evaluators.handler(({ input }) => experiments.evaluatorsOf(input.runId)),
+      evaluate: base.experiments.evaluate.handler(({ input }) => experiments.evaluate(input)),
       setBudget: base.experiments.setBudget.handler(({ input: { jobId, ...caps } }) =>
         experiments.setBudget(jobId, caps),
       ),
+      spending: base.experiments.spending.handler(({ input }) => experiments.spending(input.jobId, input.runId)),
       runs: base.experiments.runs.handler(({ input }) =>
         input.jobId === undefined ? experiments.listRuns() : experiments.runsOfJob(input.jobId),
       ),
@@ -80,13 +85,54 @@ export function createRouter(engine: Engine) {
       differences: base.experiments.differences.handler(({ input }) =>
         experiments.differences(input.baseline, input.runIds, input.metrics),
       ),
+      verdicts: base.experiments.verdicts.handler(({ input, signal }) =>
+        experiments.verdicts(input.baseline, input.runIds, input.metrics, signal),
+      ),
+      ladder: base.experiments.ladder.handler(({ input }) => experiments.ladder(input)),
       edit: base.experiments.edit.handler(({ input: { runId, ...changes } }) => experiments.edit(runId, changes)),
       delete: base.experiments.delete.handler(({ input }) => ({ deleted: experiments.delete(input.runIds) })),
       restore: base.experiments.restore.handler(({ input }) => ({ restored: experiments.restore(input.runIds) })),
       compare: base.experiments.compare.handler(({ input }) =>
         experiments.compare(input.runs, input.baseline, input.metrics),
       ),
-      export: base.experiments.export.handler(({ input }) => exportRuns(experiments, input)),
+      export: base.experiments.export.handler(({ input }) => experiments.export(input)),
+    },
+    fineTunes: {
+      trainers: base.fineTunes.trainers.handler(() => fineTuning.trainers()),
+      trainingVersion: base.fineTunes.trainingVersion.handler(({ input }) =>
+        fineTuning.trainingVersion(input.reference),
+      ),
+      list: base.fineTunes.list.handler(() => fineTuning.list()),
+      get: base.fineTunes.get.handler(({ input }) => fineTuning.get(input.reference)),
+      estimate: base.fineTunes.estimate.handler(({ input }) => fineTuning.estimate(input)),
+      setPrice: base.fineTunes.setPrice.handler(({ input }) =>
+        fineTuning.setPrice(input.trainer, input.baseModel, input.usdPerMillionTokens),
+      ),
+      start: base.fineTunes.start.handler(({ input }) => fineTuning.start(input)),
+      cancel: base.fineTunes.cancel.handler(({ input }) => fineTuning.cancel(input.fineTuneJobId)),
+      pause: base.fineTunes.pause.handler(({ input }) => fineTuning.pause(input.fineTuneJobId)),
+      resume: base.fineTunes.resume.handler(({ input }) => fineTuning.resume(input.fineTuneJobId)),
+      launch: base.fineTunes.launch.handler(({ input }) => fineTuning.launch(input.fineTuneJobId)),
+      searchAgain: base.fineTunes.searchAgain.handler(({ input }) => fineTuning.searchAgain(input.fineTuneJobId)),
+      sendAgain: base.fineTunes.sendAgain.handler(({ input }) => fineTuning.sendAgain(input.fineTuneJobId)),
+      giveUp: base.fineTunes.giveUp.handler(({ input }) => fineTuning.giveUp(input.fineTuneJobId)),
+      refresh: base.fineTunes.refresh.handler(({ input }) => fineTuning.refresh(input.fineTuneJobId)),
+      rename: base.fineTunes.rename.handler(({ input }) => fineTuning.rename(input.fineTuneJobId, input.name)),
+      remove: base.fineTunes.remove.handler(({ input }) => ({ removed: fineTuning.remove(input.fineTuneJobId) })),
+      events: base.fineTunes.events.handler(({ input }) =>
+        fineTuning.events(input.fineTuneJobId, input.afterSeq, input.limit),
+      ),
+      watch: base.fineTunes.watch.handler(({ input, signal }) => fineTuning.watch(input.fineTuneJobId, signal)),
+      watchAll: base.fineTunes.watchAll.handler(({ signal }) => fineTuning.watchAll(signal)),
+      points: base.fineTunes.points.handler(({ input }) => fineTuning.points(input.fineTuneJobId)),
+      resultFile: base.fineTunes.resultFile.handler(({ input }) =>
+        fineTuning.resultFile(input.fineTuneJobId, input.name),
+      ),
+      providerJobs: base.fineTunes.providerJobs.handler(({ input }) => fineTuning.providerJobs(input)),
+      importJob: base.fineTunes.importJob.handler(({ input }) =>
+        fineTuning.importJob(input.trainer, input.providerJobId),
+      ),
+      importFiles: base.fineTunes.importFiles.handler(({ input }) => fineTuning.importFiles(input)),
     },
     jobs: {
       list: base.jobs.list.handler(() => jobs.list()),
@@ -125,6 +171,11 @@ export function createRouter(engine: Engine) {
         return { rated: true }
       }),
       undo: base.ratings.undo.handler(({ input }) => ({ undone: ratings.undo(input, input.token) })),
+      overrule: base.ratings.overrule.handler(({ input }) => ({ before: ratings.overrule(input) })),
+      setRating: base.ratings.setRating.handler(({ input }) => {
+        ratings.setRating(input, input.rating)
+        return { rated: input.rating !== null }
+      }),
       agreement: base.ratings.agreement.handler(({ input }) => ratings.agreement(input.runId, input.measure)),
       agreements: base.ratings.agreements.handler(({ input }) => ratings.agreements(input.runIds)),
     },
@@ -139,6 +190,9 @@ export function createRouter(engine: Engine) {
       ),
       compareQueries: base.results.compareQueries.handler(({ input }) =>
         results.compareQueries(input.runs, input.baseline, input),
+      ),
+      compareSlices: base.results.compareSlices.handler(({ input }) =>
+        results.compareSlices(input.runs, input.baseline, input.metric),
       ),
     },
     workspace: {

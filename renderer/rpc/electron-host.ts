@@ -3,7 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { type desktopContract, ExternalAddress } from '../../shared/contract/desktop.ts'
 import { type DesktopBridge, PortMessage } from '../../shared/contract/desktop-bridge.ts'
 import { droppedRoots } from './dropped-roots.ts'
-import type { EngineClient, Host } from './host.ts'
+import type { EngineClient, Host, SavedPieces } from './host.ts'
 import { PortLink } from './port-link.ts'
 
 type DesktopClient = ContractRouterClient<typeof desktopContract>
@@ -52,16 +52,19 @@ export function createElectronHost(): Host {
 async function save(
   desktop: DesktopClient,
   suggestedName: string,
-  pieces: AsyncIterable<string>,
+  pieces: SavedPieces,
   signal: AbortSignal,
 ): Promise<boolean> {
   const started = await desktop.startSave({ suggestedName })
   if (!started) return false
   const { saveId } = started
   try {
-    for await (const text of pieces) {
+    for await (const piece of pieces) {
       signal.throwIfAborted()
-      await desktop.writeSave({ saveId, text })
+      await desktop.writeSave({
+        saveId,
+        ...(typeof piece === 'string' ? { text: piece } : { base64: base64Of(piece) }),
+      })
     }
     signal.throwIfAborted()
     await desktop.finishSave({ saveId })
@@ -71,6 +74,11 @@ async function save(
     await desktop.abandonSave({ saveId }).catch(() => undefined)
     throw error
   }
+}
+
+/** @param bytes few enough to be arguments of one call. */
+function base64Of(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
 }
 
 async function watchEvents(

@@ -7,6 +7,9 @@ export type EngineClient = ContractRouterClient<typeof contract>
 /** How the connection to the engine is; the page shows it and asks again for what it missed. */
 export type ConnectionState = 'connecting' | 'open' | 'lost'
 
+/** A file's content in pieces: text, or bytes. */
+export type SavedPieces = AsyncIterable<string | Uint8Array<ArrayBuffer>>
+
 /** A file that was dropped or chosen, with its path below the dropped folder. */
 export interface OfferedFile {
   readonly file: File
@@ -50,8 +53,8 @@ export interface Host {
   release(paths: readonly string[]): Promise<void>
   /** Paths that the user chose in a system dialog, or files to hand over where the host has no paths; null = cancelled. */
   chooseFiles(what: 'files' | 'folder'): Promise<{ paths: string[] } | { files: OfferedFile[] } | null>
-  /** Writes text pieces to a file that the user chooses (desktop) or downloads it (web). @returns false if cancelled. */
-  save(suggestedName: string, mediaType: string, pieces: AsyncIterable<string>, signal: AbortSignal): Promise<boolean>
+  /** Writes pieces to a file that the user chooses (desktop) or downloads it (web). @returns false if cancelled. */
+  save(suggestedName: string, mediaType: string, pieces: SavedPieces, signal: AbortSignal): Promise<boolean>
   /** Opens an address in the system's browser. Only https addresses are opened. */
   openExternal(address: string): void
   /** Absent in the web host. */

@@ -18,13 +18,21 @@ interface RunExport {
   name: string
 }
 
-const files: Readonly<Record<ExportFormat, { ending: string; mediaType: string }>> = {
+const files: Readonly<Record<ExportFormat, { ending: string; mediaType: string; isBase64?: true }>> = {
   csv: { ending: 'csv', mediaType: 'text/csv' },
   'csv-tidy': { ending: 'tidy.csv', mediaType: 'text/csv' },
   json: { ending: 'json', mediaType: 'application/json' },
+  jsonl: { ending: 'jsonl', mediaType: 'application/jsonl' },
+  parquet: { ending: 'parquet', mediaType: 'application/vnd.apache.parquet', isBase64: true },
+  html: { ending: 'html', mediaType: 'text/html' },
+  tex: { ending: 'tex', mediaType: 'application/x-tex' },
+  promptfoo: { ending: 'promptfoo.yaml', mediaType: 'application/yaml' },
   md: { ending: 'md', mediaType: 'text/markdown' },
   trec: { ending: 'trec', mediaType: 'text/plain' },
 }
+
+/** Formats that hold figures of whole runs; the others hold single questions. */
+const needsIntervals: ReadonlySet<ExportFormat> = new Set(['csv', 'csv-tidy', 'json', 'md', 'html', 'tex'])
 
 /** Runs whose intervals are computed together, between two looks at Cancel. */
 const runsAtOnce = 6
@@ -40,12 +48,12 @@ export function useRunExport(onSaved: (fileName: string) => void) {
     const abort = new AbortController()
     stop.current = abort
     const { signal } = abort
-    const { ending, mediaType } = files[format]
+    const { ending, mediaType, isBase64 } = files[format]
     const show = (next: RunExportState) => {
       if (stop.current === abort) setState(next)
     }
     try {
-      if (format !== 'trec') {
+      if (needsIntervals.has(format)) {
         const metrics = [...metricDefinitions.keys()]
         for (let from = 0; from < runIds.length; from += runsAtOnce) {
           show({ kind: 'working', done: from, total: runIds.length, what: 'Computing 95 % intervals' })
@@ -58,7 +66,7 @@ export function useRunExport(onSaved: (fileName: string) => void) {
         { runs: [...runIds], format, ...(baseline === undefined ? {} : { baseline }) },
         { signal },
       )
-      const saved = await host.save(`${name}.${ending}`, mediaType, pieces, signal)
+      const saved = await host.save(`${name}.${ending}`, mediaType, isBase64 ? bytesOf(pieces) : pieces, signal)
       show({ kind: 'idle' })
       if (saved) onSaved(`${name}.${ending}`)
     } catch (error) {
@@ -70,4 +78,9 @@ export function useRunExport(onSaved: (fileName: string) => void) {
     setState({ kind: 'idle' })
   }
   return { state, start, cancel }
+}
+
+/** Each piece is Base64 by itself. */
+async function* bytesOf(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const piece of pieces) yield Uint8Array.from(atob(piece), (character) => character.charCodeAt(0))
 }

@@ -1,7 +1,7 @@
 import { createORPCClient } from '@orpc/client'
 import { uploadIdOf, webTransport } from '../../shared/contract/web-transport.ts'
 import { browserUploads } from './browser-uploads.ts'
-import type { EngineClient, Host, OfferedFile } from './host.ts'
+import type { EngineClient, Host, OfferedFile, SavedPieces } from './host.ts'
 import { ReconnectingLink } from './reconnecting-link.ts'
 import { uploadFiles } from './upload-files.ts'
 
@@ -53,11 +53,11 @@ function chooseFiles(what: 'files' | 'folder'): Promise<{ files: OfferedFile[] }
 async function save(
   suggestedName: string,
   mediaType: string,
-  pieces: AsyncIterable<string>,
+  pieces: SavedPieces,
   signal: AbortSignal,
 ): Promise<boolean> {
   const lots: Blob[] = []
-  let lot: string[] = []
+  let lot: (string | Uint8Array<ArrayBuffer>)[] = []
   let characters = 0
   for await (const piece of pieces) {
     signal.throwIfAborted()

@@ -7,15 +7,17 @@ interface DeltaProps {
   text: string
   /** Which direction is good. */
   better: 'higher' | 'lower' | 'none'
+  /** True where chance may have made the change: neither colour nor direction. */
+  undecided?: boolean
   /** Said after the change to screen readers, such as `on 225 shared questions`. */
   spoken?: string
 }
 
 /** A change: the triangle points where the value moved; filled = better, hollow = worse. Colour never works alone. */
-export function Delta({ value, text, better, spoken }: DeltaProps) {
+export function Delta({ value, text, better, undecided = false, spoken }: DeltaProps) {
   const moved = value !== 0 && !text.startsWith('±')
   const good = better !== 'none' && value > 0 === (better === 'higher')
-  const kind = !moved || better === 'none' ? 'flat' : good ? 'good' : 'bad'
+  const kind = !moved || undecided || better === 'none' ? 'flat' : good ? 'good' : 'bad'
   const words = { flat: 'changed by', good: 'better by', bad: 'worse by' }[kind]
   return (
     <span className={`${styles.delta} ${styles[kind]}`}>

@@ -1,5 +1,6 @@
 import { datasetsContract } from './datasets.ts'
 import { experimentsContract } from './experiments.ts'
+import { fineTunesContract } from './fine-tunes.ts'
 import { jobsContract } from './jobs.ts'
 import { modelsContract } from './models.ts'
 import { moneyContract } from './money.ts'
@@ -11,6 +12,7 @@ import { workspaceContract } from './workspace.ts'
 export const contract = {
   datasets: datasetsContract,
   experiments: experimentsContract,
+  fineTunes: fineTunesContract,
   jobs: jobsContract,
   models: modelsContract,
   money: moneyContract,

@@ -34,9 +34,11 @@ export const desktopContract = {
   chooseFiles: oc
     .input(z.object({ what: z.enum(['files', 'folder']) }))
     .output(z.object({ paths: z.array(z.string()) }).nullable()),
-  /** Asks where to save. The pieces of text follow; the file is there once it is finished. `null`: closed. */
+  /** Asks where to save. The pieces of text, or of bytes, follow; the file is there once it is finished. `null`: closed. */
   startSave: oc.input(z.object({ suggestedName: z.string().min(1).max(255) })).output(SaveReference.nullable()),
-  writeSave: oc.input(SaveReference.extend({ text: z.string() })).output(z.void()),
+  writeSave: oc
+    .input(SaveReference.extend({ text: z.string().default(''), base64: z.base64().optional() }))
+    .output(z.void()),
   finishSave: oc.input(SaveReference).output(z.void()),
   /** Throws away what was written; a file of the same name stays as it was. */
   abandonSave: oc.input(SaveReference).output(z.void()),

@@ -9,7 +9,7 @@ const order = [
   /^tokenF1$/u,
   /^exactMatch$/u,
   /^label$/u,
-  /^numeric$/u,
+  /^numeric(?:#|$)/u,
   /^contains$/u,
   /^faithfulness#/u,
   /^abstentionCorrect$/u,

@@ -1,13 +1,16 @@
 import type { TokenUsage } from './answer.ts'
 import type { TokenPrice } from './ledger.ts'
 
-/** What tokens cost in US dollars; the cached part of the prompt at its own price. */
+/** What one request costs in US dollars: the cached part of the prompt at its own price, a long prompt at that of long ones. */
 export function costOfUsage(usage: TokenUsage, price: TokenPrice): number {
+  const { longPrompts, usdPerRequest = 0 } = price
+  const tokens = longPrompts && usage.inputTokens > longPrompts.aboveInputTokens ? longPrompts : price
   const cachedTokens = Math.min(usage.cachedInputTokens, usage.inputTokens)
   return (
-    ((usage.inputTokens - cachedTokens) * price.inputUsdPerMillionTokens +
-      cachedTokens * price.cachedInputUsdPerMillionTokens +
-      usage.outputTokens * price.outputUsdPerMillionTokens) /
-    1_000_000
+    usdPerRequest +
+    ((usage.inputTokens - cachedTokens) * tokens.inputUsdPerMillionTokens +
+      cachedTokens * tokens.cachedInputUsdPerMillionTokens +
+      usage.outputTokens * tokens.outputUsdPerMillionTokens) /
+      1_000_000
   )
 }

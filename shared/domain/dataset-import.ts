@@ -14,6 +14,7 @@ export const ImportFormat = z.enum([
   'jsonl',
   'xlsx',
   'parquet',
+  'promptfoo',
   'text',
   'markdown',
   'html',

@@ -1,4 +1,5 @@
 import type { Recipe } from './recipe.ts'
+import { hasRetrieval } from './rung.ts'
 
 /** A recipe's parts in short words, as tables show them. */
 export interface RecipeWords {
@@ -18,7 +19,7 @@ const noRetrieval = 'no retrieval'
 
 export function describeRecipe(recipe: Recipe): RecipeWords {
   const { rung, chunking, embedding, search, generation, rerank } = recipe
-  if (rung === 'prompt')
+  if (!hasRetrieval(rung))
     return {
       ...{ mode: noRetrieval, chunking: noRetrieval, search: noRetrieval, embedding: null },
       model: describeModel(generation),

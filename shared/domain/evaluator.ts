@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BuiltinEmbedding, OpenAiEmbedding } from './embedding.ts'
 import { defaultProvider, ModelProvider } from './model-provider.ts'
 
 /** A name that becomes part of a measure's name, so that two of a kind can stand side by side. */
@@ -29,6 +30,16 @@ export const Evaluator = z.discriminatedUnion('kind', [
   }),
   /** The answer is a label: accuracy, macro-F1 and a confusion matrix. */
   z.strictObject({ kind: z.literal('label') }),
+  /**
+   * How near the answer stands to a reference answer: the cosine of the angle between their vectors, negative counted as 0;
+   * of several references the nearest. The built-in embedder is fitted on the documents of the run's corpus.
+   */
+  z.strictObject({
+    kind: z.literal('similarity'),
+    embedding: z
+      .discriminatedUnion('kind', [BuiltinEmbedding, OpenAiEmbedding])
+      .default({ kind: 'builtin', variant: 'w384', seed: 0 }),
+  }),
   /** A model gives 0–1 and its reason by this rubric. */
   z.strictObject({
     kind: z.literal('judge'),

@@ -23,11 +23,16 @@ export function exportOffers(runs: number): ExportOffer[] {
     refused: format === 'trec' && runs !== 1 ? 'holds one run: open it to export it' : none,
   })
   return [
-    offer('csv', 'CSV, wide', 'one row per run', 'C'),
-    offer('csv-tidy', 'CSV, tidy', 'one row per run and measure', 'T'),
-    offer('json', 'JSON', 'recipes, provenance and figures', 'J'),
+    offer('html', 'HTML report', 'one file to read, print and send: figures, charts, provenance', 'H'),
     offer('md', 'Markdown', 'a table for a pull request', 'M'),
-    offer('trec', 'TREC run', 'ranked documents, for trec_eval', 'R'),
+    offer('tex', 'LaTeX', 'a table for a paper', 'L'),
+    offer('csv', 'CSV, wide', 'one row per run', 'C'),
+    offer('csv-tidy', 'CSV, tidy', 'one row per run and measure', 'D'),
+    offer('json', 'JSON', 'recipes, provenance and figures', 'O'),
+    offer('jsonl', 'JSONL', 'one line per run and question: scores, answers, times, costs', 'J'),
+    offer('parquet', 'Parquet', 'the same columns as JSONL, typed', 'P'),
+    offer('promptfoo', 'promptfoo', 'prompts, models and questions with their expected answers', 'F'),
+    offer('trec', 'TREC run', 'ranked documents, for trec_eval', 'T'),
   ]
 }
 

@@ -40,6 +40,23 @@ export const ForecastCap = z.object({
 })
 export type ForecastCap = z.infer<typeof ForecastCap>
 
+/** What can be asked before a sweep starts to learn how long its answers are. */
+export const PilotOffer = z.object({
+  /** Over all models; at most 20 for each. */
+  questions: z.int().positive(),
+  /** The worst case. */
+  mostUsd: z.number().positive(),
+})
+export type PilotOffer = z.infer<typeof PilotOffer>
+
+export const PilotResult = z.object({
+  answered: z.int().nonnegative(),
+  /** Questions that a model refused, or whose answer could not be read. */
+  failed: z.int().nonnegative(),
+  spentUsd: z.number().nonnegative(),
+})
+export type PilotResult = z.infer<typeof PilotResult>
+
 /** What a sweep will cost, before it starts. */
 export const SweepForecast = z.object({
   lines: z.array(ForecastLine),
@@ -51,5 +68,7 @@ export const SweepForecast = z.object({
   caps: z.array(ForecastCap),
   /** Prompts that were counted with texts that stand in for passages of an index that is not built. */
   hasStandIns: z.boolean(),
+  /** Null when a pilot would learn nothing, or its price is not known. Its answers serve the runs. */
+  pilot: PilotOffer.nullable(),
 })
 export type SweepForecast = z.infer<typeof SweepForecast>

@@ -1,5 +1,15 @@
 import { z } from 'zod'
+import { FineTuneJobId } from './ids.ts'
 import { defaultProvider, ModelProvider } from './model-provider.ts'
+import { hasRetrieval, hasRetrieval, type Rung } from './rung.ts'
+
+/** Where a tuned model comes from: by it a score leads to the job, its data and its curve. */
+export const TunedModel = z.strictObject({
+  fineTuneJobId: FineTuneJobId,
+  /** A checkpoint's id; null = the job's last model. */
+  checkpoint: z.string().min(1).max(300).nullable().default(null),
+})
+export type TunedModel = z.infer<typeof TunedModel>
 
 /** The model that answers, and how it is asked. */
 export const Generation = z.strictObject({
@@ -17,6 +27,8 @@ export const Generation = z.strictObject({
   contextWindowTokens: z.int().min(256).max(10_000_000).nullable().default(null),
   /** How often each example is asked. More than one shows the spread; the second and later never come from the cache. */
   repetitions: z.int().min(1).max(20).default(1),
+  /** Only at the rungs finetune and hybrid. Absent, never null, in all others, whose hash must stay what it was. */
+  tuned: TunedModel.optional(),
 })
 export type Generation = z.infer<typeof Generation>
 
@@ -40,10 +52,11 @@ export const FewShot = z.discriminatedUnion('kind', [
 export type FewShot = z.infer<typeof FewShot>
 
 /** What a model is told when the recipe says nothing else. */
-export function defaultSystemPrompt(rung: 'prompt' | 'rag', notFound: string): string {
-  const sources = rung === 'prompt' ? '' : ' from the numbered sources'
-  const cite = rung === 'prompt' ? '' : ' After it, cite the sources you used by number, such as [1].'
-  const reason = rung === 'prompt' ? 'you do not know the answer' : 'the sources do not hold the answer'
+export function defaultSystemPrompt(rung: Rung, notFound: string): string {
+  const retrieves = hasRetrieval(rung)
+  const sources = retrieves ? ' from the numbered sources' : ''
+  const cite = retrieves ? ' After it, cite the sources you used by number, such as [1].' : ''
+  const reason = retrieves ? 'the sources do not hold the answer' : 'you do not know the answer'
   return [
     `Answer the question${sources}. Be brief: give the answer itself, not a sentence around it.${cite}`,
     ...(notFound === '' ? [] : [`If ${reason}, say exactly: ${notFound}`]),

@@ -22,3 +22,13 @@ export type SweepId = z.infer<typeof SweepId>
 
 export const JobId = z.string().min(1).brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
+
+export const TrainingSetId = z.string().min(1).brand<'TrainingSetId'>()
+export type TrainingSetId = z.infer<typeof TrainingSetId>
+
+/** SHA-256 (hex) over the training set's id, its frozen split, and its examples in order with their groups and splits. */
+export const TrainingVersionId = z.string().min(1).brand<'TrainingVersionId'>()
+export type TrainingVersionId = z.infer<typeof TrainingVersionId>
+
+export const FineTuneJobId = z.string().min(1).brand<'FineTuneJobId'>()
+export type FineTuneJobId = z.infer<typeof FineTuneJobId>

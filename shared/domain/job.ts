@@ -6,7 +6,7 @@ import { JobId } from './ids.ts'
 export const JobStatus = z.enum(['queued', 'running', 'finished', 'failed', 'cancelled', 'interrupted'])
 export type JobStatus = z.infer<typeof JobStatus>
 
-export const JobKind = z.enum(['import', 'sweep'])
+export const JobKind = z.enum(['import', 'sweep', 'rescore', 'pairwise'])
 export type JobKind = z.infer<typeof JobKind>
 
 export const JobProgress = z.object({

@@ -3,7 +3,7 @@ import { TokenUsage } from './answer.ts'
 import { RunId } from './ids.ts'
 
 /** What is paid for, in the order of the pipeline. */
-export const CostStage = z.enum(['embedding', 'rerank', 'generation', 'judge', 'storage'])
+export const CostStage = z.enum(['training', 'embedding', 'rerank', 'generation', 'judge', 'storage'])
 export type CostStage = z.infer<typeof CostStage>
 
 /**
@@ -64,6 +64,17 @@ export const TokenPrice = z.object({
   inputUsdPerMillionTokens: z.number().nonnegative(),
   cachedInputUsdPerMillionTokens: z.number().nonnegative(),
   outputUsdPerMillionTokens: z.number().nonnegative(),
+  /** Of a request whose prompt is longer than this, all tokens cost so much; left out where the length makes no difference. */
+  longPrompts: z
+    .object({
+      aboveInputTokens: z.int().positive(),
+      inputUsdPerMillionTokens: z.number().nonnegative(),
+      cachedInputUsdPerMillionTokens: z.number().nonnegative(),
+      outputUsdPerMillionTokens: z.number().nonnegative(),
+    })
+    .optional(),
+  /** What a request costs beside its tokens; left out where that is nothing. Rerankers sell searches. */
+  usdPerRequest: z.number().nonnegative().optional(),
   /** `your entry`, or the price book's name and date; `local` for what costs nothing. */
   source: z.string(),
 })

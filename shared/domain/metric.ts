@@ -83,8 +83,11 @@ export const metricDefinitions: ReadonlyMap<string, MetricDefinition> = new Map(
 
 /** Kinds of measures that carry a name or a version: `judge.quality#1a2b3c4d`. */
 const versionedKinds: ReadonlyMap<string, MetricDefinition['kind']> = new Map([
+  ['numeric', 'proportion'],
+  ['similarity', 'mean'],
   ['regex', 'proportion'],
   ['jsonSchema', 'proportion'],
+  ['assertions', 'mean'],
   ['judge', 'mean'],
   ['faithfulness', 'mean'],
   ['citationPrecision', 'mean'],

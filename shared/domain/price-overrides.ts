@@ -12,6 +12,8 @@ export const PriceOverride = z.strictObject({
   /** Null = no discount: as any other input. */
   cachedInputUsdPerMillionTokens: UsdPerMillionTokens.nullable().default(null),
   outputUsdPerMillionTokens: UsdPerMillionTokens,
+  /** What a reranker asks for 1,000 searches, beside its tokens; null = nothing. */
+  usdPerThousandSearches: UsdPerMillionTokens.nullable().default(null),
   /** The day (UTC) on which it was entered. */
   enteredOn: z.iso.date().nullable().default(null),
 })

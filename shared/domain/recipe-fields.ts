@@ -1,5 +1,6 @@
 import { extractiveModel } from './model-provider.ts'
 import type { Recipe } from './recipe.ts'
+import { hasRetrieval } from './rung.ts'
 
 /**
  * A recipe's settings by dotted name, in the order of the recipe. A setting that cannot change the results is null: whole
@@ -35,7 +36,7 @@ const retrievalParts = ['chunking', 'embedding', 'search', 'rerank', 'context']
 
 function isUsed(name: string, { rung, chunking, search, generation }: Recipe): boolean {
   const [part] = name.split('.')
-  if (rung === 'prompt' && retrievalParts.includes(part!)) return false
+  if (!hasRetrieval(rung) && retrievalParts.includes(part!)) return false
   if (generation === null && ['context', 'prompt', 'generation'].includes(part!)) return false
   if (generation?.model === extractiveModel) {
     if (part === 'prompt' && name !== 'prompt.notFound') return false

@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import { BuiltinEmbedding, Embedding, OpenAiEmbedding } from './embedding.ts'
 import { Evaluator } from './evaluator.ts'
 import { ContextSettings, Generation, Prompt } from './generation.ts'
 import { BudgetCaps } from './ledger.ts'
 import { extractiveModel } from './model-provider.ts'
 import { Rerank } from './rerank.ts'
+import { hasTunedModel, Rung } from './rung.ts'
 
-/** The four rungs of the ladder, lowest first. */
-export const Rung = z.enum(['prompt', 'rag', 'finetune', 'hybrid'])
-export type Rung = z.infer<typeof Rung>
+export { Rung }
 
 export const ChunkingKind = z.enum(['none', 'fixed', 'recursive', 'sentence', 'markdown'])
 export type ChunkingKind = z.infer<typeof ChunkingKind>
@@ -27,35 +27,7 @@ export const Chunking = z
   })
 export type Chunking = z.infer<typeof Chunking>
 
-/** The built-in offline embedder, fitted on the indexed texts. `w384` = LSA 128 ⊕ RI 256; `w512` = LSA 256 ⊕ RI 256. */
-export const BuiltinEmbedding = z.strictObject({
-  kind: z.literal('builtin'),
-  variant: z.enum(['w384', 'w512']).default('w384'),
-  seed: z.int().nonnegative().default(0),
-})
-export type BuiltinEmbedding = z.infer<typeof BuiltinEmbedding>
-
-/** Any server with an OpenAI-compatible `/embeddings` endpoint. */
-export const OpenAiEmbedding = z.strictObject({
-  kind: z.literal('openai'),
-  baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1'),
-  model: z.string().min(1).default('text-embedding-3-small'),
-  /** Asks the server for shorter vectors; leave out to take the model's own length. */
-  dimensions: z.int().min(1).max(16384).optional(),
-  /** Name of the secret that holds the key: an environment variable, never the key itself. */
-  secretName: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, such as OPENAI_API_KEY')
-    .default('OPENAI_API_KEY'),
-  batchInputs: z.int().min(1).max(2048).default(512),
-})
-export type OpenAiEmbedding = z.infer<typeof OpenAiEmbedding>
-
-/** No vectors: only full-text search is possible. */
-export const NoEmbedding = z.strictObject({ kind: z.literal('none') })
-
-export const Embedding = z.discriminatedUnion('kind', [BuiltinEmbedding, OpenAiEmbedding, NoEmbedding])
-export type Embedding = z.infer<typeof Embedding>
+export { BuiltinEmbedding, Embedding, OpenAiEmbedding }
 
 export const SearchMode = z.enum(['fulltext', 'vector', 'hybrid'])
 export type SearchMode = z.infer<typeof SearchMode>
@@ -117,10 +89,11 @@ export type Search = z.infer<typeof Search>
 /** Everything that decides a run. */
 export const Recipe = z
   .strictObject({
-    /** `prompt` uses no retrieval: chunking, embedding, search, rerank and context do not matter to it. */
-    rung: z
-      .enum(['prompt', 'rag'], { error: 'must be prompt or rag: this version runs no fine-tuned models' })
-      .default('rag'),
+    /**
+     * `prompt` and `finetune` use no retrieval: chunking, embedding, search, rerank and context do not matter to them.
+     * `finetune` and `hybrid` ask a tuned model.
+     */
+    rung: Rung.default('rag'),
     chunking: Chunking.prefault({}),
     embedding: Embedding.default({ kind: 'builtin', variant: 'w384', seed: 0 }),
     search: Search.prefault({}),
@@ -130,13 +103,17 @@ export const Recipe = z
     /** Null: retrieval alone, nothing is answered. */
     generation: Generation.nullable().default(null),
   })
-  .refine((recipe) => recipe.rung !== 'prompt' || recipe.generation !== null, {
+  .refine((recipe) => recipe.rung === 'rag' || recipe.generation !== null, {
     path: ['generation', 'model'],
-    message: 'must be given when rung is prompt',
+    message: 'must be given when rung is prompt, finetune or hybrid',
   })
-  .refine((recipe) => recipe.rung !== 'prompt' || recipe.generation?.model !== extractiveModel, {
+  .refine((recipe) => recipe.rung === 'rag' || recipe.generation?.model !== extractiveModel, {
     path: ['generation', 'model'],
-    message: 'must be a language model when rung is prompt: the extractive reader needs retrieved passages',
+    message: 'must be a language model: the extractive reader needs retrieved passages and is never tuned',
+  })
+  .refine((recipe) => hasTunedModel(recipe.rung) || !recipe.generation?.tuned, {
+    path: ['generation', 'tuned'],
+    message: 'belongs to a tuned model, so rung must be finetune or hybrid',
   })
   .refine((recipe) => recipe.search.mode === 'fulltext' || recipe.embedding.kind !== 'none', {
     path: ['embedding', 'kind'],
@@ -153,6 +130,8 @@ export const SweepSpec = z.strictObject({
   /** Beside exact match, token F1 and ROUGE-L, which every answer with a reference gets. */
   evaluators: z.array(Evaluator).max(20).optional(),
   budget: BudgetCaps.optional(),
+  /** Asks for answers in batches where the provider takes them: half the price, up to a day. Changes no recipe. */
+  batch: z.boolean().optional(),
   grid: z.record(z.string(), z.array(z.unknown()).min(1, 'needs at least one value')).default({}),
 })
 export type SweepSpec = z.infer<typeof SweepSpec>

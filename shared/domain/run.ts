@@ -8,7 +8,7 @@ export type RunStatus = z.infer<typeof RunStatus>
 /** Where a run that was made elsewhere comes from. */
 export const ImportedOrigin = z.object({
   kind: z.literal('imported'),
-  /** The last column of its file: what the maker called the run. */
+  /** The last column of a TREC run, or the id in a file of results: what the maker called the run. */
   tag: z.string(),
   fileName: z.string(),
   fileSha256: z.string(),
@@ -18,6 +18,12 @@ export const ImportedOrigin = z.object({
   depth: z.int().nonnegative(),
   /** Taken lines that name a document outside the corpus; they keep their rank and count as not relevant. */
   foreignLines: z.int().nonnegative(),
+  /** The recipe that its file holds, as its maker stated it; nothing here ran it. */
+  recipe: Recipe.nullable().optional(),
+  /** The run of its file, by tag, that its stated differences are taken to. */
+  statedBaseline: z.string().nullable().optional(),
+  /** True when its file holds answers. */
+  hasAnswers: z.boolean().optional(),
 })
 export type ImportedOrigin = z.infer<typeof ImportedOrigin>
 

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { OpenAiServer } from '../support/openai-server/openai-server.ts'
 import { printTable } from './print-table.ts'
 import { runChild } from './run-child.ts'
+import { writeNumberedQuestions } from './write-numbered-questions.ts'
 
 const limitMegabytes = 600
 const sizes = [2_000, 20_000, 100_000] as const
@@ -27,7 +28,7 @@ export async function benchAnswers(): Promise<void> {
           RUNGS_BENCH_PEAK_FILE: join(folder, 'peak'),
           OPENAI_API_KEY: 'bench',
         })
-      await run('import', writeDataset(join(folder, 'questions'), examples), '--name', 'questions')
+      await run('import', writeNumberedQuestions(join(folder, 'questions'), examples), '--name', 'questions')
       writeFileSync(
         join(folder, 'recipe.json'),
         JSON.stringify({
@@ -60,25 +61,6 @@ export async function benchAnswers(): Promise<void> {
     ['examples', 'a second', 'bare fetch', 'peak memory', 'limit', 'under it'],
     ...rows,
   ])
-}
-
-/** One document, and questions with an answer each. */
-function writeDataset(folder: string, examples: number): string {
-  mkdirSync(join(folder, 'qrels'), { recursive: true })
-  const numbers = Array.from({ length: examples }, (_, number) => number)
-  const lines = (rows: readonly unknown[]) => `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`
-  writeFileSync(join(folder, 'corpus.jsonl'), lines([{ _id: 'd', title: 'The hub', text: 'It holds forty seconds.' }]))
-  writeFileSync(
-    join(folder, 'queries.jsonl'),
-    lines(numbers.map((number) => ({ _id: `q${number}`, text: `How long does hub number ${number} hold up?` }))),
-  )
-  writeFileSync(
-    join(folder, 'answers.jsonl'),
-    lines(numbers.map((number) => ({ _id: `q${number}`, answers: ['forty seconds'] }))),
-  )
-  const judged = numbers.map((number) => `q${number}\td\t1`)
-  writeFileSync(join(folder, 'qrels', 'test.tsv'), `${['query-id\tcorpus-id\tscore', ...judged].join('\n')}\n`)
-  return folder
 }
 
 async function bareRequestsPerSecond(baseUrl: string, requests: number): Promise<number> {

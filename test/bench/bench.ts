@@ -3,7 +3,9 @@ import { benchAnswers } from './answers-bench.ts'
 import { benchMemory } from './memory-bench.ts'
 import { benchOverhead } from './overhead-bench.ts'
 import { benchPage } from './page/page-bench.ts'
+import { benchPromptfoo } from './promptfoo-bench.ts'
 import { benchScheduler } from './scheduler-bench.ts'
+import { benchStatistics } from './statistics-bench.ts'
 import { benchSweep } from './sweep-bench.ts'
 
 // `npm run bench [name]`: everything is measured on this machine, in this run; only ratios and limits are judged.
@@ -14,8 +16,12 @@ const benches = {
   scheduler: benchScheduler,
   answers: benchAnswers,
   sweep: benchSweep,
+  statistics: benchStatistics,
   page: benchPage,
+  promptfoo: benchPromptfoo,
 }
+/** Only when it is asked for by name: it installs what nobody else needs. */
+const onlyByName: ReadonlySet<string> = new Set(['promptfoo'])
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
@@ -27,5 +33,5 @@ process.stdout.write(
   `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} processors\n`,
 )
 for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length === 0 || wanted.includes(name)) await bench()
+  if (wanted.includes(name) || (wanted.length === 0 && !onlyByName.has(name))) await bench()
 }

@@ -91,7 +91,12 @@ describe('prices of the user', () => {
   const entry = { baseUrl: 'https://models.example.com:8443/v1', model: 'org/small', price }
 
   test('are added, replaced and removed, with the day on which they were entered', async () => {
-    const stored = { key: 'models.example.com:8443/org/small', host: 'models.example.com:8443', model: 'org/small' }
+    const stored = {
+      usdPerThousandSearches: null,
+      key: 'models.example.com:8443/org/small',
+      host: 'models.example.com:8443',
+      model: 'org/small',
+    }
     expect(await client.money.setPrice(entry)).toEqual({ ...stored, ...price, enteredOn: '2026-01-01' })
     await client.money.setPrice({ ...entry, price: { ...price, outputUsdPerMillionTokens: 0 } })
     expect(await client.money.ownPrices()).toEqual([
@@ -235,7 +240,7 @@ describe('models of a provider', () => {
     )
   })
 
-  test('a test asks once, says what it cost and books nothing', async () => {
+  test('a test asks once, says what it cost and books that', async () => {
     await client.money.setPrice({ baseUrl: server.baseUrl, model: 'gpt-small', price })
     const reply = await client.models.test({ provider: provider(), model: 'gpt-small' })
     expect(reply).toMatchObject({ text: 'ready', finishReason: 'stop' })
@@ -243,7 +248,9 @@ describe('models of a provider', () => {
     const { inputTokens, outputTokens } = server.charged[0]!.usage
     expect(reply.costUsd).toBeCloseTo((inputTokens + 2 * outputTokens) / 1e6, 12)
     expect(outputTokens).toBeLessThanOrEqual(64)
-    expect(await client.money.month()).toMatchObject({ confirmedUsd: 0, lines: [] })
+    const { confirmedUsd, lines } = await client.money.month()
+    expect(confirmedUsd).toBeCloseTo(reply.costUsd!, 12)
+    expect(lines).toMatchObject([{ stage: 'generation', model: 'gpt-small', calls: 1, unconfirmedCalls: 0 }])
   })
 
   test.each([

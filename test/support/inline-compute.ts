@@ -8,5 +8,7 @@ export const inlineCompute: Compute = {
   embed: async (model, texts) => tasks.embed({ model, texts }),
   estimateMeans: async (columns, seed) => tasks.estimateMeans({ columns, seed }),
   estimateQuantiles: async (values, quantiles, seed) => tasks.estimateQuantiles({ values, quantiles, seed }),
+  comparePairs: async (baseline, runs, seed) => tasks.comparePairs({ baseline, runs, seed }),
+  decideLadder: async (metric, candidates, terms, seed) => tasks.decideLadder({ metric, candidates, terms, seed }),
   close: async () => {},
 }

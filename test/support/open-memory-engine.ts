@@ -1,8 +1,10 @@
 import { createLanguageModels } from '../../main/adapters/language-models/create-language-models.ts'
 import { createOpenReranker } from '../../main/adapters/language-models/create-open-reranker.ts'
 import { MemoryVectorStore } from '../../main/adapters/memory-vectors/memory-vector-store.ts'
+import { parquetWriter } from '../../main/adapters/parquet/parquet-writer.ts'
 import { openSqliteStore } from '../../main/adapters/sqlite/open-sqlite-store.ts'
 import { systemClock } from '../../main/adapters/system/system-clock.ts'
+import { createTrainers } from '../../main/adapters/trainers/create-trainers.ts'
 import { createEngine, type Engine, type EnginePorts } from '../../main/engine/engine.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
 import { FakeEmbedder } from './fake-embedder.ts'
@@ -25,13 +27,17 @@ export interface MemoryEngine extends AsyncDisposable {
 /**
  * The real engine with everything in memory and nothing on the network.
  * @param folders what can be imported: contents by path, by the path that an import names.
+ * @param database a file, for what must outlive the process.
  */
-export async function openMemoryEngine(folders: Readonly<Record<string, FileContents>> = {}): Promise<MemoryEngine> {
+export async function openMemoryEngine(
+  folders: Readonly<Record<string, FileContents>> = {},
+  database = ':memory:',
+): Promise<MemoryEngine> {
   const embedder = new FakeEmbedder()
   const clock = new ManualClock()
   const secrets = new MemorySecrets()
   const ports: EnginePorts = {
-    store: openSqliteStore(':memory:'),
+    store: openSqliteStore(database),
     vectors: new MemoryVectorStore(),
     vault: new MemoryVault(),
     compute: inlineCompute,
@@ -41,7 +47,9 @@ export async function openMemoryEngine(folders: Readonly<Record<string, FileCont
     openEmbedder: () => embedder,
     languageModels: createLanguageModels({ secrets, clock: systemClock }),
     findLocalServers: async () => [],
+    tableWriter: parquetWriter,
     openReranker: createOpenReranker({ secrets, clock: systemClock }),
+    trainers: createTrainers({ secrets, clock: systemClock, localFolder: '/memory/fine-tunes' }),
     random: () => 0.5,
     source: {
       list: async ([path]) => {

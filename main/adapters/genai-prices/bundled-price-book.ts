@@ -51,5 +51,27 @@ function priceOf(providerId: string, provider: string, model: string, now: Date)
     cachedInputUsdPerMillionTokens: base(price.cache_read_mtok),
     outputUsdPerMillionTokens: base(price.output_mtok),
     tiered: Object.values(price).some((value) => typeof value === 'object'),
+    longPrompts: longPromptsOf(price),
+  }
+}
+
+type BookPrice = NonNullable<ReturnType<typeof calcPrice>>['model_price']
+
+/**
+ * The library charges a whole request at the tier that its prompt reaches. Of several tiers, the dearest from the lowest
+ * length on: rather too much than too little.
+ */
+function longPromptsOf(price: BookPrice): ModelPrice['longPrompts'] {
+  const parts = [price.input_mtok, price.cache_read_mtok, price.output_mtok]
+  const tiers = parts.flatMap((value) => (typeof value === 'object' ? value.tiers : []))
+  if (tiers.length === 0) return null
+  const above = (value: (typeof parts)[number]) =>
+    typeof value === 'object' ? Math.max(value.base, ...value.tiers.map((tier) => tier.price)) : (value ?? null)
+  const [input, cachedInput, output] = parts
+  return {
+    aboveInputTokens: Math.min(...tiers.map(({ start }) => start)),
+    inputUsdPerMillionTokens: above(input),
+    cachedInputUsdPerMillionTokens: above(cachedInput),
+    outputUsdPerMillionTokens: above(output),
   }
 }

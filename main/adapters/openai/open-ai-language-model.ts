@@ -1,3 +1,4 @@
+import type { BatchCalls } from '../../ports/batch-calls.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
 import type { Secrets } from '../../ports/secrets.ts'
@@ -12,6 +13,7 @@ import { sendOnce } from '../provider-calls/send-once.ts'
 import type { ApiMemory, OpenAiApi } from './api-memory.ts'
 import { chatBody, readChatReply } from './chat-completions.ts'
 import { createOpenAiClient, type OpenAiLikeProvider } from './create-open-ai-client.ts'
+import { OpenAiBatches } from './open-ai-batches.ts'
 import { leastOutputTokens, readResponsesReply, responsesBody } from './responses.ts'
 
 export interface OpenAiModelPorts {
@@ -29,6 +31,7 @@ export interface OpenAiModelPorts {
 export class OpenAiLanguageModel implements LanguageModel {
   readonly key: string
   readonly lane: string
+  readonly batches?: BatchCalls
   readonly #provider: OpenAiLikeProvider
   readonly #model: string
   readonly #ports: OpenAiModelPorts
@@ -41,6 +44,14 @@ export class OpenAiLanguageModel implements LanguageModel {
     const api = provider.kind === 'azure' ? `azure:${provider.apiVersion}` : `openai:${provider.api}`
     this.key = `${api}:${endpoint}:${model}`
     this.lane = `${endpointName(provider.baseUrl)}:${provider.secretName ?? ''}`
+    if (provider.kind === 'openai') {
+      const form = {
+        apiFor: (request: ModelRequest) => this.#apisFor(request)[0],
+        body: (api: OpenAiApi, request: ModelRequest) => this.#body(api, request),
+      }
+      const { secrets, clock, timeoutMs = answerTimeoutMs } = ports
+      this.batches = new OpenAiBatches(provider, model, form, { secrets, clock, timeoutMs })
+    }
   }
 
   async send(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
@@ -96,6 +107,10 @@ export class OpenAiLanguageModel implements LanguageModel {
     if (reply === null) throw explainMalformed(call, 'something that is no answer of a language model')
     if ('failed' in reply) throw explainFailedResponse(call, reply.failed)
     return { ...reply, limits, latencyMs }
+  }
+
+  #body(api: OpenAiApi, request: ModelRequest) {
+    return api === 'chat' ? chatBody(this.#model, request, this.#outputLimit) : responsesBody(this.#model, request)
   }
 
   get #outputLimit(): 'max_completion_tokens' | 'max_tokens' {

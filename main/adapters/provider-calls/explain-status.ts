@@ -19,7 +19,7 @@ export function explainStatus(call: ProviderCall, { status, headers, text }: Err
     kind,
     status,
     code: codes[0] ?? null,
-    words,
+    words: safeWords(message, call.apiKey, 2000),
     mayBeCharged: false,
     retryAfterMs: readRetryAfterMs(headers, call.clock.now()),
     limits: readRateLimits(headers, call.clock.now()),

@@ -1,10 +1,10 @@
-const longestWords = 300
+const usualLength = 300
 
-/** A provider's words without the key, without anything that looks like one, on one line of at most 300 characters. */
-export function safeWords(words: string, apiKey: string | null): string {
+/** A provider's words without the key, without anything that looks like one, on one line. */
+export function safeWords(words: string, apiKey: string | null, maxLength = usualLength): string {
   return withoutKeys(words, apiKey)
     .replace(/[\s\p{Cc}]+/gu, ' ')
-    .slice(0, longestWords)
+    .slice(0, maxLength)
     .replace(/[.\s]+$/, '')
     .trim()
 }

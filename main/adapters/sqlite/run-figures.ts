@@ -1,6 +1,14 @@
+import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
-import type { RunStore, RunValue, ScoreColumn, SearchTiming, StoredInterval } from '../../ports/run-store.ts'
+import type {
+  RunStore,
+  RunValue,
+  ScoreColumn,
+  SearchTiming,
+  StoredInterval,
+  StoredPair,
+} from '../../ports/run-store.ts'
 import { toBlob, toFloat64Array } from './blob.ts'
 import type { Database } from './database.ts'
 import { runNumberOf } from './run-number-of.ts'
@@ -12,11 +20,15 @@ type Figures = Pick<
   | 'scoredMetrics'
   | 'setValues'
   | 'values'
+  | 'setStatedFigures'
+  | 'statedFigures'
   | 'searchTimings'
   | 'setLatencies'
   | 'latencies'
   | 'interval'
   | 'setIntervals'
+  | 'pairs'
+  | 'setPairs'
 >
 
 /** What was measured of the runs: scores per query, figures per run, durations and intervals. */
@@ -32,6 +44,7 @@ export class RunFigures implements Figures {
       const number = runNumberOf(this.#database, runId)
       this.#database.run('DELETE FROM scores WHERE run_number = ?', number)
       this.#database.run('DELETE FROM intervals WHERE run_number = ?', number)
+      this.#database.run('DELETE FROM run_pairs WHERE run_number = ? OR baseline_number = ?', number, number)
       this.#database.run('DELETE FROM run_values WHERE run_number = ?', number)
       for (const [metric, scores] of columns) {
         this.#database.run(
@@ -101,6 +114,22 @@ export class RunFigures implements Figures {
     )
   }
 
+  setStatedFigures(runId: RunId, figures: readonly ComparedMetric[]): void {
+    this.#database.run(
+      'INSERT OR REPLACE INTO stated_figures (run_number, figures) VALUES (?, ?)',
+      runNumberOf(this.#database, runId),
+      JSON.stringify(figures),
+    )
+  }
+
+  statedFigures(runId: RunId): ComparedMetric[] {
+    const row = this.#database.get<{ figures: string }>(
+      'SELECT figures FROM stated_figures WHERE run_number = ?',
+      runNumberOf(this.#database, runId),
+    )
+    return row ? (JSON.parse(row.figures) as ComparedMetric[]) : []
+  }
+
   searchTimings(): SearchTiming[] {
     return this.#database.all<SearchTiming & Record<string, unknown>>(
       `SELECT r.recipe ->> '$.search.mode' AS mode, r.provenance ->> '$.corpusVersionId' AS corpusVersionId,
@@ -158,4 +187,44 @@ export class RunFigures implements Figures {
       }
     })
   }
+
+  pairs(baseline: RunId, metric: string, method: string): Map<RunId, StoredPair | null> {
+    const rows = this.#database.all<PairRow & Record<string, unknown>>(
+      `SELECT r.run_id AS runId, p.value, p.ci_low AS ciLow, p.ci_high AS ciHigh, p.n, p.p, p.deviation, p.wins, p.losses
+       FROM run_pairs p JOIN runs r USING (run_number) WHERE baseline_number = ? AND metric = ? AND method = ?`,
+      runNumberOf(this.#database, baseline),
+      metric,
+      method,
+    )
+    return new Map(
+      rows.map(({ runId, value, p, ...pair }) => [runId, value === null || p === null ? null : { ...pair, value, p }]),
+    )
+  }
+
+  setPairs(baseline: RunId, metric: string, method: string, pairs: ReadonlyMap<RunId, StoredPair | null>): void {
+    this.#database.transaction(() => {
+      const baselineNumber = runNumberOf(this.#database, baseline)
+      for (const [runId, pair] of pairs) {
+        this.#database.run(
+          `INSERT OR REPLACE INTO run_pairs
+             (baseline_number, metric, method, run_number, value, ci_low, ci_high, n, p, deviation, wins, losses)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          baselineNumber,
+          metric,
+          method,
+          runNumberOf(this.#database, runId),
+          pair?.value ?? null,
+          pair?.ciLow ?? null,
+          pair?.ciHigh ?? null,
+          pair?.n ?? 0,
+          pair?.p ?? null,
+          pair?.deviation ?? null,
+          pair?.wins ?? 0,
+          pair?.losses ?? 0,
+        )
+      }
+    })
+  }
 }
+
+type PairRow = Omit<StoredPair, 'value' | 'p'> & { runId: RunId; value: number | null; p: number | null }

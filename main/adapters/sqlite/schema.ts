@@ -343,4 +343,123 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run_number, query_id, repetition)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Fine-tune jobs, written down before they are sent.
+  CREATE TABLE fine_tunes (
+    fine_tune_number INTEGER PRIMARY KEY,
+    fine_tune_id TEXT NOT NULL UNIQUE,
+    job TEXT NOT NULL,
+    call_number INTEGER REFERENCES calls,
+    points TEXT NOT NULL DEFAULT '[]',
+    points_revision INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE fine_tune_events (
+    fine_tune_number INTEGER NOT NULL REFERENCES fine_tunes ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    -- The provider's own id: what is listed again is kept once.
+    event_id TEXT,
+    event TEXT NOT NULL,
+    PRIMARY KEY (fine_tune_number, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX fine_tune_events_by_id ON fine_tune_events (fine_tune_number, event_id) WHERE event_id IS NOT NULL;
+
+  CREATE TABLE fine_tune_files (
+    fine_tune_number INTEGER NOT NULL REFERENCES fine_tunes ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (fine_tune_number, name)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Training files that a provider has already.
+  CREATE TABLE training_uploads (
+    endpoint TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    provider_file_id TEXT NOT NULL,
+    uploaded_at TEXT NOT NULL,
+    PRIMARY KEY (endpoint, file_name)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE training_sets (
+    training_set_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    current_version INTEGER
+  ) STRICT;
+
+  -- Rows are stored once, however many versions hold them.
+  CREATE TABLE training_contents (
+    content_number INTEGER PRIMARY KEY,
+    content_hash TEXT NOT NULL UNIQUE,
+    messages TEXT NOT NULL,
+    extra TEXT NOT NULL
+  ) STRICT;
+
+  -- Versions are never changed; only which eval set holds their splits is learnt later.
+  CREATE TABLE training_versions (
+    version_number INTEGER PRIMARY KEY,
+    version_id TEXT NOT NULL UNIQUE,
+    training_set_id TEXT NOT NULL REFERENCES training_sets,
+    number INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    split TEXT NOT NULL,
+    parent_id TEXT,
+    origin TEXT NOT NULL,
+    change TEXT NOT NULL,
+    eval_set_id TEXT
+  ) STRICT;
+  CREATE INDEX training_versions_by_set ON training_versions (training_set_id, number);
+
+  CREATE TABLE training_examples (
+    version_number INTEGER NOT NULL REFERENCES training_versions,
+    position INTEGER NOT NULL,
+    example_id TEXT NOT NULL,
+    content_number INTEGER NOT NULL REFERENCES training_contents,
+    group_key TEXT,
+    given_split TEXT,
+    split TEXT,
+    PRIMARY KEY (version_number, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- What the file of a run made elsewhere says of the whole run, as JSON: nobody asks for single figures of it.
+  CREATE TABLE stated_figures (
+    run_number INTEGER PRIMARY KEY REFERENCES runs,
+    figures TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- Batches of calls that were sent, or may have been, and whose answers are not settled yet.
+  CREATE TABLE call_batches (
+    tag TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    batch_id TEXT,
+    first_call INTEGER NOT NULL,
+    last_call INTEGER NOT NULL,
+    sent_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX call_batches_by_run ON call_batches (run_id);
+  `,
+  `
+  -- A run against a baseline under one measure: derived, dropped when the scores of either change. value is NULL where
+  -- they share no scored example.
+  CREATE TABLE run_pairs (
+    baseline_number INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    metric TEXT NOT NULL,
+    method TEXT NOT NULL,
+    run_number INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+    value REAL,
+    ci_low REAL,
+    ci_high REAL,
+    n INTEGER NOT NULL,
+    p REAL,
+    deviation REAL,
+    wins INTEGER NOT NULL,
+    losses INTEGER NOT NULL,
+    PRIMARY KEY (baseline_number, metric, method, run_number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX run_pairs_by_run ON run_pairs (run_number);
+  `,
 ]

@@ -79,6 +79,14 @@ export class SqliteAnswerStore implements AnswerStore {
     )!.n
   }
 
+  workedOn(runId: RunId): { examples: number; answers: number } {
+    return this.#database.get<{ examples: number; answers: number }>(
+      `SELECT count(DISTINCT query_id) AS examples, count(*) AS answers FROM answers
+       WHERE run_number = ? AND (failure IS NULL OR failure = 'malformed')`,
+      runNumberOf(this.#database, runId),
+    )!
+  }
+
   addEvaluations(runId: RunId, evaluations: readonly Evaluation[]): void {
     this.#database.transaction(() => {
       const number = runNumberOf(this.#database, runId)
@@ -106,14 +114,31 @@ export class SqliteAnswerStore implements AnswerStore {
     )
   }
 
-  evaluations(runId: RunId, measure: string): Map<string, Evaluation> {
-    const rows = this.#database.all<Evaluation>(
-      `SELECT measure, query_id AS queryId, repetition, score, reason FROM evaluations
-       WHERE run_number = ? AND measure = ? ORDER BY query_id, repetition`,
+  *evaluations(runId: RunId, measure: string): Iterable<Evaluation> {
+    const number = runNumberOf(this.#database, runId)
+    let last: Pick<Evaluation, 'queryId' | 'repetition'> | undefined = { queryId: '', repetition: -1 }
+    while (last) {
+      const page: Evaluation[] = this.#database.all<Evaluation>(
+        `SELECT measure, query_id AS queryId, repetition, score, reason FROM evaluations
+         WHERE run_number = ? AND measure = ? AND (query_id, repetition) > (?, ?)
+         ORDER BY query_id, repetition LIMIT ?`,
+        number,
+        measure,
+        last.queryId,
+        last.repetition,
+        pageSize,
+      )
+      yield* page
+      last = page.at(-1)
+    }
+  }
+
+  evaluatedAnswers(runId: RunId, measure: string): number {
+    return this.#database.get<{ n: number }>(
+      'SELECT count(*) AS n FROM evaluations WHERE run_number = ? AND measure = ?',
       runNumberOf(this.#database, runId),
       measure,
-    )
-    return new Map(rows.map((row) => [`${row.queryId}\u0000${row.repetition}`, row]))
+    )!.n
   }
 
   measures(runId: RunId): string[] {

@@ -1,7 +1,7 @@
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import type { LedgerEntry, LedgerLine } from '../../../shared/domain/ledger.ts'
 import type { SpendingLine } from '../../../shared/domain/month-spending.ts'
-import type { AnsweredCall, CallStore, CallUse, NewCall, Spending } from '../../ports/call-store.ts'
+import type { AnsweredCall, CallStore, CallUse, FoundCall, NewCall, Spending } from '../../ports/call-store.ts'
 import type { Database } from './database.ts'
 
 interface UsageColumns {
@@ -12,7 +12,7 @@ interface UsageColumns {
 
 type EntryRow = Omit<LedgerEntry, 'usage' | 'cached'> & UsageColumns & { cached: number }
 type LineRow = Omit<LedgerLine, 'usage'> & LedgerLine['usage']
-type AnsweredRow = Omit<AnsweredCall, 'reply' | 'usage'> & UsageColumns & { reply: string }
+type AnsweredRow = Omit<AnsweredCall, 'reply' | 'usage'> & UsageColumns & CallUse & { reply: string }
 
 const usageColumns = `
   input_tokens AS inputTokens, cached_input_tokens AS cachedInputTokens, output_tokens AS outputTokens`
@@ -25,7 +25,7 @@ const sums = `
   FROM calls`
 
 const inPipelineOrder = `
-  ORDER BY CASE stage WHEN 'embedding' THEN 0 WHEN 'rerank' THEN 1 WHEN 'generation' THEN 2 WHEN 'judge' THEN 3
+  ORDER BY CASE stage WHEN 'training' THEN -1 WHEN 'embedding' THEN 0 WHEN 'rerank' THEN 1 WHEN 'generation' THEN 2 WHEN 'judge' THEN 3
     ELSE 4 END, model`
 
 /** Every use by one run, those that it paid for and those that it found answered. */
@@ -48,16 +48,18 @@ export class SqliteCallStore implements CallStore {
     this.#database = database
   }
 
-  findAnswered(requestHash: string): AnsweredCall | null {
+  findAnswered(requestHash: string): FoundCall | null {
     const row = this.#database.get<AnsweredRow>(
-      `SELECT c.call_number AS callNumber, ${usageColumns}, cost_usd AS costUsd, latency_ms AS latencyMs, reply
+      `SELECT c.call_number AS callNumber, ${usageColumns}, cost_usd AS costUsd, latency_ms AS latencyMs, reply,
+         run_id AS runId, stage, query_id AS queryId, repetition, part
        FROM calls c JOIN call_replies USING (call_number)
        WHERE request_hash = ? AND state = 'confirmed' ORDER BY c.call_number LIMIT 1`,
       requestHash,
     )
     if (!row) return null
-    const { callNumber, costUsd, latencyMs, reply } = row
-    return { callNumber, reply: JSON.parse(reply), usage: usageOf(row), costUsd, latencyMs }
+    const { callNumber, costUsd, latencyMs, reply, runId, stage, queryId, repetition, part } = row
+    const use = { runId, stage, queryId, repetition, part }
+    return { callNumber, reply: JSON.parse(reply), usage: usageOf(row), costUsd, latencyMs, use }
   }
 
   begin(call: NewCall): number {
@@ -118,6 +120,15 @@ export class SqliteCallStore implements CallStore {
       at,
       callNumber,
       ...placeOf(use),
+    )
+  }
+
+  numbered(first: number, last: number): ReturnType<CallStore['numbered']> {
+    return this.#database.all(
+      `SELECT call_number AS callNumber, request_hash AS requestHash, reserved_usd AS reservedUsd
+       FROM calls WHERE call_number BETWEEN ? AND ? ORDER BY call_number`,
+      first,
+      last,
     )
   }
 

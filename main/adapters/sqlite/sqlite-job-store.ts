@@ -1,5 +1,5 @@
 import type { JobId } from '../../../shared/domain/ids.ts'
-import { JobEvent, type JobStatus } from '../../../shared/domain/job.ts'
+import { JobEvent, type JobKind, type JobStatus } from '../../../shared/domain/job.ts'
 import type { JobItem, JobRecord, JobStore } from '../../ports/job-store.ts'
 import type { Database } from './database.ts'
 
@@ -46,8 +46,11 @@ export class SqliteJobStore implements JobStore {
     return row ? jobOf(row) : null
   }
 
-  list(): JobRecord[] {
-    return this.#database.all<JobRow>(`${selectJobs} ORDER BY job_number`).map(jobOf)
+  list(kind?: JobKind): JobRecord[] {
+    const rows = kind
+      ? this.#database.all<JobRow>(`${selectJobs} WHERE kind = ? ORDER BY job_number`, kind)
+      : this.#database.all<JobRow>(`${selectJobs} ORDER BY job_number`)
+    return rows.map(jobOf)
   }
 
   items(jobId: JobId): JobItem[] {

@@ -1,4 +1,5 @@
-import type { JobId, RunId, SweepId } from '../../../shared/domain/ids.ts'
+import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
+import type { EvalSetId, JobId, RunId, SweepId } from '../../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
 import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../../shared/domain/run.ts'
 import type {
@@ -10,6 +11,7 @@ import type {
   ScoreColumn,
   SearchTiming,
   StoredInterval,
+  StoredPair,
   Sweep,
 } from '../../ports/run-store.ts'
 import type { Database } from './database.ts'
@@ -44,6 +46,7 @@ const tablesOfRuns = [
   'evaluations',
   'triage',
   'ratings',
+  'stated_figures',
 ]
 
 /** Runs and sweeps. What the runs found and what was measured of them are kept in classes of their own. */
@@ -261,12 +264,39 @@ export class SqliteRunStore implements RunStore {
     return this.#figures.latencies(runId)
   }
 
+  setStatedFigures(runId: RunId, figures: readonly ComparedMetric[]): void {
+    this.#figures.setStatedFigures(runId, figures)
+  }
+
+  statedFigures(runId: RunId): ComparedMetric[] {
+    return this.#figures.statedFigures(runId)
+  }
+
   interval(runId: RunId, metric: string, method: string): StoredInterval | null {
     return this.#figures.interval(runId, metric, method)
   }
 
   setIntervals(runId: RunId, method: string, intervals: ReadonlyMap<string, StoredInterval>): void {
     this.#figures.setIntervals(runId, method, intervals)
+  }
+
+  pairs(baseline: RunId, metric: string, method: string): Map<RunId, StoredPair | null> {
+    return this.#figures.pairs(baseline, metric, method)
+  }
+
+  setPairs(baseline: RunId, metric: string, method: string, pairs: ReadonlyMap<RunId, StoredPair | null>): void {
+    this.#figures.setPairs(baseline, metric, method, pairs)
+  }
+
+  finishedRuns(evalSetId: EvalSetId, split: string): RunId[] {
+    return this.#database
+      .all<{ runId: RunId }>(
+        `SELECT run_id AS runId FROM runs
+         WHERE eval_set_id = ? AND split = ? AND status = 'finished' AND deleted_at IS NULL ORDER BY run_number`,
+        evalSetId,
+        split,
+      )
+      .map(({ runId }) => runId)
   }
 }
 

@@ -1,20 +1,26 @@
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
-import type { BuiltinEmbedding, Chunking } from '../../../shared/domain/recipe.ts'
+import type { GateTerms, Ladder } from '../../../shared/domain/gate.ts'
+import type { BuiltinEmbedding, Chunking, Rung } from '../../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../../shared/domain/run.ts'
 import { packChunks } from '../../engine/chunking/pack-chunks.ts'
 import type { BuiltinModel } from '../../engine/embedding/builtin-model.ts'
 import { decodeBuiltinModel, encodeBuiltinModel } from '../../engine/embedding/builtin-model-codec.ts'
 import { embedWithBuiltin } from '../../engine/embedding/embed-with-builtin.ts'
 import { fitBuiltinEmbedder } from '../../engine/embedding/fit-builtin-embedder.ts'
-import { createResampling, type Resampling } from '../../engine/evaluation/create-resampling.ts'
-import { estimateColumns } from '../../engine/evaluation/estimate-columns.ts'
-import { estimateQuantiles as quantilesOf } from '../../engine/evaluation/estimate-quantiles.ts'
-import type { FittedModel, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
+import { createResampling, type Resampling } from '../../engine/statistics/create-resampling.ts'
+import { createSignFlips, type SignFlips } from '../../engine/statistics/create-sign-flips.ts'
+import { decideLadder as ladderOf } from '../../engine/statistics/decide-ladder.ts'
+import { estimateColumns } from '../../engine/statistics/estimate-columns.ts'
+import { estimateQuantiles as quantilesOf } from '../../engine/statistics/estimate-quantiles.ts'
+import { pairedStatistics } from '../../engine/statistics/paired-statistics.ts'
+import type { FittedModel, GateCandidate, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
+import type { StoredPair } from '../../ports/run-store.ts'
 
 // The tasks of a compute worker; each runs on one thread and keeps only what the next call is likely to need again.
 
 let lastModel: { modelKey: string; model: BuiltinModel } | null = null
 let lastResampling: { seed: number; resampling: Resampling } | null = null
+let lastFlips: { seed: number; flips: SignFlips } | null = null
 
 export function chunk(task: {
   documents: readonly Pick<CorpusDocument, 'text' | 'syntax'>[]
@@ -52,6 +58,29 @@ export function estimateQuantiles(task: {
   seed: number
 }): MetricEstimate[] {
   return quantilesOf(task.values, task.quantiles, { resampling: resamplingOf(task.seed) })
+}
+
+export function comparePairs(task: {
+  baseline: Float64Array
+  runs: readonly Float64Array[]
+  seed: number
+}): (StoredPair | null)[] {
+  return pairedStatistics(task.baseline, task.runs, drawsOf(task.seed))
+}
+
+export function decideLadder(task: {
+  metric: string
+  candidates: ReadonlyMap<Rung, readonly GateCandidate[]>
+  terms: GateTerms
+  seed: number
+}): Ladder {
+  const { metric, candidates, terms, seed } = task
+  return ladderOf(metric, candidates, terms, { ...drawsOf(seed), seed })
+}
+
+function drawsOf(seed: number): { resampling: Resampling; flips: SignFlips } {
+  if (lastFlips?.seed !== seed) lastFlips = { seed, flips: createSignFlips({ seed }) }
+  return { resampling: resamplingOf(seed), flips: lastFlips.flips }
 }
 
 function resamplingOf(seed: number): Resampling {

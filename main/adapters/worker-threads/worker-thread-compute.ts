@@ -1,9 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
-import type { BuiltinEmbedding, Chunking } from '../../../shared/domain/recipe.ts'
+import type { GateTerms, Ladder } from '../../../shared/domain/gate.ts'
+import type { BuiltinEmbedding, Chunking, Rung } from '../../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../../shared/domain/run.ts'
-import type { Compute, FittedModel, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
+import type {
+  Compute,
+  FittedModel,
+  GateCandidate,
+  MeanColumn,
+  NamedQuantile,
+  PackedChunks,
+} from '../../ports/compute.ts'
+import type { StoredPair } from '../../ports/run-store.ts'
 
 /** A worker holds a tokenizer and perhaps a model; more of them cost memory that searches need. */
 const maxThreads = Math.min(4, Math.max(1, availableParallelism() - 1))
@@ -48,6 +57,19 @@ export class WorkerThreadCompute implements Compute {
     seed: number,
   ): Promise<MetricEstimate[]> {
     return this.#pool.run({ values, quantiles, seed }, { name: 'estimateQuantiles' })
+  }
+
+  comparePairs(baseline: Float64Array, runs: readonly Float64Array[], seed: number): Promise<(StoredPair | null)[]> {
+    return this.#pool.run({ baseline, runs, seed }, { name: 'comparePairs' })
+  }
+
+  decideLadder(
+    metric: string,
+    candidates: ReadonlyMap<Rung, readonly GateCandidate[]>,
+    terms: GateTerms,
+    seed: number,
+  ): Promise<Ladder> {
+    return this.#pool.run({ metric, candidates, terms, seed }, { name: 'decideLadder' })
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ import { runsTable, tableMetrics } from '../runs-table.ts'
 
 interface CompareOptions {
   readonly baseline?: string
-  readonly format: ExportFormat | 'table'
+  readonly format: ExportFormat | 'table' | 'tidy'
   readonly output?: string
 }
 
@@ -21,7 +21,9 @@ export function addCompareCommand(program: Command): void {
     .argument('[run...]', 'run ids, beginnings of ids, or names (default: all)')
     .option('--baseline <run>', 'the run that differences are taken to')
     .addOption(
-      new Option('--format <format>', 'output format').choices(['table', ...ExportFormat.options]).default('table'),
+      new Option('--format <format>', 'output format; tidy is short for csv-tidy')
+        .choices(['table', 'tidy', ...ExportFormat.options])
+        .default('table'),
     )
     .option('-o, --output <file>', 'write to this file; for several TREC runs, to this folder')
     .action(async (runs: string[], options: CompareOptions, command: Command) => {
@@ -31,10 +33,11 @@ export function addCompareCommand(program: Command): void {
           await writeTrecFolder(runs, options.output, context)
           return
         }
-        const text = await render(runs, options.baseline, format, context)
-        if (options.output === undefined) printResult(text)
+        refuseBinaryOnScreen(format, options.output)
+        const content = await render(runs, options.baseline, format, context)
+        if (options.output === undefined) printResult(content.toString())
         else {
-          writeWholeFile(options.output, text)
+          writeWholeFile(options.output, content)
           printNote(`Wrote ${options.output}.`)
         }
       })
@@ -42,10 +45,16 @@ export function addCompareCommand(program: Command): void {
 }
 
 /** `--json` says the format, too. Throws AppError INVALID_INPUT when the two differ. */
-function formatOf({ format }: CompareOptions, { json }: CommandContext): CompareOptions['format'] {
-  if (!json) return format
+function formatOf({ format }: CompareOptions, { json }: CommandContext): ExportFormat | 'table' {
+  if (!json) return format === 'tidy' ? 'csv-tidy' : format
   if (format === 'table' || format === 'json') return 'json'
   throw new AppError('INVALID_INPUT', `--json and --format ${format} ask for two formats. Leave one of them out.`)
+}
+
+/** Throws AppError INVALID_INPUT: bytes on a screen are of no use, and can change how it behaves. */
+function refuseBinaryOnScreen(format: ExportFormat | 'table', output: string | undefined): void {
+  if (format === 'parquet' && output === undefined)
+    throw new AppError('INVALID_INPUT', 'A Parquet file is not text. Say where to write it with -o FILE.')
 }
 
 async function countRuns(runs: readonly string[], { client }: CommandContext): Promise<number> {
@@ -57,7 +66,7 @@ async function render(
   baseline: string | undefined,
   format: ExportFormat | 'table',
   { client }: CommandContext,
-): Promise<string> {
+): Promise<string | Buffer> {
   const base = baseline === undefined ? {} : { baseline }
   if (format === 'table') {
     const comparison = await client.experiments.compare({ runs, ...base, metrics: [...tableMetrics] })
@@ -66,7 +75,7 @@ async function render(
   }
   let text = ''
   for await (const piece of await client.experiments.export({ runs, ...base, format })) text += piece
-  return text
+  return format === 'parquet' ? Buffer.from(text, 'base64') : text
 }
 
 /** A difference that is missing must not look like one that is zero. */
@@ -97,11 +106,11 @@ async function writeTrecFolder(references: readonly string[], folder: string, co
 }
 
 /** Written beside the target and renamed, so that an old export is never half overwritten. */
-function writeWholeFile(path: string, text: string): void {
+function writeWholeFile(path: string, content: string | Buffer): void {
   const partial = `${path}.partial`
   orRefuse(path, () => {
     try {
-      writeFileSync(partial, text)
+      writeFileSync(partial, content)
       renameSync(partial, path)
     } catch (error) {
       rmSync(partial, { force: true })

@@ -35,7 +35,7 @@ export function addJobCommands(program: Command): void {
         try {
           for (const job of wanted) {
             try {
-              if (job.kind === 'sweep') await changeCaps(job, options, context)
+              if (job.kind !== 'import') await changeCaps(job, options, context)
               await resumeJob(job, context, (result) => results.push(result))
             } catch (error) {
               // One job that fails again must not keep the others from being resumed.
@@ -101,6 +101,12 @@ async function resumeJob(
     return
   }
   const job = await watchJob(jobId, context)
+  if (kind !== 'import') {
+    if (job.status !== 'finished') throw new AppError(job.errorCode ?? 'RUN_FAILED', job.error ?? 'The job failed.')
+    if (context.json) showJson(job)
+    else printResult(`${title}: done`)
+    return
+  }
   if (job.status !== 'finished')
     throw new AppError(job.errorCode ?? 'NOTHING_ACCEPTED', job.error ?? 'The import failed.')
   const report = await client.datasets.importReport({ jobId })

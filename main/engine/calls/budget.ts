@@ -81,6 +81,13 @@ export class Budget {
     }
   }
 
+  /** What was booked at `sentAt` turned out to cost this much more (negative: less). The journal says so already. */
+  correct({ runId, jobId }: Pick<Payer, 'runId' | 'jobId'>, sentAt: string, moreUsd: number): void {
+    const month = `${sentAt.slice(0, 7)}-01T00:00:00.000Z`
+    // A scope that is not open yet reads the journal when it is.
+    for (const key of [`run ${runId}`, `job ${jobId}`, `month ${month}`]) this.#scopes.get(key)?.settle(0, moreUsd)
+  }
+
   /** @returns false when there may be room once what is on its way is settled. */
   #findRoom(payer: Payer, reservedUsd: number | null): boolean {
     const limits = this.#limitsOf(payer)

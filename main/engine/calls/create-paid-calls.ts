@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { costOfUsage } from '../../../shared/domain/cost-of-usage.ts'
 import { CallFailure, noLimits } from '../../ports/call-failure.ts'
-import type { CallStore } from '../../ports/call-store.ts'
+import type { CallStore, CallUse } from '../../ports/call-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SettingsStore } from '../../ports/settings-store.ts'
 import { Budget } from './budget.ts'
@@ -20,6 +20,8 @@ export interface PaidCallPorts {
   readonly random: () => number
   /** Given when something else watches its lanes. */
   readonly scheduler?: CallScheduler
+  /** Given when something else spends under the same caps. */
+  readonly budget?: Budget
 }
 
 /** See PaidCalls. One per workspace: it knows what is on its way. */
@@ -39,7 +41,7 @@ class JournalledCalls implements PaidCalls {
     this.#calls = ports.calls
     this.#clock = ports.clock
     this.#random = ports.random
-    this.#budget = new Budget(ports)
+    this.#budget = ports.budget ?? new Budget(ports)
     this.#scheduler = ports.scheduler ?? new CallScheduler(ports)
   }
 
@@ -71,7 +73,8 @@ class JournalledCalls implements PaidCalls {
     this.#calls.addCachedUse(call.use, answered.callNumber, this.#now())
     // Stored by #confirm under a hash that names the adapter's model and the request.
     const reply = { ...(answered.reply as Reply), limits: noLimits }
-    return { reply, costUsd: answered.costUsd, cached: true }
+    // This very place paid for it: the process ended before its answer was stored where it belongs.
+    return { reply, costUsd: answered.costUsd, cached: !isSamePlace(answered.use, call.use) }
   }
 
   async #ask<Reply extends PaidReply>(
@@ -183,6 +186,16 @@ interface Attempt {
   readonly callNumber: number
   readonly reservedUsd: number | null
   settle(committedUsd: number): void
+}
+
+function isSamePlace(a: CallUse, b: CallUse): boolean {
+  return (
+    a.runId === b.runId &&
+    a.stage === b.stage &&
+    a.queryId === b.queryId &&
+    a.repetition === b.repetition &&
+    a.part === b.part
+  )
 }
 
 /** Throws the signal's reason as soon as it is aborted; the work goes on. */

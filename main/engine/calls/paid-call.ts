@@ -38,7 +38,7 @@ export interface PaidResult<Reply extends PaidReply> {
   readonly reply: Reply
   /** Null when the price is not known. */
   readonly costUsd: number | null
-  /** The answer was paid for before; its latency is that of its first execution. */
+  /** The answer was paid for before, by another place; its latency is that of its first execution. */
   readonly cached: boolean
 }
 

@@ -9,7 +9,10 @@ let ranks: ReadonlyMap<string, number> | undefined
  */
 export function rankOfToken(): ReadonlyMap<string, number> {
   ranks ??= new Map(
-    tokens.map((token, rank) => [typeof token === 'string' ? utf8AsString(token) : String.fromCharCode(...token), rank]),
+    tokens.map((token, rank) => [
+      typeof token === 'string' ? utf8AsString(token) : String.fromCharCode(...token),
+      rank,
+    ]),
   )
   return ranks
 }

@@ -65,9 +65,16 @@ function forecastItem({ price, calls, promptTokens, outputTokens, maxOutputToken
   const mostOutput = maxOutputTokens * calls
   const outputs =
     outputTokens.length === 0 ? { low: 0, middle: mostOutput, high: mostOutput } : sumOfMore(outputTokens, calls)
+  if (calls === 0) return { lowUsd: 0, middleUsd: 0, highUsd: 0 }
+  // Per call: a price can depend on the length of the single prompt, or count the requests.
   const cost = (end: keyof TokenRange) =>
+    calls *
     costOfUsage(
-      { inputTokens: prompts[end], cachedInputTokens: 0, outputTokens: Math.min(mostOutput, outputs[end]) },
+      {
+        inputTokens: prompts[end] / calls,
+        cachedInputTokens: 0,
+        outputTokens: Math.min(mostOutput, outputs[end]) / calls,
+      },
       price,
     )
   return { lowUsd: cost('low'), middleUsd: cost('middle'), highUsd: cost('high') }

@@ -75,6 +75,12 @@ export class Money {
     return priceOf(model, provider, store.settings, priceBook, clock.now())
   }
 
+  /** The same of a model that writes nothing, such as an embedder. */
+  priceOfInput(model: string, baseUrl: string): TokenPrice | null {
+    const { store, priceBook, clock } = this.#ports
+    return priceOf(model, { kind: 'openai', baseUrl }, store.settings, priceBook, clock.now(), 'input')
+  }
+
   /** Throws AppError WORKSPACE_LOCKED. */
   setServing(serving: ServingSettings): ServingSettings {
     this.#requireWritable()
@@ -97,12 +103,13 @@ export class Money {
   }: {
     baseUrl: string
     model: string
-    price: Omit<PriceOverride, 'enteredOn'>
+    price: Omit<PriceOverride, 'enteredOn' | 'usdPerThousandSearches'> &
+      Partial<Pick<PriceOverride, 'usdPerThousandSearches'>>
   }): OwnPrice {
     this.#requireWritable()
     const { store, clock } = this.#ports
     const key = priceKey({ baseUrl }, model)
-    const entry = { ...price, enteredOn: clock.now().toISOString().slice(0, 10) }
+    const entry = { usdPerThousandSearches: null, ...price, enteredOn: clock.now().toISOString().slice(0, 10) }
     store.transaction(() => store.settings.set(priceOverridesName, { ...this.#overrides(), [key]: entry }))
     return ownPrice(key, entry)
   }

@@ -15,7 +15,7 @@ const free: TokenPrice = {
 
 /**
  * What a model costs at an endpoint at `now`: the user's entry, else nothing for what runs on this machine, else the price
- * book. Of a price that depends on the length of the prompt, the one of short prompts.
+ * book.
  * @param sells `input` for a model that writes nothing, such as an embedder: its output needs no price.
  * @returns null when it is not known, never 0 for that.
  */
@@ -33,10 +33,12 @@ export function priceOf(
   const own = Object.hasOwn(overrides, key) ? overrides[key] : undefined
   if (own) {
     const { cachedInputUsdPerMillionTokens, inputUsdPerMillionTokens, outputUsdPerMillionTokens } = own
+    const searches = own.usdPerThousandSearches
     return {
       inputUsdPerMillionTokens,
       cachedInputUsdPerMillionTokens: cachedInputUsdPerMillionTokens ?? inputUsdPerMillionTokens,
       outputUsdPerMillionTokens,
+      ...(searches === null ? {} : { usdPerRequest: searches / 1000 }),
       source: 'your entry',
     }
   }
@@ -45,11 +47,31 @@ export function priceOf(
   return listed && knownPrice(listed, sells, `${priceBook.source}, ${priceBook.date}`)
 }
 
-function knownPrice(
-  { inputUsdPerMillionTokens, cachedInputUsdPerMillionTokens, outputUsdPerMillionTokens }: ModelPrice,
+function knownPrice(listed: ModelPrice, sells: 'input' | 'inputAndOutput', source: string): TokenPrice | null {
+  const price = complete(listed, sells)
+  if (price === null) return null
+  const { longPrompts } = listed
+  const long = longPrompts && complete(longPrompts, sells)
+  return {
+    ...price,
+    ...(longPrompts && long ? { longPrompts: { aboveInputTokens: longPrompts.aboveInputTokens, ...long } } : {}),
+    source,
+  }
+}
+
+type Tokens = Pick<
+  TokenPrice,
+  'inputUsdPerMillionTokens' | 'cachedInputUsdPerMillionTokens' | 'outputUsdPerMillionTokens'
+>
+
+function complete(
+  {
+    inputUsdPerMillionTokens,
+    cachedInputUsdPerMillionTokens,
+    outputUsdPerMillionTokens,
+  }: { readonly [Part in keyof Tokens]: number | null },
   sells: 'input' | 'inputAndOutput',
-  source: string,
-): TokenPrice | null {
+): Tokens | null {
   const output = outputUsdPerMillionTokens ?? (sells === 'input' ? 0 : null)
   if (inputUsdPerMillionTokens === null || output === null) return null
   return {
@@ -57,6 +79,5 @@ function knownPrice(
     // Without a lower price there is no discount.
     cachedInputUsdPerMillionTokens: cachedInputUsdPerMillionTokens ?? inputUsdPerMillionTokens,
     outputUsdPerMillionTokens: output,
-    source,
   }
 }

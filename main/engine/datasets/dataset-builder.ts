@@ -1,6 +1,7 @@
 import type { FileTally, RowOutcome } from './file-tally.ts'
 import type { ParsedDocument, ParsedJudgment, ParsedQuery, StatedSpan } from './parsed-dataset.ts'
 import type { StatedRanking } from './parsed-run.ts'
+import type { StatedResult } from './results/stated-result.ts'
 
 /** A document that is a whole file; its id is known only when all files were seen. */
 interface FileDocument extends Omit<ParsedDocument, 'docId'> {
@@ -25,6 +26,14 @@ export interface StatedRun {
   readonly lines: readonly StatedRanking[]
 }
 
+/** A run of a file of results; which eval set it is of is known only when all files were seen. */
+export interface StatedResultFile {
+  readonly tally: FileTally
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly fileSha256: string
+  readonly result: StatedResult
+}
+
 export interface QueryRow extends ParsedQuery {
   /** Whether the spans of this query stand for judgments, because its file gives none. */
   readonly spansJudge: boolean
@@ -47,6 +56,7 @@ export class DatasetBuilder {
   readonly fileDocuments: FileDocument[] = []
   readonly statedJudgments: StatedJudgment[] = []
   readonly statedRuns: StatedRun[] = []
+  readonly statedResults: StatedResultFile[] = []
   readonly notes: string[] = []
   /** Ids of files that repeat another file's bytes, by path. */
   readonly repeatedFiles = new Map<string, FileDocument>()

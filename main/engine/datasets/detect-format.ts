@@ -10,6 +10,7 @@ export type FileKind =
   | { readonly kind: 'binary-table'; readonly format: BinaryTableFormat }
   | { readonly kind: 'qrels' }
   | { readonly kind: 'trec-run' }
+  | { readonly kind: 'promptfoo' }
   | { readonly kind: 'archive' }
   | { readonly kind: 'unsupported'; readonly reason: string }
 
@@ -71,8 +72,6 @@ const unsupportedKinds: Readonly<Record<string, string>> = {
   arrow: 'Arrow files',
   sqlite: 'SQLite databases',
   db: 'Databases',
-  yaml: 'YAML files',
-  yml: 'YAML files',
   '7z': '7-Zip archives',
   rar: 'RAR archives',
   tar: 'Tar archives',
@@ -104,6 +103,7 @@ export function detectFormat(path: string): FileKind {
   if (/(^|\/)qrels?\/[^/]+$/i.test(path) && /^(tsv|txt|csv|)$/.test(extension)) return { kind: 'qrels' }
   if (/^qrels?([._-].*)?\.(tsv|txt)$/.test(name)) return { kind: 'qrels' }
   if (extension === 'run' || extension === 'trec') return { kind: 'trec-run' }
+  if (extension === 'yaml' || extension === 'yml') return { kind: 'promptfoo' }
   const binaryFormat = ownValue(binaryTableExtensions, extension)
   if (binaryFormat !== undefined) return { kind: 'binary-table', format: binaryFormat }
   const documentFormat = ownValue(documentExtensions, extension)

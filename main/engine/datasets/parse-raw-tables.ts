@@ -7,7 +7,7 @@ import { FileTally } from './file-tally.ts'
 import { findHeader, textOfCell } from './find-header.ts'
 import { guessMapping } from './guess-mapping.ts'
 import { parseTable } from './parse-table.ts'
-import { trainingReason } from './parse-table-file.ts'
+import { takeKnownTable, trainingReason } from './parse-table-file.ts'
 
 interface RawTablesFile {
   readonly tables: readonly RawTable[]
@@ -58,6 +58,11 @@ function takeTable(raw: RawTable, file: RawTablesFile, tally: FileTally, builder
     return true
   }
   const { table } = result
+  const isMapped = isWhole || Object.keys(given).length > 0
+  if (!isMapped && takeKnownTable(table, file.contentHash, tally, builder)) {
+    tally.describeColumns(table.columns, table.rows)
+    return true
+  }
   const mapping = guessMapping(tally.path, table.columns, given, isWhole)
   const training = trainingReason(table)
   if (training === null && Object.keys(mapping.columns).length === 0) return false

@@ -4,10 +4,13 @@ import { csvToMarkdown } from './csv-to-markdown.ts'
 import type { DatasetBuilder } from './dataset-builder.ts'
 import { stemOf, type TableFormat } from './detect-format.ts'
 import type { FileTally } from './file-tally.ts'
+import { takePromptfoo, takePromptfooTable } from './foreign/take-promptfoo.ts'
+import { isRagasTable, takeRagas } from './foreign/take-ragas.ts'
 import { guessMapping } from './guess-mapping.ts'
 import { parseTable } from './parse-table.ts'
 import { readCsv, readCsvFields } from './read-csv.ts'
 import { readJsonlTable, readJsonTable } from './read-json-table.ts'
+import { takeResultJson, takeResultTable } from './results/take-results.ts'
 import type { Table } from './table.ts'
 
 interface TableFile {
@@ -30,6 +33,13 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
     tally.count(null, { reason: 'The file is empty.' })
     return
   }
+  const isMapped = isWholeMapping || Object.keys(given).length > 0
+  const fileSha256 = contentHash ?? ''
+  if (!isMapped && format === 'json') {
+    const value = jsonOf(text)
+    if (takeResultJson(value, fileSha256, tally, builder)) return
+    if (takePromptfoo(value, fileSha256, tally, builder)) return
+  }
   const result = readTable(text, format)
   if ('reason' in result) {
     tally.count(null, result)
@@ -38,6 +48,8 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
   const { table } = result
   tally.columns = table.columns
   tally.describeColumns(table.columns, table.rows)
+
+  if (!isMapped && takeKnownTable(table, fileSha256, tally, builder)) return
 
   const training = trainingReason(table)
   if (training !== null) {
@@ -69,6 +81,22 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
     contentHash,
   })
   if (outcome !== 'accepted') tally.count(null, outcome)
+}
+
+/** Takes a table whose columns are those of a format that we know as a whole. @returns false when they are not. */
+export function takeKnownTable(table: Table, fileSha256: string, tally: FileTally, builder: DatasetBuilder): boolean {
+  if (takeResultTable(table, fileSha256, tally, builder) || takePromptfooTable(table, tally, builder)) return true
+  if (!isRagasTable(table)) return false
+  takeRagas(table, fileSha256, tally, builder)
+  return true
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function readTable(text: string, format: TableFormat): { table: Table } | { reason: string } {

@@ -168,7 +168,8 @@ class RowInterpreter {
 
 function docIdsOf(value: unknown): string[] {
   const plain = parseIfJson(value)
-  const items: readonly unknown[] = Array.isArray(plain) ? plain : [plain]
+  // AutoRAG groups documents that answer a question together: lists in a list.
+  const items: readonly unknown[] = Array.isArray(plain) ? plain.flat(2) : [plain]
   return [...new Set(items.map(idOf).filter((id) => id !== null))]
 }
 

@@ -1,3 +1,5 @@
+import type { StatedResult } from './results/stated-result.ts'
+
 /** A document as a run file ranks it. */
 export interface RankedDocument {
   readonly docId: string
@@ -31,6 +33,8 @@ export interface ParsedRun {
   readonly queries: number
   /** The same file was imported to the same eval set before. */
   readonly isKnown: boolean
+  /** What a file of results says of the run, which is taken as it stands; left out where its rankings are scored. */
+  readonly stated?: StatedResult
 }
 
 /** A split that a run may answer. */

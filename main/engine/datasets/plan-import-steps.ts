@@ -53,7 +53,7 @@ function forcedKind(detected: FileKind, as: ImportRequest['as'], isOnlyFile: boo
     detected.kind === 'binary-table' ||
     (detected.kind === 'document' && (detected.format === 'pdf' || detected.format === 'docx'))
   if (isBinary && !isOnlyFile) return detected
-  if (as === 'qrels' || as === 'trec-run') return { kind: as }
+  if (as === 'qrels' || as === 'trec-run' || as === 'promptfoo') return { kind: as }
   if (as === 'xlsx' || as === 'parquet') return { kind: 'binary-table', format: as }
   if (as === 'csv' || as === 'tsv' || as === 'json' || as === 'jsonl') return { kind: 'table', format: as }
   return { kind: 'document', format: as }
@@ -65,6 +65,7 @@ function formatOf(kind: ImportStep['kind']): FileTally['format'] {
       return kind.role === 'other' ? null : kind.role === 'qrels' ? 'qrels' : 'beir'
     case 'qrels':
     case 'trec-run':
+    case 'promptfoo':
       return kind.kind
     case 'archive':
       return 'zip'

@@ -2,7 +2,17 @@ import { type Cells, isRecord } from './cell-values.ts'
 import { readJsonLines } from './read-json-lines.ts'
 import { maxColumns, type Table, type TableRow } from './table.ts'
 
-const listKeys = ['data', 'examples', 'rows', 'items', 'records', 'questions', 'queries', 'documents'] as const
+const listKeys = [
+  'data',
+  'examples',
+  'rows',
+  'items',
+  'records',
+  'samples',
+  'questions',
+  'queries',
+  'documents',
+] as const
 
 type JsonTableResult = { readonly table: Table } | { readonly reason: string }
 
@@ -32,7 +42,7 @@ export function readJsonTable(text: string): JsonTableResult {
   const rows: TableRow[] = []
   const malformed: { row: number; reason: string }[] = []
   for (const [index, item] of list.entries()) {
-    if (isRecord(item)) rows.push({ row: index + 1, cells: item })
+    if (isRecord(item)) rows.push({ row: index + 1, cells: isRecord(item.row) && 'row_idx' in item ? item.row : item })
     else malformed.push({ row: index + 1, reason: 'The record is not a JSON object.' })
   }
   return tableOf(rows, malformed)
@@ -42,7 +52,18 @@ function listIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (!isRecord(value)) return []
   const key = listKeys.find((name) => Object.hasOwn(value, name) && Array.isArray(value[name]))
-  return key === undefined ? [] : (value[key] as unknown[])
+  return key === undefined ? rowsOfColumns(value) : (value[key] as unknown[])
+}
+
+/** `{"question": ["a", "b"], "answer": ["c", "d"]}`: a list for each column, as data sets print themselves. */
+function rowsOfColumns(value: Cells): readonly unknown[] {
+  const columns = Object.entries(value)
+  const lengths = new Set(columns.map(([, list]) => (Array.isArray(list) ? list.length : -1)))
+  const [length] = lengths
+  if (columns.length < 2 || lengths.size !== 1 || length === undefined || length < 1) return []
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(columns.map(([name, list]) => [name, (list as unknown[])[row]])),
+  )
 }
 
 function tableOf(rows: readonly TableRow[], malformed: Table['malformed']): JsonTableResult {

@@ -3,6 +3,7 @@ import { createIdResolver } from './create-id-resolver.ts'
 import type { DatasetBuilder, StatedRun } from './dataset-builder.ts'
 import type { RowOutcome } from './file-tally.ts'
 import type { ParsedRun, RankedDocument, RunCandidate, StatedRanking } from './parsed-run.ts'
+import { settleResults } from './results/settle-results.ts'
 
 /** trec_eval's deepest customary cut-off; a shallower run is worth a remark. */
 const deepestCutoff = 100
@@ -17,9 +18,9 @@ export function settleRuns(
   candidates: () => readonly RunCandidate[],
   wish: RunTargetWish,
 ): ParsedRun[] {
-  if (builder.statedRuns.length === 0) return []
+  if (builder.statedRuns.length + builder.statedResults.length === 0) return []
   const known = candidates()
-  return builder.statedRuns.flatMap((stated) => {
+  const ranked = builder.statedRuns.flatMap((stated) => {
     const candidate = chooseRunCandidate(new Set(stated.lines.map(({ queryId }) => queryId)), known, wish)
     const run = 'reason' in candidate ? candidate : takeRun(stated, candidate, builder)
     stated.tally.rejections.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
@@ -27,6 +28,7 @@ export function settleRuns(
     stated.tally.count(null, run)
     return []
   })
+  return [...ranked, ...settleResults(builder, known, wish)]
 }
 
 function takeRun(

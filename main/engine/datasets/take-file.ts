@@ -3,6 +3,7 @@ import type { ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { DatasetBuilder } from './dataset-builder.ts'
 import { hasQrelsHeader, looksLikeTrecRun } from './detect-format.ts'
 import { decodeInto, type FileReading, hashOf, readBytes, readText, unpacked } from './file-reading.ts'
+import { takePromptfooYaml } from './foreign/take-promptfoo.ts'
 import type { ImportStep } from './import-step.ts'
 import { parseQrels } from './parse-qrels.ts'
 import { parseRawTables } from './parse-raw-tables.ts'
@@ -42,6 +43,10 @@ export async function takeFile(
         const packed = await step.file.read()
         const text = decodeInto(tally, unpacked(step.file, packed, reading), reading)
         return parseTrecRun(text, hashOf(packed), tally, builder)
+      }
+      case 'promptfoo': {
+        const bytes = await readBytes(step.file, reading)
+        return takePromptfooYaml(decodeInto(tally, bytes, reading), hashOf(bytes), tally, builder)
       }
       case 'binary-table': {
         const bytes = await readBytes(step.file, reading)

@@ -1,6 +1,8 @@
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
+import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { latencySample } from './time-searches.ts'
 
@@ -18,15 +20,18 @@ export function answerLatencies(
   const assemble: number[] = []
   const generate: number[] = []
   const answering = new Map<string, number>()
+  const isRemote = run.recipe.generation?.model !== extractiveModel
   for (const { queryId } of queries) {
     const first = store.answers.answersOf(run.runId, queryId).find(({ failure }) => failure === null)
     if (!first) continue
     assemble.push(first.latencyMs.assemble)
+    // In a batch nobody tells how long one answer took.
+    if (isRemote && first.latencyMs.generate === 0) continue
     generate.push(first.latencyMs.generate)
     answering.set(queryId, first.latencyMs.assemble + first.latencyMs.generate)
   }
   const sample = latencySample(queries, run.provenance.seed)
-  const retrieval = run.recipe.rung === 'prompt' ? sample.map(() => 0) : sumOfSearch(latencies, sample.length)
+  const retrieval = !hasRetrieval(run.recipe.rung) ? sample.map(() => 0) : sumOfSearch(latencies, sample.length)
   const totals = retrieval?.map((ms, index) => {
     const answerMs = answering.get(sample[index]!.queryId)
     return answerMs === undefined ? Number.NaN : ms + answerMs

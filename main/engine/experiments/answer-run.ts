@@ -55,7 +55,8 @@ export async function answerRun(
   })
 }
 
-function* openExamples(queries: readonly EvalQuery[], repetitions: number, answered: ReadonlySet<string>) {
+/** The examples of a run that have no answer yet. */
+export function* openExamples(queries: readonly EvalQuery[], repetitions: number, answered: ReadonlySet<string>) {
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     for (const query of queries) {
       if (!answered.has(`${query.queryId}${separator}${repetition}`)) yield { query, repetition }

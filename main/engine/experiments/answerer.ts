@@ -4,7 +4,7 @@ import { defaultSystemPrompt, type Generation } from '../../../shared/domain/gen
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
-import type { PaidCalls } from '../calls/paid-call.ts'
+import type { PaidCall, PaidCalls } from '../calls/paid-call.ts'
 import type { ContextPassage } from '../generation/assemble-context.ts'
 import { extractAnswer } from '../generation/extract-answer.ts'
 import { isAbstention } from '../generation/is-abstention.ts'
@@ -70,31 +70,12 @@ export function remoteAnswerer(run: RecipeRun, generation: Generation, ports: Re
   return {
     examplesAtOnce: 32,
     answer: async ({ query, repetition, passages, examples }, signal) => {
-      const request = writeRequest(run, generation, query.text, passages, examples)
-      const worstCase = worstCaseUsage(request, ports.countTokens)
       const about = { queryId: query.queryId, repetition }
-      const window = generation.contextWindowTokens
-      const promptTokens = request.messages.reduce((sum, { content }) => sum + ports.countTokens(content) + 4, 0)
-      if (window !== null && promptTokens + generation.maxOutputTokens > window) {
-        const message = `The prompt has ${promptTokens} tokens and the answer may have ${generation.maxOutputTokens}, more than the ${window} that ${generation.model} takes. It was not sent. Lower context.budgetTokens.`
-        return { ...failedAnswer(about, passages, { kind: 'tooLong', message }), generateMs: 0 }
+      const call = answerCall(run, generation, { query, repetition, passages, examples }, ports)
+      if ('tooLong' in call) {
+        return { ...failedAnswer(about, passages, { kind: 'tooLong', message: call.tooLong }), generateMs: 0 }
       }
-      const { reply, costUsd, cached } = await ports.paidCalls.call<ModelReply>(
-        {
-          use: { runId: run.runId, stage: 'generation', ...about, part: '' },
-          jobId: run.jobId,
-          lane: ports.model.lane,
-          model: generation.model,
-          modelKey: ports.model.key,
-          request,
-          useCache: repetition === 0,
-          worstCase,
-          price: ports.pricing.priceOf(generation.model, generation.provider),
-          caps: ports.pricing.caps,
-          send: (callSignal) => ports.model.send(request, callSignal),
-        },
-        signal,
-      )
+      const { reply, costUsd, cached } = await ports.paidCalls.call<ModelReply>(call, signal)
       return {
         ...about,
         ...readAnswer(reply.text, passages, prompt.notFound),
@@ -106,6 +87,36 @@ export function remoteAnswerer(run: RecipeRun, generation: Generation, ports: Re
         generateMs: reply.latencyMs,
       }
     },
+  }
+}
+
+/** One example as a call that is paid for; `tooLong` says why it must not be sent. */
+export function answerCall(
+  run: RecipeRun,
+  generation: Generation,
+  { query, repetition, passages, examples }: PreparedExample,
+  { model, pricing, countTokens }: Omit<RemoteAnswererPorts, 'paidCalls'>,
+): (PaidCall<ModelReply> & { readonly request: ModelRequest }) | { readonly tooLong: string } {
+  const request = writeRequest(run, generation, query.text, passages, examples)
+  const window = generation.contextWindowTokens
+  const promptTokens = request.messages.reduce((sum, { content }) => sum + countTokens(content) + 4, 0)
+  if (window !== null && promptTokens + generation.maxOutputTokens > window) {
+    return {
+      tooLong: `The prompt has ${promptTokens} tokens and the answer may have ${generation.maxOutputTokens}, more than the ${window} that ${generation.model} takes. It was not sent. Lower context.budgetTokens.`,
+    }
+  }
+  return {
+    use: { runId: run.runId, stage: 'generation', queryId: query.queryId, repetition, part: '' },
+    jobId: run.jobId,
+    lane: model.lane,
+    model: generation.model,
+    modelKey: model.key,
+    request,
+    useCache: repetition === 0,
+    worstCase: worstCaseUsage(request, countTokens),
+    price: pricing.priceOf(generation.model, generation.provider),
+    caps: pricing.caps,
+    send: (signal) => model.send(request, signal),
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { defaultSystemPrompt, type Generation } from '../../../shared/domain/generation.ts'
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 
 /**
  * A recipe without the fields that cannot change its results: two recipes with the same canonical form are the same
@@ -11,7 +12,7 @@ function canonicalRecipe(recipe: Recipe): unknown {
   const { rung, generation } = recipe
   return {
     rung,
-    ...(rung === 'prompt' ? {} : canonicalRetrieval(recipe)),
+    ...(!hasRetrieval(rung) ? {} : canonicalRetrieval(recipe)),
     // Left out where nothing is answered, so that retrieval recipes keep the hash they always had.
     ...(generation === null ? {} : canonicalAnswering(recipe, generation)),
   }
@@ -33,7 +34,7 @@ function canonicalRetrieval({ chunking, embedding, search, rerank }: Recipe): ob
 }
 
 function canonicalAnswering({ rung, context, prompt }: Recipe, generation: Generation): object {
-  const sent = rung === 'prompt' ? {} : { context }
+  const sent = !hasRetrieval(rung) ? {} : { context }
   if (generation.model === extractiveModel) {
     return { ...sent, prompt: { notFound: prompt.notFound }, generation: { model: extractiveModel } }
   }

@@ -49,7 +49,22 @@ function differenceOf(
 ): ComparedMetric['difference'] {
   if (run.runId === baseline.runId) return null
   if (run.evalSetId !== baseline.evalSetId || run.split !== baseline.split) return null
+  const stated = statedDifference(run, baseline, metric, { store })
+  if (stated) return stated
   const own = store.runs.scores(run.runId, metric)
   const base = store.runs.scores(baseline.runId, metric)
   return own && base ? pairedDifference(own, base) : null
+}
+
+/** The difference that the file of both runs states; null where they come from elsewhere, or it states none. */
+function statedDifference(
+  run: Run,
+  baseline: Run,
+  metric: string,
+  { store }: Pick<ExperimentPorts, 'store'>,
+): ComparedMetric['difference'] {
+  const own = run.provenance.origin
+  const base = baseline.provenance.origin
+  if (!own || !base || own.fileSha256 !== base.fileSha256 || own.statedBaseline !== base.tag) return null
+  return store.runs.statedFigures(run.runId).find((figure) => figure.metric === metric)?.difference ?? null
 }

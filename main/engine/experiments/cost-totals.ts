@@ -19,13 +19,13 @@ export function costTotals(
   const lines = store.calls.ledger(run.runId)
   const { generation, rerank } = run.recipe
   if (generation === null && rerank.kind === 'none' && lines.length === 0) return totals
-  const repetitions = generation?.repetitions ?? 1
-  const answered = generation === null ? run.queries : store.answers.answeredExamples(run.runId)
+  const { examples, answers } =
+    generation === null ? { examples: run.queries, answers: run.queries } : store.answers.workedOn(run.runId)
   const { setupUsd, runningUsd, measuringUsd } = splitCosts(lines)
-  const asked = answered * repetitions
-  const per1k = costPer1kQueries(runningUsd, asked)
+  // What was refused before it was sent, or by the server, cost nothing: as a query it would make the others look cheaper.
+  const per1k = costPer1kQueries(runningUsd, answers)
   const embedding1k = costPer1kQueries(queryEmbeddingUsd, run.queries)
-  if (per1k !== null && embedding1k !== null) totals.set('costUsd.per1k', { value: per1k + embedding1k, n: answered })
+  if (per1k !== null && embedding1k !== null) totals.set('costUsd.per1k', { value: per1k + embedding1k, n: examples })
   if (lines.some(({ stage }) => stage === 'judge') && measuringUsd !== null) {
     totals.set('costUsd.judge', { value: measuringUsd, n: 1 })
   }

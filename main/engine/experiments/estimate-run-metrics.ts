@@ -2,8 +2,8 @@ import { exampleDefinitions, latencyStages, metricDefinitions } from '../../../s
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import type { MeanColumn } from '../../ports/compute.ts'
 import type { StoredInterval } from '../../ports/run-store.ts'
-import { meanOfScores } from '../evaluation/mean-of-scores.ts'
-import { quantileType7 } from '../evaluation/quantile-type-7.ts'
+import { meanOfScores } from '../statistics/mean-of-scores.ts'
+import { quantileType7 } from '../statistics/quantile-type-7.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 /** Part of the cache key of intervals: raised whenever the method gives other figures. */
@@ -18,6 +18,10 @@ export async function estimateRunMetrics(
   ports: Ports,
 ): Promise<MetricEstimate[]> {
   const asked = (metric: string) => wanted === null || wanted.has(metric)
+  // Figures that came with the run are its maker's; there is nothing to compute them from.
+  const stated = run.provenance.origin ? ports.store.runs.statedFigures(run.runId) : []
+  if (stated.length > 0)
+    return stated.filter(({ metric }) => asked(metric)).map(({ difference: _, ...figure }) => figure)
   const scored = new Set(ports.store.runs.scoredMetrics(run.runId))
   const columns = exampleDefinitions(scored)
     .filter(({ name }) => asked(name))

@@ -8,7 +8,9 @@ import type { NewId } from '../../ports/new-id.ts'
 import type { PriceBook } from '../../ports/price-book.ts'
 import type { OpenReranker } from '../../ports/reranker.ts'
 import type { Store } from '../../ports/store.ts'
+import type { TableWriter } from '../../ports/table-writer.ts'
 import type { VectorStore } from '../../ports/vector-store.ts'
+import type { BatchedCalls } from '../calls/batched-calls.ts'
 import type { CallScheduler } from '../calls/call-scheduler.ts'
 import type { PaidCalls } from '../calls/paid-call.ts'
 
@@ -26,8 +28,11 @@ export interface ExperimentPorts {
   readonly languageModels: LanguageModels
   readonly openReranker: OpenReranker
   readonly priceBook: PriceBook
+  readonly tableWriter: TableWriter
   /** The only way to what costs money per request. */
   readonly paidCalls: PaidCalls
+  /** The same for many at once, through a provider's batches. */
+  readonly batchedCalls: Pick<BatchedCalls, 'run'>
   /** How the providers stand that paid calls go to. */
   readonly lanes: Pick<CallScheduler, 'lanes' | 'onChange'>
 }

@@ -1,34 +1,58 @@
+import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
-import type { SweepForecast } from '../../../shared/domain/forecast.ts'
+import type { Evaluator } from '../../../shared/domain/evaluator.ts'
+import type { ExportFormat } from '../../../shared/domain/export-format.ts'
+import type { PilotResult, SweepForecast } from '../../../shared/domain/forecast.ts'
+import type { Ladder } from '../../../shared/domain/gate.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
-import type { BudgetCaps, BudgetChange } from '../../../shared/domain/ledger.ts'
+import { BudgetCaps, type BudgetChange } from '../../../shared/domain/ledger.ts'
 import type { PromptPreview, PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
+import type { RescoreRequest } from '../../../shared/domain/rescoring.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { MetricDifference, MetricInterval, RunList } from '../../../shared/domain/run-list.ts'
+import type { SweepSpending } from '../../../shared/domain/sweep-spending.ts'
+import type { Spending } from '../../ports/call-store.ts'
 import type { RunEdit } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { compareRuns } from './compare-runs.ts'
+import { evaluatorsOfRun } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { forecastSweep } from './forecast-sweep.ts'
+import { type LadderRequest, ladderOf } from './ladder-of.ts'
 import { type ListScope, listRuns } from './list-runs.ts'
+import { pilotSweep } from './pilot-sweep.ts'
 import { previewPrompt } from './preview-prompt.ts'
 import { parseRecipe, setRecipeFields } from './recipe-fields.ts'
+import { RescoreHandler } from './rescore-handler.ts'
 import { differencesOf, intervalsOf } from './run-figures.ts'
+import { startRescoring } from './start-rescoring.ts'
 import { type PlannedSweep, planSweep, type StartedSweep, startSweep } from './start-sweep.ts'
-import { SweepHandler, SweepJobSpec } from './sweep-handler.ts'
+import { SweepHandler } from './sweep-handler.ts'
+import { SweepJobSpec } from './sweep-job-spec.ts'
+import { Verdicts } from './verdicts.ts'
+import { writeExport } from './write-export.ts'
 import { writeTrecRun } from './write-trec-run.ts'
+
+interface ExportRequest {
+  readonly runs: readonly string[]
+  readonly baseline?: string | undefined
+  readonly format: ExportFormat
+}
 
 /** Retrieval experiments: recipes, sweeps, runs and their comparison. */
 export class Experiments {
   readonly #ports: ExperimentPorts
   readonly #queue: JobQueue
+  readonly #verdicts: Verdicts
 
   constructor(ports: ExperimentPorts, queue: JobQueue) {
     this.#ports = ports
     this.#queue = queue
+    this.#verdicts = new Verdicts(ports)
     queue.register(new SweepHandler(ports))
+    queue.register(new RescoreHandler(ports))
   }
 
   /** A complete, valid recipe: defaults, over them `base`, over it the assignments by dotted field name. */
@@ -50,6 +74,18 @@ export class Experiments {
     return forecastSweep(spec, this.#ports, signal)
   }
 
+  /** Asks up to 20 questions of each model, so that the forecast knows how long answers are. See `pilotSweep`. */
+  pilot(spec: SweepSpec, mostUsd: number, signal?: AbortSignal): Promise<PilotResult> {
+    return pilotSweep(spec, mostUsd, this.#ports, signal)
+  }
+
+  /** All evaluators that were applied to a run, the latest first. Throws AppError NOT_FOUND. */
+  evaluatorsOf(runId: RunId): Evaluator[] {
+    const run = this.#ports.store.runs.run(runId)
+    if (!run) throw new AppError('NOT_FOUND', 'This run was deleted.', { runId })
+    return evaluatorsOfRun(run, this.#ports)
+  }
+
   /** The evaluators and caps that a run was started with; none for a run from elsewhere. */
   startedWith(runId: RunId): Pick<SweepJobSpec, 'evaluators' | 'budget'> {
     const { runs, jobs } = this.#ports.store
@@ -63,15 +99,32 @@ export class Experiments {
     return startSweep(spec, this.#ports, this.#queue)
   }
 
-  /** Other caps for a sweep that was stopped; what is left out stays. Throws AppError CONFLICT while it is under way. */
+  /** Applies evaluators to the stored answers of finished runs. Throws as `startRescoring`. */
+  evaluate(request: RescoreRequest): { jobId: JobId } {
+    return startRescoring(request, this.#ports, this.#queue)
+  }
+
+  /** Other caps for a job that was stopped; what is left out stays. Throws AppError CONFLICT while it is under way. */
   setBudget(jobId: JobId, { perRunUsd, perSweepUsd }: BudgetChange): BudgetCaps {
-    const spec = SweepJobSpec.parse(this.#queue.spec(jobId))
+    const spec = JobWithBudget.parse(this.#queue.spec(jobId))
+    const before = spec.budget ?? { perRunUsd: null, perSweepUsd: null }
     const budget: BudgetCaps = {
-      perRunUsd: perRunUsd === undefined ? spec.budget.perRunUsd : perRunUsd,
-      perSweepUsd: perSweepUsd === undefined ? spec.budget.perSweepUsd : perSweepUsd,
+      perRunUsd: perRunUsd === undefined ? before.perRunUsd : perRunUsd,
+      perSweepUsd: perSweepUsd === undefined ? before.perSweepUsd : perSweepUsd,
     }
     this.#queue.changeSpec(jobId, { ...spec, budget })
     return budget
+  }
+
+  /** What a sweep, and a run of it, spent so far, and the caps that it counts against. Throws AppError NOT_FOUND. */
+  spending(jobId: JobId, runId?: RunId): SweepSpending {
+    const { calls } = this.#ports.store
+    const spec = JobWithBudget.safeParse(this.#queue.spec(jobId))
+    return {
+      caps: (spec.success && spec.data.budget) || { perRunUsd: null, perSweepUsd: null },
+      sweepUsd: countedUsd(calls.spendingOfJob(jobId)),
+      runUsd: runId === undefined ? null : countedUsd(calls.spendingOfRun(runId)),
+    }
   }
 
   listRuns(): Run[] {
@@ -88,6 +141,16 @@ export class Experiments {
 
   differences(baseline: RunId, runIds: readonly RunId[], metrics: readonly string[]): MetricDifference[] {
     return differencesOf(baseline, runIds, metrics, this.#ports)
+  }
+
+  /** Runs against a baseline, corrected over its whole family. Throws AppError NOT_FOUND when the baseline is gone. */
+  verdicts(baseline: RunId, runIds: readonly RunId[], metrics: readonly string[], signal?: AbortSignal) {
+    return this.#verdicts.of(baseline, runIds, metrics, signal)
+  }
+
+  /** Rungs and gates of an eval set's split. Throws AppError INVALID_INPUT. */
+  ladder(request: LadderRequest): Promise<Ladder> {
+    return ladderOf(request, this.#ports)
   }
 
   /** Changes what people write on a run. Throws AppError NOT_FOUND. */
@@ -158,14 +221,34 @@ export class Experiments {
     baseline: string | undefined,
     metrics: readonly string[] | undefined,
   ): Promise<Comparison> {
-    const chosen = runs.length > 0 ? runs.map((reference) => this.findRun(reference)) : this.listRuns()
     const base = baseline === undefined ? null : this.findRun(baseline)
-    const unique = new Map([...(base ? [base] : []), ...chosen].map((run) => [run.runId, run]))
-    return compareRuns([...unique.values()], base, metrics, this.#ports)
+    return compareRuns(this.#chosen(runs, base), base, metrics, this.#ports)
+  }
+
+  /** Runs as a file, in pieces of text; Parquet as Base64. Throws as `compare`, or AppError INVALID_INPUT by the format. */
+  export({ runs, baseline, format }: ExportRequest): AsyncGenerator<string, void> {
+    const base = baseline === undefined || format === 'trec' ? null : this.findRun(baseline)
+    const chosen = this.#chosen(runs, base)
+    const compare = () => compareRuns(chosen, base, undefined, this.#ports)
+    return writeExport({ runs: chosen, compare }, format, this.#ports)
+  }
+
+  /** The runs that are named, or all; the baseline among them, each once. */
+  #chosen(references: readonly string[], baseline: Run | null): Run[] {
+    const chosen = references.length > 0 ? references.map((reference) => this.findRun(reference)) : this.listRuns()
+    return [...new Map([...(baseline ? [baseline] : []), ...chosen].map((run) => [run.runId, run])).values()]
   }
 
   trecRun(reference: string): { run: Run; lines: Iterable<string> } {
     const run = this.findRun(reference)
     return { run, lines: writeTrecRun(run, this.#ports) }
   }
+}
+
+/** A sweep, or a job that asks judges about its answers. */
+const JobWithBudget = z.looseObject({ budget: BudgetCaps.nullable().prefault({}) })
+
+/** What counts against a cap. */
+function countedUsd({ confirmedUsd, unconfirmedUsd, sendingUsd }: Spending): number {
+  return confirmedUsd + unconfirmedUsd + sendingUsd
 }

@@ -1,11 +1,16 @@
 import type { Evaluator } from '../../../shared/domain/evaluator.ts'
 import type { Generation } from '../../../shared/domain/generation.ts'
+import type { TokenPrice } from '../../../shared/domain/ledger.ts'
+import { batchPriceFactor, offersBatches } from '../../../shared/domain/offers-batches.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { hashRequest } from '../calls/hash-request.ts'
+import { priceOfSearch } from '../cost/price-of-search.ts'
 import { gradePassagesRequest } from '../evaluation/grade-passages.ts'
 import { type JudgeQuestion, judgePrompt } from '../generation/judge-prompt.ts'
 import { isExtractive, writeRequest } from './answerer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { type Judge, judgesOf } from './judge-answers.ts'
+import { pilotRunId } from './pilot-calls.ts'
 import type { RunPricing } from './run-pricing.ts'
 import type { RecipeToForecast, StageForecast } from './stage-forecast.ts'
 
@@ -23,7 +28,7 @@ export function forecastRerank(
   pricing: RunPricing,
 ): StageForecast[] {
   const { rerank } = recipe
-  if (recipe.rung === 'prompt' || rerank.kind === 'none') return []
+  if (!hasRetrieval(recipe.rung) || rerank.kind === 'none') return []
   const candidates = Math.min(rerank.candidates, recipe.search.k)
   const lengths = context.passages.flat().map(({ tokens }) => tokens)
   const meanTokens = lengths.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, lengths.length)
@@ -33,7 +38,10 @@ export function forecastRerank(
     return [
       {
         ...{ stage: 'rerank', model, baseUrl, calls, outputTokens: [], maxOutputTokens: 0 },
-        price: pricing.priceOfInput(model, baseUrl),
+        price: priceOfSearch(
+          pricing.priceOfInput(model, baseUrl),
+          Array.from({ length: candidates }, () => meanTokens),
+        ),
         promptTokens: sample.map(({ text }) => Math.round(candidates * (meanTokens + countTokens(text)))),
       },
     ]
@@ -56,7 +64,12 @@ export function forecastRerank(
 }
 
 /** The requests that ask for answers, without those whose answer the cache holds. */
-export function forecastAnswers(asked: RecipeToForecast, pricing: RunPricing, ports: ExperimentPorts): StageForecast[] {
+export function forecastAnswers(
+  asked: RecipeToForecast,
+  batch: boolean,
+  pricing: RunPricing,
+  ports: ExperimentPorts,
+): StageForecast[] {
   const { recipe, examples, sample, context, writeExamples, countTokens } = asked
   const { generation } = recipe
   if (generation === null || isExtractive(generation)) return []
@@ -68,18 +81,26 @@ export function forecastAnswers(asked: RecipeToForecast, pricing: RunPricing, po
   // Passages that stand in are no request that was ever sent.
   const isKnown = (request: unknown) =>
     context.kind !== 'standIn' && ports.store.calls.findAnswered(hashRequest(modelKey, request, null)) !== null
-  const open = requests.filter((request) => !isKnown(request)).length / requests.length
-  const first = Math.round(examples.queries.length * open)
+  const pilot = pilotOf(modelKey, ports)
+  // What a pilot asked says nothing of the questions that nobody chose.
+  const piloted = requests.filter((_, index) => pilot.queryIds.has(sample[index]!.queryId))
+  const others = requests.filter((_, index) => !pilot.queryIds.has(sample[index]!.queryId))
+  const openOf = (some: readonly unknown[]) => some.filter((request) => !isKnown(request)).length
+  const restOfSplit = examples.queries.length - piloted.length
+  const first = openOf(piloted) + (others.length === 0 ? 0 : Math.round((restOfSplit * openOf(others)) / others.length))
   return [
     {
       ...{ stage: 'generation', model, maxOutputTokens },
       baseUrl: provider.baseUrl,
-      price: pricing.priceOf(model, provider),
+      price:
+        batch && offersBatches(provider) ? inBatch(pricing.priceOf(model, provider)) : pricing.priceOf(model, provider),
       calls: first + examples.queries.length * (repetitions - 1),
       promptTokens: requests.map(({ messages }) =>
         messages.reduce((sum, { content }) => sum + countTokens(content) + tokensOfForm, 0),
       ),
-      outputTokens: earlierOutputs(generation, ports),
+      outputTokens: [...pilot.outputTokens, ...earlierOutputs(generation, ports)].map((tokens) =>
+        Math.min(maxOutputTokens, tokens),
+      ),
     },
   ]
 }
@@ -128,6 +149,38 @@ function questionFor(
       return { kind: 'answerRelevance', query, answer: '' }
     default:
       return { kind: judge.kind, query, answer: '', sources }
+  }
+}
+
+function inBatchOf(price: Omit<TokenPrice, 'source'>) {
+  return {
+    inputUsdPerMillionTokens: price.inputUsdPerMillionTokens * batchPriceFactor,
+    cachedInputUsdPerMillionTokens: price.cachedInputUsdPerMillionTokens * batchPriceFactor,
+    outputUsdPerMillionTokens: price.outputUsdPerMillionTokens * batchPriceFactor,
+  }
+}
+
+function inBatch(price: TokenPrice | null): TokenPrice | null {
+  return (
+    price && {
+      ...inBatchOf(price),
+      ...(price.longPrompts ? { longPrompts: { ...price.longPrompts, ...inBatchOf(price.longPrompts) } } : {}),
+      source: `${price.source}, in a batch`,
+    }
+  )
+}
+
+/** What pilots of a model asked, and how long its answers were. */
+function pilotOf(
+  modelKey: string,
+  { store }: Pick<ExperimentPorts, 'store'>,
+): { queryIds: ReadonlySet<string>; outputTokens: number[] } {
+  const answered = store.calls
+    .entries(pilotRunId(modelKey), 0, earlierAnswers)
+    .filter(({ state, cached }) => state === 'confirmed' && !cached)
+  return {
+    queryIds: new Set(answered.flatMap(({ queryId }) => queryId ?? [])),
+    outputTokens: answered.flatMap(({ usage }) => usage?.outputTokens ?? []),
   }
 }
 

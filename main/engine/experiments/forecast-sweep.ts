@@ -1,24 +1,21 @@
 import { BudgetSettings, budgetSettingsName } from '../../../shared/domain/budget-settings.ts'
-import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { CostRange, ForecastCap, ForecastLine, SweepForecast } from '../../../shared/domain/forecast.ts'
 import { CostStage } from '../../../shared/domain/ledger.ts'
-import { createRandom } from '../../../shared/domain/random.ts'
-import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
+import type { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { forecastRun } from '../cost/forecast-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { fewShotWriter } from './few-shot-pool.ts'
 import { forecastEmbedding } from './forecast-embedding.ts'
 import { forecastAnswers, forecastJudges, forecastRerank } from './forecast-stages.ts'
 import { groupByIndex } from './group-by-index.ts'
 import { embeddingKey } from './open-text-embedder.ts'
-import { type PromptContext, promptContext } from './prompt-context.ts'
+import { PilotPlan } from './pilot-calls.ts'
+import { recipesToForecast } from './recipes-to-forecast.ts'
 import { openPricing } from './run-pricing.ts'
 import type { StageForecast } from './stage-forecast.ts'
-import { defaultSeed, planSweep } from './start-sweep.ts'
+import { planSweep } from './start-sweep.ts'
 
-/** Prompts counted for one recipe at most, and for all recipes together about. */
+/** Prompts counted for one recipe at most. */
 const sampleSize = 50
-const sampleSizeOfAll = 400
 
 const nothing: CostRange = { lowUsd: 0, middleUsd: 0, highUsd: 0 }
 
@@ -32,7 +29,8 @@ export async function forecastSweep(
   ports: ExperimentPorts,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SweepForecast> {
-  const { recipes, evalSet, split } = planSweep(spec, ports)
+  const planned = planSweep(spec, ports)
+  const { recipes, evalSet, split } = planned
   const examples = ports.store.datasets.examples(evalSet.evalSetId, split.name)
   const pricing = openPricing(spec.budget ?? { perRunUsd: null, perSweepUsd: null }, ports)
   const { countTokens } = await import('../chunking/count-tokens.ts')
@@ -49,60 +47,28 @@ export async function forecastSweep(
       byRecipe[members[0]!]!.push(...forecastEmbedding(plan, examples.queries, pricing, countTokens, ports))
     }
   }
-  const contexts = new Map<string, PromptContext>()
   const rerankings = new Set<string>()
-  const paying = recipes.filter(needsPrompts)
-  const size = Math.min(sampleSize, Math.max(5, Math.round(sampleSizeOfAll / Math.max(1, paying.length))))
-  const sample = drawn(examples.queries, size)
-  for (const [index, recipe] of recipes.entries()) {
-    if (!needsPrompts(recipe) || sample.length === 0) continue
-    // Counting computes: others get their turn before each recipe.
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    signal.throwIfAborted()
-    const key = JSON.stringify([recipe.rung, recipe.chunking, recipe.embedding, recipe.search, recipe.context])
-    const context =
-      contexts.get(key) ??
-      (await promptContext({ recipe, evalSet, examples, queries: sample }, countTokens, ports, signal))
-    contexts.set(key, context)
-    const run = { recipe, evalSetId: evalSet.evalSetId, split: split.name }
-    const writeExamples = fewShotWriter(run, examples.queries, ports)
-    const asked = { recipe, evalSet, split: split.name, examples, sample, context, writeExamples, countTokens }
+  const pilot = new PilotPlan(ports)
+  let hasStandIns = false
+  for await (const { index, asked } of recipesToForecast(planned, examples, sampleSize, ports, signal)) {
+    const { recipe, context } = asked
+    hasStandIns ||= context.kind === 'standIn'
     // Runs that rerank the same candidates share the answers.
     const reranked = JSON.stringify([recipe.chunking, recipe.embedding, recipe.search, recipe.rerank])
     const rerank = rerankings.has(reranked) ? [] : forecastRerank(asked, pricing)
     rerankings.add(reranked)
-    const answers = forecastAnswers(asked, pricing, ports)
+    const answers = forecastAnswers(asked, spec.batch ?? false, pricing, ports)
     byRecipe[index]!.push(...rerank, ...answers, ...forecastJudges(asked, spec.evaluators ?? [], pricing, ports))
+    pilot.add(asked)
   }
-  return summedUp(
-    byRecipe,
-    spec,
-    [...contexts.values()].some(({ kind }) => kind === 'standIn'),
-    ports,
-  )
-}
-
-function needsPrompts({ generation, rerank, rung }: Recipe): boolean {
-  return generation !== null || (rung !== 'prompt' && rerank.kind !== 'none')
-}
-
-/** Some of the questions, always the same ones, in the order of the split. */
-function drawn(queries: readonly EvalQuery[], count: number): EvalQuery[] {
-  const random = createRandom(defaultSeed)
-  return queries
-    .map((query, position) => ({ query, position, draw: random() }))
-    .sort((a, b) => a.draw - b.draw)
-    .slice(0, count)
-    .sort((a, b) => a.position - b.position)
-    .map(({ query }) => query)
+  return { ...summedUp(byRecipe, spec, ports), hasStandIns, pilot: pilot.offer(pricing, countTokens) }
 }
 
 function summedUp(
   byRecipe: readonly (readonly StageForecast[])[],
   { budget }: SweepSpec,
-  hasStandIns: boolean,
   ports: ExperimentPorts,
-): SweepForecast {
+): Omit<SweepForecast, 'hasStandIns' | 'pilot'> {
   const lines = new Map<string, ForecastLine>()
   const ofRecipes = byRecipe.map((items) => {
     let sum = nothing
@@ -143,7 +109,6 @@ function summedUp(
       ...cap('sweep', budget?.perSweepUsd ?? null, known),
       ...cap('month', month.capUsd, known, month.spentUsd),
     ],
-    hasStandIns,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
 import type { Chunking, Embedding, Recipe, SearchLanguage } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { IndexKey, IndexStore } from '../../ports/index-store.ts'
 import { chunkingKey } from '../chunking/chunking-key.ts'
 
@@ -47,10 +48,10 @@ export function groupByIndex(
   })
 
   recipes.forEach((recipe, index) => {
-    if (recipe.rung !== 'prompt' && recipe.search.mode !== 'fulltext') join(planOf(recipe, recipe.embedding), index)
+    if (hasRetrieval(recipe.rung) && recipe.search.mode !== 'fulltext') join(planOf(recipe, recipe.embedding), index)
   })
   recipes.forEach((recipe, index) => {
-    if (recipe.rung === 'prompt' || recipe.search.mode !== 'fulltext') return
+    if (!hasRetrieval(recipe.rung) || recipe.search.mode !== 'fulltext') return
     const alone = planOf(recipe, { kind: 'none' })
     const { embeddingKey: _embeddingKey, ...text } = alone.key
     const shared = [...groups.values()].find(

@@ -6,9 +6,11 @@ import type { ImportedOrigin, RetrievedChunk, Run } from '../../../shared/domain
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { NewRun, ScoreColumn } from '../../ports/run-store.ts'
 import type { ParsedRun, RankedDocument } from '../datasets/parsed-run.ts'
+import type { StatedResult } from '../datasets/results/stated-result.ts'
 import { scoreDocuments } from '../evaluation/rank-documents.ts'
 import { scoreQuery } from '../evaluation/score-query.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { storeStatedRun } from './import-stated-run.ts'
 import { defaultSeed } from './start-sweep.ts'
 import { summarizeRun } from './summarize-run.ts'
 
@@ -78,7 +80,10 @@ async function addRun(
   const { store, clock, newId } = ports
   const examples = store.datasets.examples(evalSet.evalSetId, parsed.split)
   const documents = store.datasets.documentEntries(evalSet.corpusVersionId).map(({ docId }) => docId)
-  const scored = await scoreParsedRun(parsed, examples, documents, signal)
+  const { stated } = parsed
+  const needsScores = !stated || isUnscored(stated)
+  const scored =
+    needsScores && parsed.rankings.size > 0 ? await scoreParsedRun(parsed, examples, documents, signal) : null
   const at = clock.now().toISOString()
   const run: NewRun = {
     runId: newId() as RunId,
@@ -109,13 +114,24 @@ async function addRun(
   }
   store.transaction(() => {
     store.runs.addRuns([run])
-    store.runs.setForeignDocuments(run.runId, scored.foreignDocuments)
-    store.runs.addRankings(run.runId, scored.rankings)
-    store.runs.setScores(run.runId, scored.columns)
-    summarizeRun(run, store.runs)
+    if (stated) {
+      storeStatedRun(run, stated, { examples, documents, scored: scored?.columns ?? null }, store)
+      store.runs.edit(run.runId, { tags: [...stated.tags], notes: stated.notes })
+    } else if (scored) {
+      store.runs.setForeignDocuments(run.runId, scored.foreignDocuments)
+      store.runs.addRankings(run.runId, scored.rankings)
+      store.runs.setScores(run.runId, scored.columns)
+      summarizeRun(run, store.runs)
+    }
     store.runs.setStatus(run.runId, 'finished', at)
   })
   return run
+}
+
+/** A set of answers or rankings without a score of its own, such as Ragas's or promptfoo's. */
+function isUnscored({ figures, examples }: StatedResult): boolean {
+  const isOurs = (metric: string) => !metric.startsWith('assertions')
+  return figures.length === 0 && examples.every(({ scores }) => !Object.keys(scores).some(isOurs))
 }
 
 /** Every query of the split gets a ranking: one without lines was answered with nothing. */
@@ -168,15 +184,22 @@ function finiteScore({ docId, score }: RankedDocument): RankedDocument {
   return { docId, score: Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, score)) }
 }
 
-function originOf({ path, tag, fileSha256, lines, foreignLines, rankings }: ParsedRun): ImportedOrigin {
+function originOf({ path, tag, fileSha256, lines, foreignLines, rankings, stated }: ParsedRun): ImportedOrigin {
   let depth = 0
   for (const ranking of rankings.values()) depth = Math.max(depth, ranking.length)
   const fileName = path.slice(path.lastIndexOf('/') + 1)
-  return { kind: 'imported', tag, fileName, fileSha256, lines, depth, foreignLines }
+  const ofStated = stated && {
+    recipe: stated.recipe,
+    statedBaseline: stated.baseline,
+    hasAnswers: stated.examples.some(({ answers }) => answers.length > 0),
+  }
+  return { kind: 'imported', tag, fileName, fileSha256, lines, depth, foreignLines, ...ofStated }
 }
 
 /** The tag, as its maker named it; the file's name where the tag says nothing. */
-function nameOf({ tag, path }: ParsedRun): string {
+function nameOf({ tag, path, stated }: ParsedRun): string {
+  const statedName = stated?.name.trim().slice(0, 200)
+  if (statedName) return statedName
   const stem = path.slice(path.lastIndexOf('/') + 1).replace(/(\.(run|trec|txt|tsv))?(\.gz)?$/i, '')
   const name = /[\p{L}\p{N}]/u.test(tag) && !/^(run|stdin|default)$/i.test(tag) ? tag : stem
   return name.slice(0, 200) || 'imported'

@@ -1,7 +1,7 @@
 import { type RatingAgreement, ratingScores } from '../../../shared/domain/rating.ts'
-import { cohenKappa } from '../evaluation/cohen-kappa.ts'
-import { kendallTauB } from '../evaluation/kendall-tau-b.ts'
-import { spearman } from '../evaluation/spearman.ts'
+import { cohenKappa } from '../statistics/cohen-kappa.ts'
+import { kendallTauB } from '../statistics/kendall-tau-b.ts'
+import { spearman } from '../statistics/spearman.ts'
 
 /** With fewer answers than this, agreement says nothing. */
 const fewestAnswers = 5

@@ -1,12 +1,14 @@
 import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { Evaluator } from '../../../shared/domain/evaluator.ts'
+import type { JobId } from '../../../shared/domain/ids.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import { CallFailure } from '../../ports/call-failure.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
 import { answerWithoutCitations } from '../generation/answer-without-citations.ts'
 import { evaluatorMeasure } from '../generation/evaluator-measure.ts'
+import { abstains, isFailedVerdict } from '../generation/failed-verdict.ts'
 import { type JudgeQuestion, judgePrompt, type Source } from '../generation/judge-prompt.ts'
 import { readCitationsReply } from '../generation/read-citations-reply.ts'
 import { readFaithfulnessReply } from '../generation/read-faithfulness-reply.ts'
@@ -27,22 +29,22 @@ export interface AnswersToJudge {
   readonly evaluators: readonly Evaluator[]
   readonly pricing: RunPricing
   readonly countTokens: (text: string) => number
+  /** Who asks: the job that made the run, or one that scores it again. */
+  readonly jobId: JobId
 }
 
 const judgmentsAtOnce = 16
-
-/** Between an example's id and its repetition, as in the store. */
-const separator = '\u0000'
 
 export const judgesOf = (evaluators: readonly Evaluator[]): Judge[] =>
   evaluators.filter((evaluator): evaluator is Judge => 'model' in evaluator)
 
 /**
  * Lets every judge score every answer that it has not scored yet; the measure's name holds the judge's version, so older
- * scores stay. A reply that cannot be read is a missing score with its reason.
+ * scores stay. A reply that cannot be read is a missing score with its reason; a job that scores a run again asks such a
+ * one once more, past the cache.
  */
 export async function judgeAnswers(
-  { run, examples, evaluators, pricing, countTokens }: AnswersToJudge,
+  { run, examples, evaluators, pricing, countTokens, jobId }: AnswersToJudge,
   ports: ExperimentPorts,
   progress: StageProgress,
   signal: AbortSignal,
@@ -50,16 +52,15 @@ export async function judgeAnswers(
   const { answers } = ports.store
   for (const judge of judgesOf(evaluators)) {
     const model = ports.languageModels.open(judge.provider, judge.model)
-    const judged = answers.evaluations(run.runId, measuresOf(judge)[0]!)
-    let done = judged.size
-    const open = openAnswers(run, examples.queries, judged, ports)
-    await eachAtOnce(open, judgmentsAtOnce, signal, async ({ query, answer }, either) => {
+    let done = answers.evaluatedAnswers(run.runId, measuresOf(judge)[0]!)
+    const open = openAnswers(run, examples.queries, judge, jobId !== run.jobId, ports)
+    await eachAtOnce(open, judgmentsAtOnce, signal, async ({ query, answer, again }, either) => {
       const question = questionOf(judge, query, answer, run, ports)
       const evaluations = question
-        ? await judgeOne({ judge, model, run, answer, question, pricing, countTokens }, ports, either)
-        : withoutScore(judge, answer, 'The answer abstains: it claims nothing.')
+        ? await judgeOne({ judge, model, run, answer, question, pricing, countTokens, jobId, again }, ports, either)
+        : withoutScore(judge, answer, abstains)
       answers.addEvaluations(run.runId, evaluations)
-      done += 1
+      if (!again) done += 1
       progress('judge', `Judging (${judge.kind})`, done, Math.max(done, examples.queries.length), 'answers')
     })
   }
@@ -73,16 +74,31 @@ export function measuresOf(judge: Judge): string[] {
   return [`citationPrecision${version}`, `citationRecall${version}`]
 }
 
+interface OpenAnswer {
+  readonly query: EvalQuery
+  readonly answer: Answer
+  /** It was judged, and the reply could not be used. */
+  readonly again: boolean
+}
+
+/** Looks at one question after the other: a run can have more verdicts than fit in memory. */
 function* openAnswers(
   run: RecipeRun,
   queries: readonly EvalQuery[],
-  judged: ReadonlyMap<string, Evaluation>,
+  judge: Judge,
+  asksFailedAgain: boolean,
   { store }: ExperimentPorts,
-): Generator<{ query: EvalQuery; answer: Answer }> {
+): Generator<OpenAnswer> {
+  const measures = measuresOf(judge)
   for (const query of queries) {
+    const verdicts = store.answers
+      .evaluationsOf(run.runId, query.queryId)
+      .filter(({ measure }) => measures.includes(measure))
     for (const answer of store.answers.answersOf(run.runId, query.queryId)) {
-      const known = judged.has(`${query.queryId}${separator}${answer.repetition}`)
-      if (answer.failure === null && !known) yield { query, answer }
+      if (answer.failure !== null) continue
+      const own = verdicts.filter(({ repetition }) => repetition === answer.repetition)
+      if (own.length === 0) yield { query, answer, again: false }
+      else if (asksFailedAgain && isFailedVerdict(own)) yield { query, answer, again: true }
     }
   }
 }
@@ -123,10 +139,13 @@ interface OneJudgment extends Pick<AnswersToJudge, 'run' | 'pricing' | 'countTok
   readonly model: LanguageModel
   readonly answer: Answer
   readonly question: JudgeQuestion
+  readonly jobId: JobId
+  /** The reply of before is of no use: it is not taken from the cache again. */
+  readonly again: boolean
 }
 
 async function judgeOne(
-  { judge, model, run, answer, question, pricing, countTokens }: OneJudgment,
+  { judge, model, run, answer, question, pricing, countTokens, jobId, again }: OneJudgment,
   { paidCalls }: ExperimentPorts,
   signal: AbortSignal,
 ): Promise<Evaluation[]> {
@@ -137,16 +156,18 @@ async function judgeOne(
     seed: null,
   }
   const { queryId, repetition } = answer
+  // With the job in it, so that a resumed job finds its own second reply, and a later job asks anew.
+  const part = again ? `${evaluatorMeasure(judge)} ${jobId}` : evaluatorMeasure(judge)
   try {
     const { reply } = await paidCalls.call<ModelReply>(
       {
-        use: { runId: run.runId, stage: 'judge', queryId, repetition, part: evaluatorMeasure(judge) },
-        jobId: run.jobId,
+        use: { runId: run.runId, stage: 'judge', queryId, repetition, part },
+        jobId,
         lane: model.lane,
         model: judge.model,
         modelKey: model.key,
         request,
-        useCache: true,
+        useCache: !again,
         worstCase: worstCaseUsage(request, countTokens),
         price: pricing.priceOf(judge.model, judge.provider),
         caps: pricing.caps,

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { JobId } from '../../../shared/domain/ids.ts'
+import type { CostStage } from '../../../shared/domain/ledger.ts'
 import type { OpenAiEmbedding } from '../../../shared/domain/recipe.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import { noLimits } from '../../ports/call-failure.ts'
@@ -12,11 +14,23 @@ const batchesAtOnce = 4
  * The same ports with embedders that book every batch in the ledger of `run`, within its caps. Runs that share an index share
  * its vectors: the first of them pays.
  */
-export function withMeteredEmbedder(run: RecipeRun, pricing: RunPricing, ports: ExperimentPorts): ExperimentPorts {
+export function withMeteredEmbedder(
+  run: RecipeRun,
+  pricing: RunPricing,
+  ports: ExperimentPorts,
+  booking: Booking = { stage: 'embedding', jobId: run.jobId },
+): ExperimentPorts {
   return {
     ...ports,
-    openEmbedder: (settings) => new MeteredEmbedder(ports.openEmbedder(settings), settings, run, pricing, ports),
+    openEmbedder: (settings) =>
+      new MeteredEmbedder(ports.openEmbedder(settings), settings, run, pricing, booking, ports),
   }
+}
+
+/** What the batches are for, and which job pays. */
+interface Booking {
+  readonly stage: CostStage
+  readonly jobId: JobId
 }
 
 class MeteredEmbedder implements Embedder {
@@ -25,6 +39,7 @@ class MeteredEmbedder implements Embedder {
   readonly #settings: OpenAiEmbedding
   readonly #run: RecipeRun
   readonly #pricing: RunPricing
+  readonly #booking: Booking
   readonly #ports: Pick<ExperimentPorts, 'paidCalls'>
 
   constructor(
@@ -32,6 +47,7 @@ class MeteredEmbedder implements Embedder {
     settings: OpenAiEmbedding,
     run: RecipeRun,
     pricing: RunPricing,
+    booking: Booking,
     ports: Pick<ExperimentPorts, 'paidCalls'>,
   ) {
     this.key = inner.key
@@ -39,6 +55,7 @@ class MeteredEmbedder implements Embedder {
     this.#settings = settings
     this.#run = run
     this.#pricing = pricing
+    this.#booking = booking
     this.#ports = ports
   }
 
@@ -71,8 +88,8 @@ class MeteredEmbedder implements Embedder {
     const part = createHash('sha256').update(JSON.stringify(texts)).digest('hex')
     await this.#ports.paidCalls.call(
       {
-        use: { runId: this.#run.runId, stage: 'embedding', queryId: '', repetition: 0, part },
-        jobId: this.#run.jobId,
+        use: { runId: this.#run.runId, stage: this.#booking.stage, queryId: '', repetition: 0, part },
+        jobId: this.#booking.jobId,
         lane: `${new URL(baseUrl).host}:${secretName}`,
         model,
         modelKey: this.key,

@@ -1,10 +1,11 @@
 import type { Generation } from '../../../shared/domain/generation.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 
 /** A run's default name: what a reader needs to tell recipes apart, e.g. `hybrid α0.3 · recursive 400/50 · w384`. */
 export function nameRecipe(recipe: Recipe): string {
   return [
-    ...(recipe.rung === 'prompt' ? ['prompt'] : nameRetrieval(recipe)),
+    ...(!hasRetrieval(recipe.rung) ? ['prompt'] : nameRetrieval(recipe)),
     ...(recipe.generation === null ? [] : nameAnswering(recipe, recipe.generation)),
   ].join(' · ')
 }
@@ -24,7 +25,7 @@ function nameAnswering({ prompt, rung, context }: Recipe, generation: Generation
   return [
     [generation.model, ...(generation.temperature === null ? [] : [`t${generation.temperature}`])].join(' '),
     ...(count === 0 ? [] : [`${count} ${examples.kind} example${count === 1 ? '' : 's'}`]),
-    ...(rung === 'prompt' ? [] : [`${context.passages} passages, ${context.budgetTokens} tokens`]),
+    ...(!hasRetrieval(rung) ? [] : [`${context.passages} passages, ${context.budgetTokens} tokens`]),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { EvalQuery, EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { PreviewedContext } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet, IndexRecord } from '../../ports/index-store.ts'
 import { chunkDocument } from '../chunking/chunk-document.ts'
@@ -39,7 +40,7 @@ export async function promptContext(
   ports: ExperimentPorts,
   signal: AbortSignal,
 ): Promise<PromptContext> {
-  if (recipe.rung === 'prompt') return { kind: 'none', note: null, passages: queries.map(() => []) }
+  if (!hasRetrieval(recipe.rung)) return { kind: 'none', note: null, passages: queries.map(() => []) }
   const { store } = ports
   const { corpusVersionId } = evalSet
   const [group] = groupByIndex([recipe], corpusVersionId, (embedding) => embeddingKey(embedding, ports), store.indexes)

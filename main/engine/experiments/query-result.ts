@@ -6,6 +6,7 @@ import type { ChunkSet } from '../../ports/index-store.ts'
 import { CharacterRanges } from '../evaluation/character-ranges.ts'
 import { rankDocuments } from '../evaluation/rank-documents.ts'
 import { chunksOfRun } from './chunks-of-run.ts'
+import { judgeMeasureOf } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { scoreAt } from './list-queries.ts'
 import { readPassages } from './read-passages.ts'
@@ -70,6 +71,8 @@ export function queryResult(
     generated: store.answers.answersOf(run.runId, queryId),
     evaluations: store.answers.evaluationsOf(run.runId, queryId),
     triage: store.answers.triage(run.runId).get(queryId) ?? null,
+    ratings: store.ratings.ratingsOf(run.runId, queryId),
+    judgeMeasure: judgeMeasureOf(run, ports),
   }
 }
 

@@ -1,14 +1,21 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import type { BlindAnswer, RatingAgreement, RatingProgress, RatingScore } from '../../../shared/domain/rating.ts'
+import type {
+  BlindAnswer,
+  Rating,
+  RatingAgreement,
+  RatingProgress,
+  RatingScore,
+} from '../../../shared/domain/rating.ts'
 import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
+import { evaluatorsOfRun, judgeMeasureOf } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgeAgreement } from './judge-agreement.ts'
 import { overruledQueries } from './overruled-queries.ts'
+import { ratedScores } from './rated-scores.ts'
 import { type PlaceToRate, ratingOrder } from './rating-order.ts'
-import { SweepJobSpec } from './sweep-handler.ts'
 import { triageColumns } from './triage-columns.ts'
-import { triageQuery } from './triage-run.ts'
+import { rightFrom, triageQuery } from './triage-run.ts'
 
 const sourceCharacters = 4000
 const questionCharacters = 300
@@ -18,6 +25,13 @@ const shownDisagreements = 10
 export interface RatingScope {
   readonly runIds: readonly RunId[]
   readonly seed: number
+}
+
+/** An answer, by name. */
+export interface AnswerPlace {
+  readonly runId: RunId
+  readonly queryId: string
+  readonly repetition: number
 }
 
 type Ports = Pick<ExperimentPorts, 'store' | 'clock'>
@@ -60,6 +74,44 @@ export class Ratings {
     })
   }
 
+  /**
+   * A person finds an answer right that the latest judge calls wrong: stored as the best rating.
+   * Throws AppError NOT_FOUND when the answer is gone, CONFLICT when no judge calls it wrong.
+   * @returns the rating that it had before, which `setRating` puts back.
+   */
+  overrule(place: AnswerPlace): Rating | null {
+    const run = this.#run(place.runId)
+    const { store } = this.#ports
+    const measure = judgeMeasureOf(run, this.#ports)
+    const verdict = store.answers
+      .evaluationsOf(run.runId, place.queryId)
+      .find((found) => found.measure === measure && found.repetition === place.repetition)
+    if (verdict?.score == null || verdict.score >= rightFrom) {
+      throw new AppError('CONFLICT', 'No judge calls this answer wrong, so there is nothing to overrule.')
+    }
+    const before = this.#ratingOf(place)
+    this.setRating(place, { score: 1, note: before?.note ?? '' })
+    return before
+  }
+
+  /** Rates one known answer, not blind; null takes its rating back. Throws AppError NOT_FOUND when the answer is gone. */
+  setRating({ runId, queryId, repetition }: AnswerPlace, rating: Pick<Rating, 'score' | 'note'> | null): void {
+    const { store, clock } = this.#ports
+    const answers = store.answers.answersOf(this.#run(runId).runId, queryId)
+    if (!answers.some((answer) => answer.repetition === repetition && answer.failure === null)) {
+      throw new AppError('NOT_FOUND', 'This answer is no longer there. Nothing was rated.')
+    }
+    store.transaction(() => {
+      if (rating === null) store.ratings.remove(runId, queryId, repetition)
+      else store.ratings.set(runId, { queryId, repetition, ...rating, ratedAt: clock.now().toISOString() })
+      this.#triageAgain(runId, queryId)
+    })
+  }
+
+  #ratingOf({ runId, queryId, repetition }: AnswerPlace): Rating | null {
+    return this.#ports.store.ratings.ratingsOf(runId, queryId).find((one) => one.repetition === repetition) ?? null
+  }
+
   agreements(runIds: readonly RunId[]): RatingAgreement[] {
     return [...new Set(runIds)].flatMap((runId) =>
       this.#ports.store.answers.measures(this.#run(runId).runId).map((measure) => this.agreement(runId, measure)),
@@ -68,13 +120,10 @@ export class Ratings {
 
   agreement(runId: RunId, measure: string): RatingAgreement {
     const run = this.#run(runId)
-    const { store } = this.#ports
-    const evaluations = store.answers.evaluations(runId, measure)
-    const pairs = [...store.ratings.ratings(runId)].flatMap(([key, rating]) => {
-      const evaluation = evaluations.get(key)
-      if (!evaluation || evaluation.score === null) return []
-      return [{ ...rating, rating: rating.score, score: evaluation.score, reason: evaluation.reason }]
-    })
+    const pairs = (ratedScores(runId, this.#ports).get(measure) ?? []).map(({ rating, score, reason }) => ({
+      ...rating,
+      ...{ rating: rating.score, score, reason },
+    }))
     const gap = (pair: (typeof pairs)[number]) => Math.abs(pair.rating - pair.score)
     return {
       runId,
@@ -133,8 +182,7 @@ export class Ratings {
     const found = this.#query(run, queryId)
     // An unfinished run is triaged as a whole once its scores are there.
     if (run.recipe === null || run.status !== 'finished' || !found) return
-    const spec = SweepJobSpec.safeParse(store.jobs.get(run.jobId)?.spec)
-    const evaluators = spec.success ? spec.data.evaluators : []
+    const evaluators = evaluatorsOfRun(run, this.#ports)
     const { evalSetId, split } = run
     const triage = triageQuery(
       run as RecipeRun,

@@ -1,10 +1,15 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { BudgetSettings, budgetSettingsName } from '../../../shared/domain/budget-settings.ts'
+import type { Evaluator } from '../../../shared/domain/evaluator.ts'
+import type { BudgetCaps } from '../../../shared/domain/ledger.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { isExtractive } from './answerer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgesOf } from './judge-answers.ts'
-import { openPricing } from './run-pricing.ts'
+import { openPricing, type RunPricing } from './run-pricing.ts'
+import { SweepJobSpec } from './sweep-job-spec.ts'
 
 /**
  * Under a cap every price must be known before the first request: else money would be spent on runs that cannot be finished.
@@ -24,7 +29,7 @@ export function requireKnownPrices(
     if (price === null) unknown.add(model)
   }
   for (const { rung, search, embedding, rerank, generation } of recipes) {
-    if (rung !== 'prompt') {
+    if (hasRetrieval(rung)) {
       if (search.mode !== 'fulltext' && embedding.kind === 'openai') {
         require(embedding.model, pricing.priceOfInput(embedding.model, embedding.baseUrl))
       }
@@ -33,8 +38,40 @@ export function requireKnownPrices(
     }
     if (generation === null) continue
     if (!isExtractive(generation)) require(generation.model, pricing.priceOf(generation.model, generation.provider))
-    for (const { model, provider } of judgesOf(spec.evaluators ?? [])) require(model, pricing.priceOf(model, provider))
+    for (const model of unpricedOf(spec.evaluators ?? [], pricing)) unknown.add(model)
   }
+  refuseUnknown(unknown)
+}
+
+/** The same of judges alone, for answers that are there. A cap that a run was started with counts where none is given. */
+export function requireJudgePrices(
+  evaluators: readonly Evaluator[],
+  budget: BudgetCaps | undefined,
+  runs: readonly Pick<Run, 'jobId'>[],
+  ports: Pick<ExperimentPorts, 'store' | 'priceBook' | 'clock'>,
+): void {
+  const { monthlyUsd } = BudgetSettings.parse(ports.store.settings.get(budgetSettingsName) ?? {})
+  const isCapped = ({ jobId }: Pick<Run, 'jobId'>) => {
+    const spec = SweepJobSpec.safeParse(ports.store.jobs.get(jobId)?.spec)
+    return spec.success && spec.data.budget.perRunUsd !== null
+  }
+  const capped = budget ? budget.perRunUsd !== null || budget.perSweepUsd !== null : runs.some(isCapped)
+  if (!capped && monthlyUsd === null) return
+  const pricing = openPricing(budget ?? { perRunUsd: null, perSweepUsd: null }, ports)
+  refuseUnknown(new Set(unpricedOf(evaluators, pricing)))
+}
+
+function unpricedOf(evaluators: readonly Evaluator[], pricing: RunPricing): string[] {
+  const judges = judgesOf(evaluators).filter(({ model, provider }) => pricing.priceOf(model, provider) === null)
+  const embedders = evaluators.flatMap((evaluator) => {
+    if (evaluator.kind !== 'similarity' || evaluator.embedding.kind !== 'openai') return []
+    const { model, baseUrl } = evaluator.embedding
+    return pricing.priceOfInput(model, baseUrl) === null ? [model] : []
+  })
+  return [...judges.map(({ model }) => model), ...embedders]
+}
+
+function refuseUnknown(unknown: ReadonlySet<string>): void {
   if (unknown.size === 0) return
   const models = [...unknown].join(', ')
   throw new AppError(

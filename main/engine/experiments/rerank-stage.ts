@@ -5,6 +5,7 @@ import type { RecipeRun, RetrievedChunk } from '../../../shared/domain/run.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import type { ModelRequest } from '../../ports/language-model.ts'
 import type { PaidReply } from '../calls/paid-call.ts'
+import { priceOfSearch } from '../cost/price-of-search.ts'
 import { gradePassagesRequest, readPassageGrades } from '../evaluation/grade-passages.ts'
 import { worstCaseUsage } from './answerer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
@@ -30,13 +31,13 @@ interface Grader {
   readonly lane: string
   readonly key: string
   readonly model: string
-  readonly price: ReturnType<RunPricing['priceOf']>
   ask(
     query: string,
     texts: readonly string[],
   ): {
     request: unknown
     worstCase: TokenUsage
+    price: ReturnType<RunPricing['priceOf']>
     send: (signal: AbortSignal) => Promise<ScoredTexts>
   }
 }
@@ -64,7 +65,7 @@ export function openRerankStage(
       const texts = readRankedTexts(candidates, candidates.length, { corpusVersionId, chunkSet }, ports).map(
         ({ title, text }) => (title === '' ? text : `${title}\n${text}`),
       )
-      const { request, worstCase, send } = grader.ask(query.text, texts)
+      const { request, worstCase, price, send } = grader.ask(query.text, texts)
       const { reply } = await ports.paidCalls.call<ScoredTexts>(
         {
           use: { runId: run.runId, stage: 'rerank', queryId: query.queryId, repetition: 0, part: '' },
@@ -75,7 +76,7 @@ export function openRerankStage(
           request,
           useCache: true,
           worstCase,
-          price: grader.price,
+          price,
           caps: pricing.caps,
           send,
         },
@@ -117,9 +118,12 @@ function serverGrader(
     lane: reranker.lane,
     key: reranker.key,
     model,
-    price: pricing.priceOfInput(model, baseUrl),
     ask: (query, texts) => ({
       request: { query, texts },
+      price: priceOfSearch(
+        pricing.priceOfInput(model, baseUrl),
+        texts.map((text) => countTokens(text) + countTokens(query)),
+      ),
       worstCase: {
         inputTokens: Math.ceil(1.33 * texts.reduce((sum, text) => sum + countTokens(text) + countTokens(query), 64)),
         cachedInputTokens: 0,
@@ -145,12 +149,12 @@ function modelGrader(
     lane: languageModel.lane,
     key: languageModel.key,
     model,
-    price: pricing.priceOf(model, provider),
     ask: (query, texts) => {
       const request: ModelRequest = gradePassagesRequest(query, texts)
       return {
         request,
         worstCase: worstCaseUsage(request, countTokens),
+        price: pricing.priceOf(model, provider),
         send: async (signal) => {
           const reply = await languageModel.send(request, signal)
           return { ...reply, scores: readPassageGrades(reply.text, texts.length) }

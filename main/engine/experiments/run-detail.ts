@@ -2,8 +2,10 @@ import type { Triage } from '../../../shared/domain/answer.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
+import { openRescoring } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { partialMetrics } from './partial-metrics.ts'
+import { judgeChecks } from './rated-scores.ts'
 
 /** A run with everything about it that is cheap to read. */
 export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunDetail {
@@ -22,6 +24,8 @@ export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunD
     figures: ended ? storedFigures(run, ports) : partialMetrics(run, ports),
     answeredExamples: run.recipe?.generation ? store.answers.answeredExamples(run.runId) : null,
     triage: countTriage(store.answers.triage(run.runId).values()),
+    scoring: openRescoring(run, ports),
+    judgeChecks: judgeChecks(run.runId, ports),
     ledger: store.calls.ledger(run.runId),
   }
 }

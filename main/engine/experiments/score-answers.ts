@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../../shared/domain/answer.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { Evaluator } from '../../../shared/domain/evaluator.ts'
-import type { RecipeRun } from '../../../shared/domain/run.ts'
+import type { Run } from '../../../shared/domain/run.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { RunValue, ScoreColumn } from '../../ports/run-store.ts'
 import { containsAnswer } from '../evaluation/contains-answer.ts'
@@ -30,7 +30,7 @@ export interface AnswerScores {
  * a repetition that failed is left out, and an example without any answer is missing, never 0.
  */
 export function scoreAnswers(
-  run: RecipeRun,
+  run: Pick<Run, 'runId'>,
   examples: EvalExamples,
   evaluators: readonly Evaluator[],
   { store }: Pick<ExperimentPorts, 'store'>,
@@ -125,16 +125,19 @@ function scorerOf(evaluator: Evaluator): Scorer | null {
   }
 }
 
-/** Columns of what models judged: the mean over repetitions of the scores that exist. */
-export function columnOfEvaluations(
-  queries: readonly EvalQuery[],
-  evaluations: ReadonlyMap<string, Evaluation>,
-): ScoreColumn {
-  const byQuery = new Map<string, number[]>()
-  for (const { queryId, score } of evaluations.values()) {
-    if (score !== null) byQuery.set(queryId, [...(byQuery.get(queryId) ?? []), score])
+/** The column of what a model judged: the mean over repetitions of the scores that exist. */
+export function columnOfEvaluations(queries: readonly EvalQuery[], evaluations: Iterable<Evaluation>): ScoreColumn {
+  const positions = new Map(queries.map(({ queryId }, position) => [queryId, position]))
+  const sums = new Float64Array(queries.length)
+  const counts = new Uint32Array(queries.length)
+  for (const { queryId, score } of evaluations) {
+    const position = positions.get(queryId)
+    if (score === null || position === undefined) continue
+    sums[position]! += score
+    counts[position]! += 1
   }
-  return Float64Array.from(queries, ({ queryId }) => meanOf(byQuery.get(queryId) ?? []))
+  // 0 / 0: a question without a score.
+  return sums.map((sum, position) => sum / counts[position]!)
 }
 
 /** @returns NaN for none. NaN values are left out. */

@@ -1,10 +1,13 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { EvalSet, EvalSplit } from '../../../shared/domain/eval-set.ts'
 import type { JobId, RunId, SweepId } from '../../../shared/domain/ids.ts'
+import { offersBatches } from '../../../shared/domain/offers-batches.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { DatasetStore } from '../../ports/dataset-store.ts'
 import type { NewRun } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
+import { isExtractive } from './answerer.ts'
 import { recipeHash } from './canonical-recipe.ts'
 import { estimateSweepSeconds } from './estimate-sweep-seconds.ts'
 import { expandGrid } from './expand-grid.ts'
@@ -47,6 +50,20 @@ export function planSweep(spec: SweepSpec, ports: ExperimentPorts): PlannedSweep
   }
 }
 
+/** Throws AppError INVALID_INPUT when no model of the sweep can be asked in batches. */
+function requireBatches(recipes: readonly Recipe[]): void {
+  if (
+    recipes.some(
+      ({ generation }) => generation !== null && !isExtractive(generation) && offersBatches(generation.provider),
+    )
+  )
+    return
+  throw new AppError(
+    'INVALID_INPUT',
+    'batch is set, and no model of these recipes can be asked in batches: OpenAI takes them. Nothing was started. Leave batch out, or choose a model there.',
+  )
+}
+
 export interface StartedSweep {
   readonly jobId: JobId
   readonly runIds: RunId[]
@@ -58,10 +75,11 @@ export interface StartedSweep {
 export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): StartedSweep {
   const plan = planSweep(spec, ports)
   requireKnownPrices(plan.recipes, spec, ports)
+  if (spec.batch) requireBatches(plan.recipes)
   const { store, clock, newId } = ports
   const createdAt = clock.now().toISOString()
   const { evalSet, split, recipes } = plan
-  const prompts = recipes.flatMap(({ rung }, index) => (rung === 'prompt' ? [index] : []))
+  const prompts = recipes.flatMap(({ rung }, index) => (!hasRetrieval(rung) ? [index] : []))
   // What retrieves nothing is one item of its own.
   const groups = [
     ...groupsOf(recipes, evalSet, ports).map((group) => group.recipes),
@@ -83,6 +101,7 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
         groups: groups.map((members) => members.map((index) => runIds[index]!)),
         evaluators: spec.evaluators ?? [],
         budget: spec.budget ?? { perRunUsd: null, perSweepUsd: null },
+        batch: spec.batch ?? false,
       },
       groups.map((members, index) => ({ key: String(index), weight: weightOf(members.map((at) => recipes[at]!)) })),
     )

@@ -1,8 +1,8 @@
 import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunStore, RunValue } from '../../ports/run-store.ts'
-import { meanOfScores } from '../evaluation/mean-of-scores.ts'
-import { quantileType7 } from '../evaluation/quantile-type-7.ts'
+import { meanOfScores } from '../statistics/mean-of-scores.ts'
+import { quantileType7 } from '../statistics/quantile-type-7.ts'
 
 /**
  * Stores a scored run's figures, one per measure, as lists show them. Call it whenever scores, latencies or the index of

@@ -1,9 +1,6 @@
-import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { Evaluator } from '../../../shared/domain/evaluator.ts'
-import { CorpusVersionId, EvalSetId } from '../../../shared/domain/ids.ts'
-import { BudgetCaps } from '../../../shared/domain/ledger.ts'
 import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
@@ -20,19 +17,8 @@ import { openPricing } from './run-pricing.ts'
 import { runSearches } from './run-searches.ts'
 import { createScoringContext, scoreRun } from './score-run.ts'
 import { stageProgress } from './stage-progress.ts'
+import { SweepJobSpec } from './sweep-job-spec.ts'
 import { latencySample, timeSearches } from './time-searches.ts'
-
-/** The journalled specification of a sweep job. Its runs are in the run store. */
-export const SweepJobSpec = z.object({
-  evalSetId: EvalSetId,
-  split: z.string(),
-  corpusVersionId: CorpusVersionId,
-  /** Run ids of each index group; an item of the job is one group, named by its position. */
-  groups: z.array(z.array(z.string())),
-  evaluators: z.array(Evaluator).default([]),
-  budget: BudgetCaps.prefault({}),
-})
-export type SweepJobSpec = z.infer<typeof SweepJobSpec>
 
 /** Runs the recipes of a sweep, index by index: build, search, time, score. A single run is a sweep of one. */
 export class SweepHandler implements JobHandler {
@@ -63,7 +49,7 @@ export class SweepHandler implements JobHandler {
         )
       }
       await this.#runPrompts(
-        runs.filter(({ recipe }) => recipe.rung === 'prompt'),
+        runs.filter(({ recipe }) => !hasRetrieval(recipe.rung)),
         spec,
         context,
       )
@@ -150,14 +136,14 @@ export class SweepHandler implements JobHandler {
    */
   async #finish(
     run: RecipeRun,
-    { evaluators, budget }: SweepJobSpec,
+    { evaluators, budget, batch }: SweepJobSpec,
     examples: EvalExamples,
     chunkSet: ChunkSet | null,
     context: JobContext,
   ): Promise<unknown[]> {
     try {
       const progress = stageProgress(context, run.name, true)
-      await completeRun({ run, examples, chunkSet, evaluators, budget }, this.#ports, progress, context.signal)
+      await completeRun({ run, examples, chunkSet, evaluators, budget, batch }, this.#ports, progress, context.signal)
       this.#setStatus(run, 'finished')
       return []
     } catch (error) {

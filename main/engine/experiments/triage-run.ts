@@ -1,6 +1,7 @@
 import type { Answer, SentPassage, Triage } from '../../../shared/domain/answer.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { EvalExamples } from '../../ports/dataset-store.ts'
 import { triageAnswer } from '../generation/triage-answer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
@@ -48,7 +49,7 @@ export function triageQuery(
   columns: TriageColumns,
   { store }: Pick<ExperimentPorts, 'store'>,
 ): Triage | null {
-  const retrieves = run.recipe.rung !== 'prompt'
+  const retrieves = hasRetrieval(run.recipe.rung)
   const answer = store.answers.answersOf(run.runId, query.queryId).find(({ failure }) => failure === null)
   if (!answer) return null
   const at = (column: Float64Array | null) => {

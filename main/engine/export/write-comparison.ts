@@ -1,10 +1,9 @@
 import type { Comparison } from '../../../shared/domain/comparison.ts'
-import type { ExportFormat } from '../../../shared/domain/export-format.ts'
 import { writeTidyCsv, writeWideCsv } from './write-csv.ts'
 import { writeMarkdown } from './write-markdown.ts'
 
 /** A comparison as text. All formats carry the same figures; CSV and JSON in full precision. */
-export function writeComparison(comparison: Comparison, format: Exclude<ExportFormat, 'trec'>): string {
+export function writeComparison(comparison: Comparison, format: 'csv' | 'csv-tidy' | 'json' | 'md'): string {
   switch (format) {
     case 'csv':
       return writeWideCsv(comparison)

@@ -1,5 +1,5 @@
+import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
-import { formatMetric } from '../../../shared/domain/format-metric.ts'
 
 /** A Markdown table: one row per run, one column per measure, with interval and n; the baseline is marked. */
 export function writeMarkdown({ runs, metrics, baseline }: Comparison): string {
@@ -23,17 +23,13 @@ export function writeMarkdown({ runs, metrics, baseline }: Comparison): string {
 
 function cell(estimate: ComparedMetric | undefined, definition: Comparison['metrics'][number]): string {
   if (!estimate || estimate.value === null) return '–'
-  const value = formatMetric(estimate.value, definition)
   const { ciLow, ciHigh, n, difference } = estimate
-  const interval =
-    ciLow === null || ciHigh === null
-      ? ''
-      : ` [${formatMetric(ciLow, definition)}, ${formatMetric(ciHigh, definition)}]`
+  const { unit } = definition
+  const value = formatFigure(estimate.value, unit)
+  const interval = formatInterval(ciLow, ciHigh, unit)
   const count = definition.kind === 'total' ? '' : `, n ${n}`
-  const change = difference
-    ? ` (${difference.value < 0 ? '−' : '+'}${formatMetric(Math.abs(difference.value), definition)})`
-    : ''
-  return `${value}${interval}${count}${change}`
+  const change = difference ? ` (${formatChange(difference.value, unit)})` : ''
+  return `${[value, interval].filter((part) => part !== '').join(' ')}${count}${change}`
 }
 
 /** Names and ids are imported text: a pipe or a line break must not break the table, nor HTML come alive. */

@@ -9,7 +9,6 @@ import type { Evaluator } from '../../../shared/domain/evaluator.ts'
 export function evaluatorMeasure(evaluator: Evaluator): string {
   switch (evaluator.kind) {
     case 'contains':
-    case 'numeric':
     case 'label':
       return evaluator.kind
     case 'regex':
@@ -20,14 +19,22 @@ export function evaluatorMeasure(evaluator: Evaluator): string {
   }
 }
 
+/** What decides how a model is reached, not what it says. */
+const transport = new Set(['secretName', 'headers', 'batchInputs'])
+
 /** The first 8 hex digits of SHA-256 over the evaluator with sorted keys. */
 function version(evaluator: Evaluator): string {
-  const parts = 'provider' in evaluator ? { ...evaluator, provider: withoutTransport(evaluator.provider) } : evaluator
+  const parts =
+    'provider' in evaluator
+      ? { ...evaluator, provider: withoutTransport(evaluator.provider) }
+      : evaluator.kind === 'similarity'
+        ? { ...evaluator, embedding: withoutTransport(evaluator.embedding) }
+        : evaluator
   return createHash('sha256').update(stableJson(parts)).digest('hex').slice(0, 8)
 }
 
 function withoutTransport(provider: object): object {
-  return Object.fromEntries(Object.entries(provider).filter(([key]) => key !== 'secretName' && key !== 'headers'))
+  return Object.fromEntries(Object.entries(provider).filter(([key]) => !transport.has(key)))
 }
 
 function stableJson(value: unknown): string {

@@ -1,3 +1,4 @@
+import { claimsNothing } from './failed-verdict.ts'
 import { type JudgedScore, unreadable } from './judged-score.ts'
 import { replyClaims } from './reply-claims.ts'
 
@@ -17,7 +18,7 @@ export function readCitationsReply(text: string, cited: readonly number[]): Cita
   const claims = replyClaims(text)
   if (claims === null)
     return { ...unreadable('The judge gave no list of claims.', text), precision: null, recall: null }
-  if (claims.length === 0) return { score: null, reason: 'The answer claims nothing.', precision: null, recall: null }
+  if (claims.length === 0) return { score: null, reason: claimsNothing, precision: null, recall: null }
   const exists = new Set(cited)
   let [named, supporting, covered] = [0, 0, 0]
   const uncovered: string[] = []

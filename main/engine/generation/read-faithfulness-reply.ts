@@ -1,3 +1,4 @@
+import { claimsNothing } from './failed-verdict.ts'
 import { type JudgedScore, unreadable } from './judged-score.ts'
 import { replyClaims } from './reply-claims.ts'
 
@@ -9,7 +10,7 @@ import { replyClaims } from './reply-claims.ts'
 export function readFaithfulnessReply(text: string, sourceCount: number): JudgedScore {
   const claims = replyClaims(text)
   if (claims === null) return unreadable('The judge gave no list of claims.', text)
-  if (claims.length === 0) return { score: null, reason: 'The answer claims nothing.' }
+  if (claims.length === 0) return { score: null, reason: claimsNothing }
   const unsupported = claims.filter(({ supported, source }) => {
     const number = Number(source)
     return supported !== true || !(Number.isInteger(number) && number >= 1 && number <= sourceCount)

@@ -96,7 +96,7 @@ export class JobQueue {
         status === 'interrupted' ||
         status === 'cancelled' ||
         // A failed import would fail again: its files have to be changed, and then it is another import.
-        (status === 'failed' && kind === 'sweep'),
+        (status === 'failed' && kind !== 'import'),
     )
   }
 

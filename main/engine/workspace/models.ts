@@ -1,5 +1,4 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { costOfUsage } from '../../../shared/domain/cost-of-usage.ts'
 import type { TokenPrice } from '../../../shared/domain/ledger.ts'
 import { ModelProvider } from '../../../shared/domain/model-provider.ts'
 import type { OfferedModel, ProviderState } from '../../../shared/domain/provider-state.ts'
@@ -9,6 +8,7 @@ import type { LanguageModels, ModelReply, ModelRequest } from '../../ports/langu
 import type { LocalServer } from '../../ports/local-server.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Store } from '../../ports/store.ts'
+import type { ConnectionTests } from './connection-tests.ts'
 import { KeptProviderList, type ListedProvider } from './kept-provider-list.ts'
 
 export interface ModelsPorts {
@@ -17,6 +17,8 @@ export interface ModelsPorts {
   readonly languageModels: LanguageModels
   /** Asks the usual ports of this machine; never throws. */
   readonly findLocalServers: () => Promise<readonly LocalServer[]>
+  /** Books what a test costs; it belongs to no run. */
+  readonly connectionTests: ConnectionTests
   readonly money: {
     /** Throws AppError BUDGET_REACHED when nothing is left of the month's cap. */
     requireRoomInMonth(): void
@@ -97,15 +99,21 @@ export class Models {
     model: string,
     signal?: AbortSignal,
   ): Promise<Answer & { costUsd: number | null }> {
-    const { languageModels, money } = this.#ports
+    const { languageModels, money, connectionTests } = this.#ports
     money.requireRoomInMonth()
-    const price = money.priceOf(model, provider)
+    const opened = languageModels.open(provider, model)
     try {
-      const { text, finishReason, servedModel, latencyMs, usage } = await languageModels
-        .open(provider, model)
-        .send(testQuestion, signal)
-      const costUsd = usage && price && costOfUsage(usage, price)
-      return { text, finishReason, servedModel, latencyMs, usage, costUsd }
+      const { reply, costUsd } = await connectionTests.call<ModelReply>(
+        {
+          ...{ stage: 'generation', lane: opened.lane, model, modelKey: opened.key },
+          price: money.priceOf(model, provider),
+          worstCase: { inputTokens: 100, cachedInputTokens: 0, outputTokens: testQuestion.maxOutputTokens },
+          send: () => opened.send(testQuestion, signal),
+        },
+        signal,
+      )
+      const { text, finishReason, servedModel, latencyMs, usage } = reply
+      return { text, finishReason, servedModel, latencyMs, usage, costUsd: usage && costUsd }
     } catch (error) {
       throw error instanceof CallFailure ? asAppError(error) : error
     }

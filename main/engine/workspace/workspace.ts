@@ -1,13 +1,17 @@
+import type { TokenUsage } from '../../../shared/domain/answer.ts'
 import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
+import type { TokenPrice } from '../../../shared/domain/ledger.ts'
 import type { ModelPrice } from '../../../shared/domain/model-price.ts'
 import type { OpenAiEmbedding, SweepSpec } from '../../../shared/domain/recipe.ts'
 import type { SecretState } from '../../../shared/domain/secret.ts'
+import { noLimits } from '../../ports/call-failure.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Embedder } from '../../ports/embedder.ts'
 import type { PriceBook } from '../../ports/price-book.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Store } from '../../ports/store.ts'
 import type { VectorStore } from '../../ports/vector-store.ts'
+import type { ConnectionTests } from './connection-tests.ts'
 
 export interface SampleProject {
   readonly paths: readonly string[]
@@ -29,12 +33,20 @@ export interface WorkspacePorts {
   readonly openEmbedder: (settings: OpenAiEmbedding) => Embedder
 }
 
+/** What a test of an embedding server needs, as it may cost something. */
+interface PaidPorts {
+  readonly connectionTests: ConnectionTests
+  readonly priceOfInput: (model: string, baseUrl: string) => TokenPrice | null
+}
+
 /** The workspace itself: where it is, what is in it, its keys. */
 export class Workspace {
   readonly #ports: WorkspacePorts
+  readonly #paid: PaidPorts
 
-  constructor(ports: WorkspacePorts) {
+  constructor(ports: WorkspacePorts, paid: PaidPorts) {
     this.#ports = ports
+    this.#paid = paid
   }
 
   info(): {
@@ -105,11 +117,28 @@ export class Workspace {
 
   /** Embeds one short text, past the cache. Throws the adapter's AppErrors. */
   async testEmbedding(settings: OpenAiEmbedding): Promise<{ dimensions: number; latencyMs: number }> {
-    const result = { dimensions: 0, latencyMs: 0 }
-    await this.#ports.openEmbedder(settings).embed(['Rungs tests this connection.'], ({ vectors, latencyMs }) => {
-      result.dimensions = vectors[0]?.length ?? 0
-      result.latencyMs = latencyMs
+    const { openEmbedder } = this.#ports
+    const { connectionTests, priceOfInput } = this.#paid
+    const { baseUrl, model, secretName } = settings
+    const embedder = openEmbedder(settings)
+    let dimensions = 0
+    const { reply } = await connectionTests.call({
+      ...{ stage: 'embedding', lane: `${new URL(baseUrl).host}:${secretName}`, model, modelKey: embedder.key },
+      price: priceOfInput(model, baseUrl),
+      worstCase: { inputTokens: 16, cachedInputTokens: 0, outputTokens: 0 },
+      send: async () => {
+        let usage: TokenUsage | null = null
+        let latencyMs = 0
+        await embedder.embed(['Rungs tests this connection.'], (batch) => {
+          dimensions = batch.vectors[0]?.length ?? 0
+          latencyMs = batch.latencyMs
+          if (batch.promptTokens !== null) {
+            usage = { inputTokens: batch.promptTokens, cachedInputTokens: 0, outputTokens: 0 }
+          }
+        })
+        return { usage, latencyMs, limits: noLimits }
+      },
     })
-    return result
+    return { dimensions, latencyMs: reply.latencyMs }
   }
 }

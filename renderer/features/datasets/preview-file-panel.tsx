@@ -17,6 +17,7 @@ import styles from './preview-file-panel.module.css'
 const formats: readonly (readonly [ImportFormat, string])[] = [
   ['beir', 'BEIR'],
   ['qrels', 'qrels'],
+  ['promptfoo', 'promptfoo'],
   ['trec-run', 'TREC run'],
   ['csv', 'CSV'],
   ['tsv', 'TSV'],

@@ -1,12 +1,15 @@
+import { FormRow } from '../../forms/form-row.tsx'
+import { NumberInput } from '../../forms/number-input.tsx'
 import type { DraftBudget } from './experiment-draft.ts'
-import { FormRow } from './form-row.tsx'
 import styles from './new-experiment.module.css'
-import { NumberInput } from './number-input.tsx'
 
 interface BudgetSectionProps {
   budget: DraftBudget
   problems: readonly string[]
   onChange: (budget: DraftBudget) => void
+  /** Null where no provider of the experiment takes batches. */
+  batch: boolean | null
+  onBatch: (batch: boolean) => void
 }
 
 const caps = [
@@ -15,7 +18,7 @@ const caps = [
 ] as const
 
 /** What may be spent. A cap holds only where every price is known. */
-export function BudgetSection({ budget, problems, onChange }: BudgetSectionProps) {
+export function BudgetSection({ budget, problems, onChange, batch, onBatch }: BudgetSectionProps) {
   return (
     <section className={styles.section} aria-label="Budget">
       <h2>Budget</h2>
@@ -35,6 +38,17 @@ export function BudgetSection({ budget, problems, onChange }: BudgetSectionProps
           />
         </FormRow>
       ))}
+      {batch !== null && (
+        <FormRow
+          label="Batch"
+          explanation="OpenAI answers within a day, at half the price. How long an answer takes is then not measured; judges are asked as usual."
+        >
+          <label className={styles.check}>
+            <input type="checkbox" checked={batch} onChange={({ target }) => onBatch(target.checked)} />
+            Ask for answers in batches
+          </label>
+        </FormRow>
+      )}
     </section>
   )
 }

@@ -1,10 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { ForecastCap, SweepForecast } from '../../../shared/domain/forecast.ts'
+import type { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { costSentence, rangeText, shortUsd } from './cost-text.ts'
 import styles from './new-experiment.module.css'
+import { PilotPart } from './pilot-part.tsx'
 
 const stages = {
+  training: 'Training',
   embedding: 'Embedding',
   rerank: 'Reranking',
   generation: 'Answers',
@@ -14,8 +17,9 @@ const stages = {
 const scopes = { run: 'per run', sweep: 'for the sweep', month: 'for the month' }
 
 /** What Start will cost: in all, by stage, against the caps, and which prices are missing. */
-export function CostPart({ forecast }: { forecast: SweepForecast }) {
-  const { lines, unknownPrices, caps, hasStandIns } = forecast
+export function CostPart({ forecast, spec }: { forecast: SweepForecast; spec: SweepSpec }) {
+  const { lines, unknownPrices, caps, hasStandIns, pilot } = forecast
+  const isUnmeasured = lines.some(({ outputFrom, outputTokens }) => outputFrom === 'cap' && outputTokens > 0)
   const broken = caps.filter(({ keeps }) => keeps !== 'yes')
   return (
     <section aria-label="Cost" className={styles.costPart}>
@@ -54,9 +58,10 @@ export function CostPart({ forecast }: { forecast: SweepForecast }) {
             {capSentence(cap)}
           </Notice>
         ))}
-      {lines.some(({ outputFrom, outputTokens }) => outputFrom === 'cap' && outputTokens > 0) && (
+      {isUnmeasured && (
         <p className={styles.explanation}>Answers are counted at their longest: this model has given none here yet.</p>
       )}
+      <PilotPart spec={spec} offer={isUnmeasured ? pilot : null} />
       {hasStandIns && lines.length > 0 && (
         <p className={styles.explanation}>Prompts are counted with stand-ins: the index is not built yet.</p>
       )}

@@ -1,15 +1,13 @@
-import type { Evaluator } from '../../../shared/domain/evaluator.ts'
 import type { BudgetCaps } from '../../../shared/domain/ledger.ts'
 import { extractiveModel, ModelProvider } from '../../../shared/domain/model-provider.ts'
+import { offersBatches } from '../../../shared/domain/offers-batches.ts'
 import type { SweepSpec } from '../../../shared/domain/recipe.ts'
+import type { DraftEvaluator } from '../../forms/draft-evaluator.ts'
 import { type FieldValue, type RecipeField, type Union, unions } from './recipe-field.ts'
 import { recipeFields } from './recipe-fields.ts'
 
 /** Nothing (retrieval alone), the built-in reader, or a model. */
 export type AnswerWith = 'none' | 'extractive' | 'model'
-
-/** An evaluator as it is typed: its settings may be wrong, so that the problem can name them. */
-export type DraftEvaluator = { readonly kind: Evaluator['kind'] } & Readonly<Record<string, unknown>>
 
 /** Caps as they are typed; null = no limit. */
 export type DraftBudget = Readonly<Record<keyof BudgetCaps, number | string | null>>
@@ -22,6 +20,8 @@ export interface ExperimentDraft {
   readonly values: Readonly<Record<string, readonly FieldValue[]>>
   readonly evaluators: readonly DraftEvaluator[]
   readonly budget: DraftBudget
+  /** Whether answers are asked for in batches; only where a provider takes them. */
+  readonly batch: boolean
   /** Axes of the grid that only JSON can change, such as whole parts: they are kept as they are. */
   readonly otherAxes: Readonly<Record<string, readonly unknown[]>>
   /** Fields of the base that the form does not show. */
@@ -38,6 +38,7 @@ export const emptyDraft: ExperimentDraft = {
   values: Object.fromEntries(recipeFields.map((field) => [field.path, field.default === null ? [] : [field.default]])),
   evaluators: [],
   budget: { perRunUsd: null, perSweepUsd: null },
+  batch: false,
   otherAxes: {},
   otherFields: {},
 }
@@ -101,11 +102,22 @@ export function specOf(draft: ExperimentDraft, evalSet: string | undefined, spli
     base,
     ...(evaluators.length === 0 ? {} : { evaluators: evaluators as SweepSpec['evaluators'] }),
     ...(budget.perRunUsd === null && budget.perSweepUsd === null ? {} : { budget: budget as BudgetCaps }),
+    ...(draft.batch && takesBatches(draft) ? { batch: true } : {}),
     grid,
   }
 }
 
-type SpecParts = Pick<SweepSpec, 'name' | 'base' | 'grid' | 'evaluators' | 'budget'>
+/** Whether a model that the form asks is at a provider that takes batches. */
+export function takesBatches(draft: ExperimentDraft): boolean {
+  if (answerOf(draft) !== 'model') return false
+  const kinds = draft.values['generation.provider.kind'] ?? []
+  const addresses = draft.values['generation.provider.baseUrl'] ?? []
+  return (
+    kinds.includes('openai') && addresses.some((baseUrl) => offersBatches({ kind: 'openai', baseUrl: String(baseUrl) }))
+  )
+}
+
+type SpecParts = Pick<SweepSpec, 'name' | 'base' | 'grid' | 'evaluators' | 'budget' | 'batch'>
 
 /** A sweep as the form holds it. What the form cannot show is kept apart and comes back unchanged from `specOf`. */
 export function draftOf(spec: SpecParts): ExperimentDraft {
@@ -138,6 +150,7 @@ export function draftOf(spec: SpecParts): ExperimentDraft {
     values,
     evaluators: spec.evaluators ?? [],
     budget: spec.budget ?? emptyDraft.budget,
+    batch: spec.batch ?? false,
     otherAxes,
     otherFields,
   }

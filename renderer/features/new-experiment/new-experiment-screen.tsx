@@ -4,6 +4,7 @@ import { Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
+import { EvaluatorsSection } from '../../forms/evaluators-section.tsx'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,7 +14,6 @@ import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { BudgetSection } from './budget-section.tsx'
 import { costOfStart } from './cost-text.ts'
-import { EvaluatorsSection } from './evaluators-section.tsx'
 import {
   answerOf,
   changedPaths,
@@ -22,6 +22,7 @@ import {
   emptyDraft,
   isAsked,
   specOf,
+  takesBatches,
 } from './experiment-draft.ts'
 import styles from './new-experiment.module.css'
 import { PlanPanel } from './plan-panel.tsx'
@@ -274,6 +275,8 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
                   budget={draft.budget}
                   problems={allProblems}
                   onChange={(budget) => take({ ...draft, budget })}
+                  batch={takesBatches(draft) ? draft.batch : null}
+                  onBatch={(batch) => take({ ...draft, batch })}
                 />
               )}
             </>
@@ -292,6 +295,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
         <PlanPanel
           plan={allProblems.length === 0 ? plan : null}
           forecast={cost.forecast}
+          spec={spec}
           problems={allProblems}
           settled={isSettled && !cost.isPending}
         />

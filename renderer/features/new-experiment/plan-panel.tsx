@@ -1,7 +1,7 @@
 import { describeRecipe } from '../../../shared/domain/describe-recipe.ts'
 import type { EvalSplit } from '../../../shared/domain/eval-set.ts'
 import type { SweepForecast } from '../../../shared/domain/forecast.ts'
-import type { Recipe } from '../../../shared/domain/recipe.ts'
+import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { CostPart } from './cost-part.tsx'
 import styles from './new-experiment.module.css'
@@ -16,6 +16,7 @@ interface PlanPanelProps {
     estimatedSeconds: number | null
   } | null
   forecast: SweepForecast | null
+  spec: SweepSpec
   problems: readonly string[]
   settled: boolean
 }
@@ -24,7 +25,7 @@ interface PlanPanelProps {
 const listed = 40
 
 /** What Start would do, before it does anything. */
-export function PlanPanel({ plan, forecast, problems, settled }: PlanPanelProps) {
+export function PlanPanel({ plan, forecast, spec, problems, settled }: PlanPanelProps) {
   return (
     <aside className={styles.panel} aria-label="What Start will do" aria-busy={!settled}>
       <h2>What Start will do</h2>
@@ -62,7 +63,7 @@ export function PlanPanel({ plan, forecast, problems, settled }: PlanPanelProps)
               </>
             )}
           </dl>
-          {forecast && <CostPart forecast={forecast} />}
+          {forecast && <CostPart forecast={forecast} spec={spec} />}
           <h3>Recipes</h3>
           <ol className={styles.recipes}>
             {plan.recipes.slice(0, listed).map((recipe) => {

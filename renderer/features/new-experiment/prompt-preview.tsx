@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -94,7 +95,7 @@ export function PromptPreview({ recipe, evalSet, split, isOneOfSeveral }: Prompt
             <p className={styles.explanation}>
               {[
                 `${data.promptTokens.toLocaleString('en-US')} tokens in all`,
-                recipe.rung === 'prompt' ? null : `${data.passages.length} passages`,
+                !hasRetrieval(recipe.rung) ? null : `${data.passages.length} passages`,
                 data.examples.length > 0 ? `examples ${data.examples.map(({ queryId }) => queryId).join(', ')}` : null,
                 `version ${data.promptHash.slice(0, 8)}`,
                 isOneOfSeveral ? 'the first of the recipes' : null,

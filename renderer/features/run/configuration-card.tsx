@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { defaultSystemPrompt } from '../../../shared/domain/generation.ts'
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { Card } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import styles from './run-screen.module.css'
@@ -30,7 +31,7 @@ function Asking({ recipe, generation }: { recipe: Recipe; generation: NonNullabl
   const lines: (readonly [string, ReactNode])[] = [
     ['Model', isReader ? 'extractive reader, built in' : generation.model],
     ...(isReader ? [] : ([['Server', generation.provider.baseUrl]] as const)),
-    ...(rung === 'prompt'
+    ...(!hasRetrieval(rung)
       ? ([['Context', 'none: no retrieval']] as const)
       : ([
           [

@@ -2,22 +2,33 @@ import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
 import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
-import type { QueryResult } from '../../../shared/domain/results.ts'
+import type { QueryResult, RunDetail } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { triageWords } from '../../../shared/domain/triage-words.ts'
+import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { KeyCap } from '../../ui/key-cap.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Pill } from '../../ui/pill.tsx'
+import { useKeys } from '../../ui/use-keys.ts'
 import { AnswerText } from './answer-text.tsx'
 import styles from './question-drawer.module.css'
+import { overrulable, useOverrule } from './use-overrule.ts'
 
 interface GivenAnswersProps {
   result: QueryResult
   run: Run
   /** A citation was pressed: the chunk that it cites. */
   onCite: (chunk: number) => void
+  judgeChecks: RunDetail['judgeChecks']
 }
 
 /** What the model answered, once per repetition, with what it cost and what judges said of it. */
-export function GivenAnswers({ result, run, onCite }: GivenAnswersProps) {
+export function GivenAnswers({ result, run, onCite, judgeChecks }: GivenAnswersProps) {
+  const { overrule, error } = useOverrule()
+  const place = overrulable(result)
+  useKeys({ w: place ? () => overrule(place) : undefined })
   const { generated, evaluations, triage } = result
   const order = answerMeasures(evaluations.map(({ measure }) => measure))
   const words = triage && triageWords(triage)
@@ -43,8 +54,18 @@ export function GivenAnswers({ result, run, onCite }: GivenAnswersProps) {
             .filter(({ repetition }) => repetition === answer.repetition)
             .sort((a, b) => order.indexOf(a.measure) - order.indexOf(b.measure))}
           onCite={onCite}
+          judgeChecks={judgeChecks}
+          rating={result.ratings.find(({ repetition }) => repetition === answer.repetition)?.score ?? null}
         />
       ))}
+      {place && (
+        <p>
+          <Button size="small" onClick={() => overrule(place)}>
+            Judge is wrong <KeyCap>W</KeyCap>
+          </Button>
+        </p>
+      )}
+      {error && <Notice kind="error">{errorSentence(error)}</Notice>}
     </section>
   )
 }
@@ -54,9 +75,12 @@ interface OneAnswerProps {
   of: number
   evaluations: readonly Evaluation[]
   onCite: (chunk: number) => void
+  judgeChecks: RunDetail['judgeChecks']
+  /** What a person said of it, 0–1. */
+  rating: number | null
 }
 
-function OneAnswer({ answer, of, evaluations, onCite }: OneAnswerProps) {
+function OneAnswer({ answer, of, evaluations, onCite, judgeChecks, rating }: OneAnswerProps) {
   const { repetition, text, failure, abstained, finishReason, brokenCitations, passages } = answer
   return (
     <article className={styles.answer}>
@@ -80,6 +104,7 @@ function OneAnswer({ answer, of, evaluations, onCite }: OneAnswerProps) {
           ...(brokenCitations > 0
             ? [`${brokenCitations} cited ${brokenCitations === 1 ? 'number stands' : 'numbers stand'} for no source`]
             : []),
+          ...(rating === null ? [] : [`rated ${formatFigure(rating, 'fraction')} by a person`]),
         ].join(' · ')}
       </p>
       {evaluations.length > 0 && (
@@ -87,7 +112,10 @@ function OneAnswer({ answer, of, evaluations, onCite }: OneAnswerProps) {
           {evaluations.map(({ measure, score, reason }) => (
             <li key={measure}>
               <span>
-                {metricLabel(measure)} <b>{score === null ? 'not scored' : formatFigure(score, 'fraction')}</b>
+                {metricLabel(measure)} <b>{score === null ? 'not scored' : formatFigure(score, 'fraction')}</b>{' '}
+                <span className={styles.small} title={judgeCheckHint(judgeChecks, measure) ?? undefined}>
+                  {judgeCheckText(judgeChecks, measure)}
+                </span>
               </span>
               {reason !== '' && (
                 <p className={styles.reason} dir="auto">

@@ -1,5 +1,6 @@
 import type { Triage } from '../../../shared/domain/answer.ts'
 import type { QueryFilter, RunDetail } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ConfigurationCard } from './configuration-card.tsx'
 import { FindingsCard } from './findings-card.tsx'
@@ -32,7 +33,7 @@ export function Overview(props: OverviewProps) {
   const overlay = comparable ? baselineMetrics : new Map()
   const hasSpans = detail.scoredMetrics.some((metric) => metric.startsWith('spanRecall@'))
   const answers = run.recipe?.generation != null
-  const retrieves = run.recipe?.rung !== 'prompt'
+  const retrieves = hasRetrieval(run.recipe?.rung)
   const latency = metrics.size > 0 && detail.latencies.length > 0 && (
     <LatencyCard detail={detail} metrics={metrics} baseline={baseline} baselineMetrics={baselineMetrics} />
   )

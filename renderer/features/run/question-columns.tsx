@@ -4,6 +4,7 @@ import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-m
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { triageWords } from '../../../shared/domain/triage-words.ts'
+import { judgeCheckHint } from '../../forms/judge-check-text.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { OpenQuestion, type QuestionPlace, useQuestionAt } from './question-at.ts'
@@ -17,7 +18,7 @@ const shownAtFirst = new Set(['ndcg@10', 'recall@10', 'mrr', 'spanRecall@1000tok
 const sortedByEngine = () => undefined
 
 /** The columns of the table: what was asked, where the first relevant document stands, and every score of the run. */
-export function questionColumns({ run, scoredMetrics }: RunDetail): GridColumn<QuestionPlace>[] {
+export function questionColumns({ run, scoredMetrics, judgeChecks }: RunDetail): GridColumn<QuestionPlace>[] {
   const answers = run.recipe?.generation != null
   const ofAnswers = answerMeasures(scoredMetrics)
   const others = scoredMetrics.filter((metric) => !isAnswerMeasure(metric))
@@ -66,6 +67,7 @@ export function questionColumns({ run, scoredMetrics }: RunDetail): GridColumn<Q
         id: metric,
         label: metricLabel(metric),
         section: sectionOf(metric),
+        ...described(judgeCheckHint(judgeChecks, metric)),
         width: Math.max(84, 30 + metricLabel(metric).length * 6.2),
         align: 'end',
         optional: !first.has(metric),
@@ -164,4 +166,8 @@ function sectionOf(metric: string): string {
   if (isAnswerMeasure(metric)) return 'Answers'
   if (metric.startsWith('span')) return metric.endsWith('tokens') ? 'Spans at token budgets' : 'Spans at k'
   return metric.includes('@') ? 'Documents at k' : 'Documents'
+}
+
+function described(description: string | null): { description?: string } {
+  return description === null ? {} : { description }
 }

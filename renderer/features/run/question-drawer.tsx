@@ -4,6 +4,7 @@ import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { QueryListing, QueryResult, RunDetail } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Drawer } from '../../ui/drawer.tsx'
@@ -36,7 +37,7 @@ const mostAnswerScores = 5
 export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: QuestionDrawerProps) {
   const { query } = useEngine()
   const { run } = detail
-  const retrieves = run.recipe?.rung !== 'prompt'
+  const retrieves = hasRetrieval(run.recipe?.rung)
   const scores = [
     ...answerMeasures(detail.scoredMetrics).slice(0, mostAnswerScores),
     ...(retrieves ? retrievalScores : []),
@@ -94,7 +95,11 @@ export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: Qu
         <div aria-busy={result.isPlaceholderData}>
           <Asked result={result.data} />
           {run.recipe?.generation && (
-            <GivenAnswers key={`answers ${result.data.queryId}`} {...{ run, onCite: pointTo }} result={result.data} />
+            <GivenAnswers
+              key={`answers ${result.data.queryId}`}
+              {...{ run, onCite: pointTo, judgeChecks: detail.judgeChecks }}
+              result={result.data}
+            />
           )}
           {retrieves ? (
             <>

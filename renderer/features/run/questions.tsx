@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Columns3 } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { QueryFilter, type QueryListing, type RunDetail } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -104,7 +105,7 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
           value={listing.search}
           onChange={(search) => onChange({ search: search || undefined })}
         />
-        {run.recipe?.rung !== 'prompt' && (
+        {hasRetrieval(run.recipe?.rung) && (
           <Select<QueryFilter>
             label="Which questions"
             value={listing.filter}

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Columns2, Copy, X } from 'lucide-react'
+import { Columns2, Copy, Gauge, X } from 'lucide-react'
+import { useState } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { Button } from '../../ui/button.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
@@ -7,22 +8,27 @@ import { useKeys } from '../../ui/use-keys.ts'
 import { BaselinePicker } from './baseline-picker.tsx'
 import { RunExport } from './run-export.tsx'
 import styles from './run-screen.module.css'
+import { ScoreAgain } from './score-again.tsx'
 
 interface RunCommandsProps {
   run: Run
   baseline: Run | undefined
   onBaseline: (runId: string | undefined) => void
+  /** Its answers are scored again now. */
+  onScoring: () => void
 }
 
 /** What can be done with the run from its screen. */
-export function RunCommands({ run, baseline, onBaseline }: RunCommandsProps) {
+export function RunCommands({ run, baseline, onBaseline, onScoring }: RunCommandsProps) {
   const navigate = useNavigate()
   const compare = () => {
     const runs = [...(baseline ? [baseline.runId] : []), run.runId].join(',')
     void navigate({ to: '/compare', search: { runs, baseline: baseline?.runId ?? run.runId } })
   }
   const repeat = () => void navigate({ to: '/new', search: { from: run.runId } })
-  useKeys({ c: compare, r: repeat })
+  const [scoring, setScoring] = useState(false)
+  const canScore = run.status === 'finished' && run.recipe?.generation != null
+  useKeys({ c: compare, r: repeat, s: canScore ? () => setScoring(true) : undefined })
   return (
     <>
       {baseline && (
@@ -49,6 +55,16 @@ export function RunCommands({ run, baseline, onBaseline }: RunCommandsProps) {
           Repeat
         </Button>
       </Tooltip>
+      {canScore && (
+        <>
+          <Tooltip text="Apply other evaluators to the answers" shortcut="S">
+            <Button icon={<Gauge size={14} aria-hidden="true" />} onClick={() => setScoring(true)}>
+              Score again…
+            </Button>
+          </Tooltip>
+          <ScoreAgain run={run} open={scoring} onOpenChange={setScoring} onStarted={onScoring} />
+        </>
+      )}
       <RunExport run={run} baseline={baseline} />
     </>
   )

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { useEngine } from '../../rpc/engine.tsx'
@@ -16,6 +16,7 @@ import { RunHeader } from './run-header.tsx'
 import { figuresOf, metricsOf, overviewMetrics } from './run-metrics.ts'
 import styles from './run-screen.module.css'
 import { useRunSearch } from './run-search.ts'
+import { ScoringNotice } from './scoring-notice.tsx'
 import { StatTiles } from './stat-tiles.tsx'
 import { UnfinishedNotice } from './unfinished-notice.tsx'
 
@@ -25,6 +26,7 @@ const liveMs = 2000
 /** One run: its figures, its provenance and its questions. */
 export function RunScreen() {
   const { query } = useEngine()
+  const queries = useQueryClient()
   const { runId, search, listing, change } = useRunSearch()
   const detail = useQuery(
     query.results.run.queryOptions({
@@ -46,7 +48,7 @@ export function RunScreen() {
         metrics: overviewMetrics(detail.data),
       },
       enabled: finished && !(baselineId && baseline.isPending),
-      // Figures of a finished run do not change.
+      // Figures of a finished run change only when it is scored again, which asks for all anew.
       staleTime: Number.POSITIVE_INFINITY,
       placeholderData: (before) => before,
     }),
@@ -81,7 +83,14 @@ export function RunScreen() {
   return (
     <>
       <ScreenBar title={<Crumbs name={known?.run.name ?? runId} />}>
-        {known && <RunCommands run={known.run} baseline={base?.run} onBaseline={(id) => change({ baseline: id })} />}
+        {known && (
+          <RunCommands
+            run={known.run}
+            baseline={base?.run}
+            onBaseline={(id) => change({ baseline: id })}
+            onScoring={() => void detail.refetch()}
+          />
+        )}
       </ScreenBar>
       <TabList
         label="Parts of this run"
@@ -106,6 +115,14 @@ export function RunScreen() {
               computing={computing}
               failed={comparison.isError ? errorSentence(comparison.error) : null}
             />
+            {known?.scoring && (
+              <ScoringNotice
+                key={known.scoring}
+                run={known.run}
+                jobId={known.scoring}
+                onChanged={() => void queries.invalidateQueries()}
+              />
+            )}
             {known && !finished && <UnfinishedNotice detail={known} onChanged={() => void detail.refetch()} />}
             <div className={styles.split}>
               <TabPanel value="overview" className={styles.scroll}>

@@ -3,6 +3,8 @@ import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-m
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
+import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Absent } from './absent.tsx'
@@ -51,7 +53,7 @@ function tilesOf(detail: RunDetail | undefined): readonly string[] {
   const first = scored.filter((name) => !faithfulness.includes(name)).slice(0, 3)
   return [
     ...(first.length > 0 ? first : ['tokenF1', 'exactMatch']),
-    ...(detail.run.recipe.rung === 'prompt' ? [] : ['ndcg@10']),
+    ...(!hasRetrieval(detail.run.recipe.rung) ? [] : ['ndcg@10']),
     ...faithfulness.slice(0, 1),
   ]
 }
@@ -71,6 +73,7 @@ function ScoreTile({ metric, detail, metrics, baseline, computing }: ScoreTilePr
       : isAnswerMeasure(metric)
         ? 'no reference'
         : 'nothing judged'
+  const check = detail && judgeCheckText(detail.judgeChecks, metric)
   const label = metric === 'spanRecall@1000tokens' ? 'Span recall, 1k tokens' : metricLabel(metric)
   return (
     <div className={styles.tile} data-metric={metric}>
@@ -104,6 +107,11 @@ function ScoreTile({ metric, detail, metrics, baseline, computing }: ScoreTilePr
           />
         ) : (
           baseline && !computing && <span className={styles.quiet}>not comparable</span>
+        )}
+        {check && (
+          <span className={styles.check} title={judgeCheckHint(detail.judgeChecks, metric) ?? undefined}>
+            {check}
+          </span>
         )}
       </dd>
     </div>

@@ -1,7 +1,9 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
+import { describeVerdict, formatP } from '../../../shared/domain/describe-verdict.ts'
 import type { MetricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { isComparable, type RunRow } from './run-row.ts'
 import styles from './runs.module.css'
@@ -44,12 +46,17 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
   const interval = figures.interval(run.runId, name)
   const range = formatInterval(interval?.ciLow ?? null, interval?.ciHigh ?? null, unit)
   const change = baseline && changeOf(run, baseline, definition, figures)
+  const verdict = change ? figures.verdict(run.runId, name) : undefined
   const hint = [
     `${metricLabel(name)} ${formatFigure(figure.value, unit)}`,
     ...(range ? [`95 % interval ${range}`] : []),
     ...(kind === 'total' ? [] : [`n = ${figure.n}${kind === 'quantile' ? ' timed questions' : ' questions'}`]),
     ...(change
-      ? [`${formatChange(change.value, unit)} against ${baseline.name}${change.spoken ? ` ${change.spoken}` : ''}`]
+      ? [
+          verdict
+            ? `against ${baseline.name}: ${describeVerdict(verdict, unit)}`
+            : `${formatChange(change.value, unit)} against ${baseline.name}${change.spoken ? ` ${change.spoken}` : ''}`,
+        ]
       : []),
   ].join(', ')
   return (
@@ -64,7 +71,17 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
     if (run.runId === baseline.runId) return 'baseline'
     if (!isComparable(run, baseline)) return 'other questions'
     if (!change) return ''
-    return <Delta value={change.value} text={formatChange(change.value, unit)} better={better} spoken={change.spoken} />
+    if (verdict?.word === 'notDecisive') return 'not decisive'
+    return (
+      <Delta
+        value={change.value}
+        text={formatChange(change.value, unit)}
+        better={better}
+        // A sum is what it is; anything measured on questions is coloured once it is decided.
+        undecided={kind !== 'total' && verdict === undefined}
+        spoken={verdict?.evidence ? `decisive, ${formatP(verdict.evidence.adjustedP)}` : change.spoken}
+      />
+    )
   }
 }
 
@@ -90,7 +107,7 @@ function noFigure({ name, kind, unit }: MetricDefinition, { recipe }: RunRow): s
   if (name === 'costUsd.setup') return 'price not known'
   if (unit === 'usd') return answers ? 'price not known' : 'no answers'
   if (name.startsWith('tokens.')) return answers ? 'not counted' : 'no answers'
-  if (recipe?.rung === 'prompt' && kind !== 'quantile') return 'no retrieval'
+  if (!hasRetrieval(recipe?.rung) && kind !== 'quantile') return 'no retrieval'
   if (name.startsWith('span')) return 'no gold spans'
   if (kind === 'quantile') return 'not timed'
   return 'not scored'

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Ellipsis, Pin } from 'lucide-react'
 import { type MetricDefinition, metricDefinition, metricDefinitions } from '../../../shared/domain/metric.ts'
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { GridColumn } from '../../ui/data-grid/grid-column.ts'
 import { InlineEdit } from '../../ui/inline-edit.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
@@ -49,9 +50,9 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       render: ({ words, recipe }) =>
         recipe ? (
           <Two
-            first={recipe.rung === 'prompt' ? words.mode : `${words.chunking} · ${words.mode}`}
+            first={!hasRetrieval(recipe.rung) ? words.mode : `${words.chunking} · ${words.mode}`}
             second={
-              recipe.rung === 'prompt'
+              !hasRetrieval(recipe.rung)
                 ? (words.model ?? '')
                 : [
                     ...(words.model ? [words.model] : []),
@@ -74,7 +75,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       optional: true,
       sortValue: (run) => run.words.search,
       render: ({ words, recipe }) => (
-        <Two first={words.search} second={recipe && recipe.rung !== 'prompt' ? `depth ${recipe.search.depth}` : ''} />
+        <Two first={words.search} second={recipe && hasRetrieval(recipe.rung) ? `depth ${recipe.search.depth}` : ''} />
       ),
     },
     {

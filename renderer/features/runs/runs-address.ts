@@ -1,3 +1,4 @@
+import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { GridSort } from '../../ui/data-grid/grid-column.ts'
 import type { RunRow } from './run-row.ts'
 
@@ -46,9 +47,9 @@ export function filterValues(run: RunRow, field: FilterField): readonly string[]
     case 'status':
       return [run.status]
     case 'mode':
-      return [run.recipe?.rung === 'prompt' ? 'none' : (run.recipe?.search.mode ?? 'imported')]
+      return [!hasRetrieval(run.recipe?.rung) ? 'none' : (run.recipe?.search.mode ?? 'imported')]
     case 'chunking':
-      return run.recipe && run.recipe.rung !== 'prompt' ? [run.recipe.chunking.kind] : []
+      return run.recipe && hasRetrieval(run.recipe.rung) ? [run.recipe.chunking.kind] : []
     case 'tag':
       return run.tags
     case 'sweep':

@@ -1,5 +1,6 @@
 import { ClipboardCopy } from 'lucide-react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { exportFileName, exportOffers } from '../../../shared/domain/export-choices.ts'
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { useRunExport } from '../../rpc/use-run-export.ts'
 import { Button } from '../../ui/button.tsx'
@@ -29,7 +30,6 @@ export function RunsExport({ open, onOpenChange, runs, selected, baseline, colum
     toast({ message: `Saved ${countOf(runs)} as ${file}.` })
   })
   const one = runs.length === 1
-  const none = runs.length === 0 ? 'No run is shown' : null
   return (
     <ExportDialog
       open={open}
@@ -42,32 +42,14 @@ export function RunsExport({ open, onOpenChange, runs, selected, baseline, colum
           formula is escaped.
         </>
       }
-      choices={[
-        { format: 'csv', label: 'CSV, wide', description: 'one row per run', shortcut: 'C', refused: none },
-        {
-          format: 'csv-tidy',
-          label: 'CSV, tidy',
-          description: 'one row per run and measure',
-          shortcut: 'T',
-          refused: none,
-        },
-        { format: 'json', label: 'JSON', description: 'recipes, provenance and figures', shortcut: 'J', refused: none },
-        { format: 'md', label: 'Markdown', description: 'a table for a pull request', shortcut: 'M', refused: none },
-        {
-          format: 'trec',
-          label: 'TREC run',
-          description: 'ranked documents, for trec_eval',
-          shortcut: 'R',
-          refused: one ? null : 'holds one run: select one',
-        },
-      ]}
+      choices={exportOffers(runs.length)}
       state={state}
       onExport={(format) =>
         void start({
           runIds: runs.map((run) => run.runId),
           baseline: format === 'trec' ? undefined : baseline?.runId,
           format,
-          name: one ? fileName(runs[0]!.name) : `rungs-runs-${new Date().toISOString().slice(0, 10)}`,
+          name: one ? exportFileName(runs[0]!.name) : `rungs-runs-${new Date().toISOString().slice(0, 10)}`,
         })
       }
       onCancel={cancel}
@@ -93,16 +75,6 @@ export function RunsExport({ open, onOpenChange, runs, selected, baseline, colum
 
 function countOf(runs: readonly unknown[]): string {
   return runs.length === 1 ? '1 run' : `${runs.length.toLocaleString('en-US')} runs`
-}
-
-function fileName(name: string): string {
-  return (
-    name
-      .normalize('NFKD')
-      .replace(/[^\w.-]+/gu, '-')
-      .replace(/^[-.]+|[-.]+$/gu, '')
-      .slice(0, 80) || 'run'
-  )
 }
 
 /** The shown columns as text, the header first. */

@@ -31,7 +31,7 @@ export function RunsFoot({ runs, total, baseline, onUnpin }: RunsFootProps) {
           <span>
             Change against <b>{baseline.name}</b>, mean over the questions that both scored
           </span>
-          <span>▲ ▼ filled better, △ ▽ hollow worse; size only, not tested for chance</span>
+          <span>▲ ▼ filled better, △ ▽ hollow worse: decisive by Holm over all runs on these questions</span>
           {others > 0 && <span>{others.toLocaleString('en-US')} on other questions</span>}
           <Button variant="ghost" size="small" onClick={onUnpin}>
             Unpin

@@ -6,6 +6,7 @@ import type { GridGroup } from '../../ui/data-grid/grid-items.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import type { RunRow } from './run-row.ts'
 import styles from './runs.module.css'
+import { SweepBudget } from './sweep-budget.tsx'
 import { isActive, type LiveJobs, useLiveJob } from './use-live-jobs.tsx'
 
 /** The group of runs that were started alone. */
@@ -43,6 +44,9 @@ export function SweepRow({ group, jobs, active, onCancel, onResume }: SweepRowPr
         {spentText(group.rows)}
         {failed > 0 && <span className={styles.failed}> · {failed} failed</span>}
       </span>
+      {!alone && group.rows.some(({ recipe }) => mayPay(recipe)) && (
+        <SweepBudget jobId={jobId} active={isActive(job)} />
+      )}
       {!alone && isActive(job) && (
         <>
           <span className={styles.sweepBar}>
@@ -77,6 +81,13 @@ export function SweepRow({ group, jobs, active, onCancel, onResume }: SweepRowPr
       )}
     </>
   )
+}
+
+/** Whether anything outside of this program is asked for it. */
+function mayPay(recipe: RunRow['recipe']): boolean {
+  if (recipe === null) return false
+  const { generation, rerank, embedding } = recipe
+  return generation !== null || rerank.kind !== 'none' || embedding.kind === 'openai'
 }
 
 /** What the finished runs paid, as far as that is known; nothing where nothing was paid. */

@@ -10,8 +10,8 @@ import type { RunRow } from './run-row.ts'
 import type { useRuns } from './use-runs.ts'
 import { useUndo } from './use-undo.ts'
 
-/** As many as the comparison holds side by side. */
-const mostCompared = 8
+/** As many as the comparison draws. */
+const mostCompared = 200
 /** Each is written by itself. */
 const mostTagged = 500
 
@@ -100,7 +100,7 @@ export function useRunCommands(list: ReturnType<typeof useRuns>) {
       toast({
         message:
           chosen.length < 2
-            ? 'Select 2 to 8 runs to compare: X selects the row that you are on.'
+            ? 'Select 2 runs or more to compare: X selects the row that you are on.'
             : `${chosen.length} runs are selected; up to ${mostCompared} can be compared.`,
       })
       return

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import type { MetricDifference, MetricInterval } from '../../../shared/domain/run-list.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { isComparable, type RunRow } from './run-row.ts'
 
@@ -10,6 +11,7 @@ const runsAtOnce = 6
 export interface RunFigures {
   interval(runId: RunId, metric: string): MetricInterval | undefined
   difference(runId: RunId, metric: string): MetricDifference | undefined
+  verdict(runId: RunId, metric: string): Verdict | undefined
 }
 
 const keyOf = (runId: string, metric: string) => `${runId} ${metric}`
@@ -23,14 +25,18 @@ export function useRunFigures(
   const { client } = useEngine()
   const [intervals, setIntervals] = useState<ReadonlyMap<string, MetricInterval>>(new Map())
   const [differences, setDifferences] = useState<ReadonlyMap<string, MetricDifference>>(new Map())
+  const [verdicts, setVerdicts] = useState<ReadonlyMap<string, Verdict>>(new Map())
   const asked = useRef(new Set<string>())
   const askedDifferences = useRef(new Set<string>())
+  const askedVerdicts = useRef(new Set<string>())
   const baselineId = baseline?.runId ?? null
   const differencesOf = useRef<string | null>(null)
   if (differencesOf.current !== baselineId) {
     differencesOf.current = baselineId
     askedDifferences.current = new Set()
+    askedVerdicts.current = new Set()
     if (differences.size > 0) setDifferences(new Map())
+    if (verdicts.size > 0) setVerdicts(new Map())
   }
 
   useEffect(() => {
@@ -50,6 +56,16 @@ export function useRunFigures(
       await ask(finished, asked.current, runsAtOnce, async (runIds, wanted) => {
         const found = await client.experiments.intervals({ runIds, metrics: wanted }, { signal: stop.signal })
         setIntervals((before) => merged(before, found))
+      })
+      if (!baseline) return
+      // Last, as they rest on every run of the eval set: the first time they take seconds.
+      const judged = finished.filter((run) => isComparable(run, baseline) && run.runId !== baseline.runId)
+      await ask(judged, askedVerdicts.current, 200, async (runIds, wanted) => {
+        const found = await client.experiments.verdicts(
+          { baseline: baseline.runId, runIds, metrics: wanted },
+          { signal: stop.signal },
+        )
+        setVerdicts((before) => merged(before, found))
       })
     }
     const ask = async (
@@ -78,8 +94,9 @@ export function useRunFigures(
     () => ({
       interval: (runId, metric) => intervals.get(keyOf(runId, metric)),
       difference: (runId, metric) => differences.get(keyOf(runId, metric)),
+      verdict: (runId, metric) => verdicts.get(keyOf(runId, metric)),
     }),
-    [intervals, differences],
+    [intervals, differences, verdicts],
   )
 }
 

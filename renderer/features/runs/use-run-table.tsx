@@ -16,7 +16,7 @@ import type { WhiskerAxis } from './whisker-axis.ts'
 /** Columns as declared, for what depends on their names only. */
 export const plainColumns = runColumns({
   baseline: null,
-  figures: { interval: () => undefined, difference: () => undefined },
+  figures: { interval: () => undefined, difference: () => undefined, verdict: () => undefined },
   partial: new Map(),
   whisker: { metric: 'ndcg@10', low: 0, high: 1 },
   answers: noAnswerColumns,

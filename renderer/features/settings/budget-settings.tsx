@@ -121,7 +121,7 @@ function Spent({ month }: { month: MonthSpending }) {
       {lines.length > 0 && <Lines lines={lines} />}
       <p className={styles.hint}>
         Answers that were paid for before and come from the cache cost nothing again. Calls to models on this machine
-        count as $0.00. Tests on this screen belong to no run and are not counted.
+        count as $0.00. Tests on this screen and pilots are counted, though they belong to no run.
       </p>
     </>
   )

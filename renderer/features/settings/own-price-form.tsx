@@ -18,6 +18,7 @@ export interface EditedPrice {
   readonly inputUsdPerMillionTokens?: number
   readonly cachedInputUsdPerMillionTokens?: number | null
   readonly outputUsdPerMillionTokens?: number
+  readonly usdPerThousandSearches?: number | null
 }
 
 const amountProblem = 'An amount from 0 to 1,000,000, such as 0.15.'
@@ -31,14 +32,21 @@ export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: 
   const [input, setInput] = useState(textOf(price.inputUsdPerMillionTokens))
   const [cached, setCached] = useState(textOf(price.cachedInputUsdPerMillionTokens))
   const [output, setOutput] = useState(textOf(price.outputUsdPerMillionTokens))
+  const [searches, setSearches] = useState(textOf(price.usdPerThousandSearches))
   const isNew = price.model === undefined
-  const amounts = { input: readUsd(input), cached: readUsd(cached), output: readUsd(output) }
+  const amounts = {
+    input: readUsd(input),
+    cached: readUsd(cached),
+    output: readUsd(output),
+    searches: readUsd(searches),
+  }
   const isComplete =
     ServerAddress.safeParse(baseUrl).success &&
     model.trim() !== '' &&
     amounts.input !== null &&
     amounts.output !== null &&
-    (cached.trim() === '' || amounts.cached !== null)
+    (cached.trim() === '' || amounts.cached !== null) &&
+    (searches.trim() === '' || amounts.searches !== null)
   const save = useMutation({
     mutationFn: (own: { input: number; output: number }) =>
       client.money.setPrice({
@@ -48,6 +56,7 @@ export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: 
           inputUsdPerMillionTokens: own.input,
           cachedInputUsdPerMillionTokens: amounts.cached,
           outputUsdPerMillionTokens: own.output,
+          usdPerThousandSearches: amounts.searches,
         },
       }),
     onSuccess: () => {
@@ -107,6 +116,14 @@ export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: 
         onChange={(event) => setOutput(event.target.value)}
         error={problem(output, amounts.output)}
         hint="Reasoning tokens included. 0 for a model that writes nothing, such as an embedder."
+      />
+      <TextField
+        label="$ per 1,000 searches"
+        inputMode="decimal"
+        value={searches}
+        onChange={(event) => setSearches(event.target.value)}
+        error={problem(searches, amounts.searches)}
+        hint="Of a reranker that sells searches, as Cohere does; its tokens then cost 0. Empty = nothing."
       />
       <div className={styles.buttons}>
         <Button type="submit" variant="primary" disabled={!isComplete || save.isPending}>

@@ -16,6 +16,7 @@ interface OwnPrice {
   readonly inputUsdPerMillionTokens: number
   readonly cachedInputUsdPerMillionTokens: number | null
   readonly outputUsdPerMillionTokens: number
+  readonly usdPerThousandSearches: number | null
   readonly enteredOn: string | null
 }
 
@@ -70,7 +71,14 @@ export function OwnPriceTable({ prices, onEdit }: OwnPriceTableProps) {
                     ? 'as input'
                     : formatPrice(price.cachedInputUsdPerMillionTokens)}
                 </td>
-                <td>{formatPrice(price.outputUsdPerMillionTokens)}</td>
+                <td>
+                  {formatPrice(price.outputUsdPerMillionTokens)}
+                  {price.usdPerThousandSearches !== null && (
+                    <div
+                      className={tableStyles.hint}
+                    >{`and ${formatPrice(price.usdPerThousandSearches)} for 1,000 searches`}</div>
+                  )}
+                </td>
                 <td>
                   <span className={tableStyles.actions}>
                     <Button

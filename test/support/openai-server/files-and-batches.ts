@@ -13,6 +13,7 @@ const Batch = z.looseObject({
   input_file_id: z.string(),
   endpoint: z.string(),
   completion_window: z.literal('24h'),
+  metadata: z.record(z.string(), z.string()).nullish(),
 })
 
 const Line = z.looseObject({ custom_id: z.string(), method: z.literal('POST'), url: z.string(), body: z.unknown() })
@@ -30,6 +31,15 @@ export class FilesAndBatches {
   #held: (() => void)[] = []
   /** New batches stay `in_progress`. */
   hold = false
+  /** Makers of batches that are made and never told of; each call takes one. */
+  onSilentlyMade: (() => void) | null = null
+  /** What happens to the next batches: as if they had run out of time with only so many answers. */
+  expireAfter: number | null = null
+
+  /** How many batches were made. */
+  get made(): number {
+    return this.#batches.size
+  }
 
   constructor(answer: AnswerLine) {
     this.#answer = answer
@@ -40,6 +50,20 @@ export class FilesAndBatches {
     this.hold = false
     for (const finish of this.#held) finish()
     this.#held = []
+  }
+
+  /** Null when there is no such file. */
+  textOf(fileId: string): string | null {
+    return this.#files.get(fileId)?.text ?? null
+  }
+
+  /** How many files of a purpose there are. */
+  count(purpose: string): number {
+    return [...this.#files.values()].filter((file) => file.purpose === purpose).length
+  }
+
+  keep(name: string, purpose: string, text: string) {
+    return this.#keep(name, purpose, text)
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -90,7 +114,11 @@ export class FilesAndBatches {
       const parsed = Batch.safeParse(JSON.parse(Buffer.concat(await request.toArray()).toString('utf8')))
       const file = parsed.success ? this.#files.get(parsed.data.input_file_id) : undefined
       if (!parsed.success || !file) sendJson(response, 400, errorBody('Invalid batch.', { param: 'input_file_id' }))
-      else sendJson(response, 200, this.#start(parsed.data.endpoint, file))
+      else {
+        const batch = this.#start(parsed.data, file)
+        if (this.onSilentlyMade) this.onSilentlyMade()
+        else sendJson(response, 200, batch)
+      }
       return
     }
     const batch = this.#batches.get(id ?? '')
@@ -102,10 +130,11 @@ export class FilesAndBatches {
     }
   }
 
-  #start(endpoint: string, file: StoredFile): Record<string, unknown> {
+  #start({ endpoint, metadata }: z.infer<typeof Batch>, file: StoredFile): Record<string, unknown> {
     const lines = file.text.split('\n').filter((line) => line.trim() !== '')
     const batch: Record<string, unknown> = {
       ...{ id: `batch_${this.#batches.size + 1}`, object: 'batch', endpoint, input_file_id: file.id },
+      metadata: metadata ?? null,
       ...{ completion_window: '24h', status: 'in_progress', created_at: createdAt },
       request_counts: { total: lines.length, completed: 0, failed: 0 },
     }
@@ -119,7 +148,8 @@ export class FilesAndBatches {
   }
 
   #finish(batch: Record<string, unknown>, endpoint: string, lines: readonly string[]): void {
-    const results = lines.map((line, index) => {
+    const worked = lines.slice(0, this.expireAfter ?? lines.length)
+    const results = worked.map((line, index) => {
       const { custom_id, url, body } = Line.parse(JSON.parse(line))
       const { status, json } =
         url === endpoint ? this.#answer(url, body) : { status: 400, json: errorBody(`The batch is for ${endpoint}.`) }
@@ -133,7 +163,7 @@ export class FilesAndBatches {
     }
     const completed = results.filter(({ response }) => response.status_code === 200).length
     Object.assign(batch, {
-      ...{ status: 'completed', completed_at: createdAt },
+      ...{ status: this.expireAfter === null ? 'completed' : 'expired', completed_at: createdAt },
       request_counts: { total: lines.length, completed, failed: lines.length - completed },
       ...fileOf('output', true),
       ...fileOf('error', false),

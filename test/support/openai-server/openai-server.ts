@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Behaviour } from './behaviour.ts'
 import { type ChargedUsage, type EndpointWork, endpointWork, isRefusal, type WorkedOut } from './endpoint-work.ts'
 import { FilesAndBatches } from './files-and-batches.ts'
+import { FineTuningJobs } from './fine-tuning-jobs.ts'
 import { type AnswerQuestion, echo, type ModelQuestion } from './model-question.ts'
 import { modelsAnswer, type ServerModel, usualModels } from './models-endpoint.ts'
 import { RateLimiter, type ServerLimits } from './rate-limiter.ts'
@@ -57,7 +58,7 @@ export interface ChargedRequest {
 }
 
 /**
- * A server on 127.0.0.1 that speaks OpenAI's API (embeddings, chat completions, responses, models, files, batches), Azure's
+ * A server on 127.0.0.1 that speaks OpenAI's API (embeddings, chat completions, responses, models, files, batches, fine-tuning), Azure's
  * addresses for it and three dialects of reranking. It keeps their limits, counts what it would charge, and can be made to
  * misbehave: `respond` says how to treat each request.
  */
@@ -70,6 +71,7 @@ export class OpenAiServer implements AsyncDisposable {
   /** Every request for which an answer was worked out, in that order, also when the connection was then cut. */
   readonly charged: ChargedRequest[] = []
   readonly batches = new FilesAndBatches((path, body) => this.#answerLine(path, body))
+  readonly fineTuning = new FineTuningJobs(this.batches)
   readonly #server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     // What goes wrong here is shown as a failed request; the test then sees it in the adapter's error.
     this.#serve(request, response).catch((error: unknown) => response.destroy(error as Error))
@@ -123,7 +125,8 @@ export class OpenAiServer implements AsyncDisposable {
     const text = Buffer.concat(await request.toArray()).toString('utf8')
     const sent: unknown = text === '' ? null : JSON.parse(text)
     const isMissing = this.#options.missing?.includes(path) === true
-    const work = request.method === 'POST' && !isMissing ? this.#workOf(path, sent) : null
+    const isFineTuning = path.startsWith('/v1/fine_tuning/') && !isMissing
+    const work = request.method === 'POST' && !isMissing && !isFineTuning ? this.#workOf(path, sent) : null
     const taken = work && !isRefusal(work) ? work : null
     const served: ServedRequest = {
       ...{ number: this.requests.length, path, url: request.url!, sent, answered: null, status: null },
@@ -143,6 +146,8 @@ export class OpenAiServer implements AsyncDisposable {
     const key = keyOf(request)
     if (this.#options.apiKey !== undefined && key !== this.#options.apiKey) {
       answer(401, errorBody(`Incorrect API key provided: ${key}.`, { code: 'invalid_api_key' }))
+    } else if (isFineTuning) {
+      await this.#serveFineTuning(request, served, response, answer)
     } else if (request.method === 'GET' && path === '/v1/models' && !isMissing) {
       await this.#list(served, response, answer)
     } else if (work === null) {
@@ -155,8 +160,27 @@ export class OpenAiServer implements AsyncDisposable {
     }
   }
 
+  /** What a request does is done also where its answer is then cut off. */
+  async #serveFineTuning(
+    request: IncomingMessage,
+    served: ServedRequest,
+    response: ServerResponse,
+    answer: AnswerJson,
+  ): Promise<void> {
+    const behaviour = this.respond(served)
+    if (misbehave(behaviour, served, response, answer)) return
+    const query = new URL(request.url!, 'http://127.0.0.1').searchParams
+    const done = this.fineTuning.serve(request.method!, served.path, query, served.sent)
+    if (behaviour.kind === 'answer') await behaviour.after
+    if (behaviour.kind === 'cut') response.destroy()
+    else if (done === null) answer(404, errorBody(`Invalid URL (${request.method} ${served.path})`))
+    else answer(done.status, done.json)
+  }
+
   #workOf(path: string, sent: unknown) {
-    const { dimensions = 16, answer = echo, contextWindowTokens = null } = this.#options
+    const { dimensions = 16, answer: usual = echo, contextWindowTokens = null } = this.#options
+    const answer: AnswerQuestion = (question) =>
+      this.fineTuning.answerOf(question.model, question.messages.at(-1)?.content ?? '') ?? usual(question)
     return endpointWork(path, sent, { dimensions, answer, contextWindowTokens })
   }
 

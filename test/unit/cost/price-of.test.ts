@@ -1,6 +1,8 @@
+import { calcPrice } from '@pydantic/genai-prices'
 import { describe, expect, test } from 'vitest'
 import { bundledPriceBook } from '../../../main/adapters/genai-prices/bundled-price-book.ts'
 import { priceOf } from '../../../main/engine/cost/price-of.ts'
+import { priceOfSearch } from '../../../main/engine/cost/price-of-search.ts'
 import { costOfUsage } from '../../../shared/domain/cost-of-usage.ts'
 import { defaultProvider, ModelProvider } from '../../../shared/domain/model-provider.ts'
 import { PriceOverrides, priceKey } from '../../../shared/domain/price-overrides.ts'
@@ -18,6 +20,12 @@ describe('price of a model', () => {
       inputUsdPerMillionTokens: 2.5,
       cachedInputUsdPerMillionTokens: 0.25,
       outputUsdPerMillionTokens: 15,
+      longPrompts: {
+        aboveInputTokens: 271_999,
+        inputUsdPerMillionTokens: 5,
+        cachedInputUsdPerMillionTokens: 0.5,
+        outputUsdPerMillionTokens: 22.5,
+      },
       source: '@pydantic/genai-prices 0.1.8, 2026-09-23',
     })
   })
@@ -94,7 +102,35 @@ test.each([
 })
 
 test('cost of usage: the cached part of the prompt has its own price', () => {
-  const usage = { inputTokens: 1_000_000, cachedInputTokens: 400_000, outputTokens: 100_000 }
-  // 0.6 × 2.5 + 0.4 × 0.25 + 0.1 × 15, by hand
-  expect(costOfUsage(usage, price('gpt-5.4')!)).toBeCloseTo(3.1, 12)
+  const usage = { inputTokens: 100_000, cachedInputTokens: 40_000, outputTokens: 100_000 }
+  // 0.06 × 2.5 + 0.04 × 0.25 + 0.1 × 15, by hand
+  expect(costOfUsage(usage, price('gpt-5.4')!)).toBeCloseTo(1.66, 12)
+})
+
+test('cost of usage: a long prompt costs more as a whole, from the same length on and as much as the book says', () => {
+  const longPrice = price('gpt-5.4')!
+  for (const inputTokens of [1000, 271_999, 272_000, 900_000]) {
+    const usage = { inputTokens, cachedInputTokens: 0, outputTokens: 1000 }
+    const listed = calcPrice({ input_tokens: inputTokens, output_tokens: 1000 }, 'gpt-5.4', {
+      providerId: 'openai',
+      timestamp: now,
+    })
+    expect(costOfUsage(usage, longPrice)).toBeCloseTo(listed!.total_price, 12)
+  }
+})
+
+test('the price of a search: counted by the hundred documents, longer ones as several, whatever the tokens cost', () => {
+  const prices = PriceOverrides.parse({
+    [priceKey(defaultProvider, 'rerank')]: {
+      ...{ inputUsdPerMillionTokens: 0, outputUsdPerMillionTokens: 0, usdPerThousandSearches: 2 },
+    },
+  })
+  const own = price('rerank', defaultProvider, prices)
+  expect(own).toMatchObject({ usdPerRequest: 0.002 })
+  const nothing = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+  const searches = (tokens: number[]) => costOfUsage(nothing, priceOfSearch(own, tokens)!) / 0.002
+  expect(searches(Array.from({ length: 50 }, () => 400))).toBeCloseTo(1, 12)
+  expect(searches(Array.from({ length: 101 }, () => 400))).toBeCloseTo(2, 12)
+  expect(searches(Array.from({ length: 60 }, () => 900))).toBeCloseTo(2, 12)
+  expect(priceOfSearch(null, [1])).toBeNull()
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cohenKappa } from '../../../main/engine/evaluation/cohen-kappa.ts'
-import { kendallTauB } from '../../../main/engine/evaluation/kendall-tau-b.ts'
 import { labelReport } from '../../../main/engine/evaluation/label-report.ts'
-import { pearson } from '../../../main/engine/evaluation/pearson.ts'
-import { spearman } from '../../../main/engine/evaluation/spearman.ts'
-import { studentTPValue } from '../../../main/engine/evaluation/student-t-p-value.ts'
+import { cohenKappa } from '../../../main/engine/statistics/cohen-kappa.ts'
+import { kendallTauB } from '../../../main/engine/statistics/kendall-tau-b.ts'
+import { pearson } from '../../../main/engine/statistics/pearson.ts'
+import { spearman } from '../../../main/engine/statistics/spearman.ts'
+import { studentTPValue } from '../../../main/engine/statistics/student-t-p-value.ts'
 import { fixtures, readJson } from './read-trec-files.ts'
 
 function expectClose(actual: number | null, expected: number | null, tolerance: number, of: string): void {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createResampling } from '../../../main/engine/evaluation/create-resampling.ts'
-import { estimateMeans } from '../../../main/engine/evaluation/estimate-means.ts'
-import { meanOfScores } from '../../../main/engine/evaluation/mean-of-scores.ts'
+import { createResampling } from '../../../main/engine/statistics/create-resampling.ts'
+import { estimateMeans } from '../../../main/engine/statistics/estimate-means.ts'
+import { meanOfScores } from '../../../main/engine/statistics/mean-of-scores.ts'
 
 const resampling = createResampling({ seed: 1, resamples: 50 })
 

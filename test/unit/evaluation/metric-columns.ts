@@ -1,4 +1,4 @@
-import type { MetricColumn } from '../../../main/engine/evaluation/estimate-columns.ts'
+import type { MetricColumn } from '../../../main/engine/statistics/estimate-columns.ts'
 import { retrievalMetrics } from '../../../shared/domain/metric.ts'
 
 /** Scores per query, as scoreQuery gives them, turned into one column per measure. Shape of `scores` [queries][measures]. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalCdf } from '../../../main/engine/evaluation/normal-cdf.ts'
-import { normalQuantile } from '../../../main/engine/evaluation/normal-quantile.ts'
-import { wilsonInterval } from '../../../main/engine/evaluation/wilson-interval.ts'
+import { normalCdf } from '../../../main/engine/statistics/normal-cdf.ts'
+import { normalQuantile } from '../../../main/engine/statistics/normal-quantile.ts'
+import { wilsonInterval } from '../../../main/engine/statistics/wilson-interval.ts'
 import { fixtures, readJson } from './read-trec-files.ts'
 
 const close = (actual: number, expected: number, relative: number) =>

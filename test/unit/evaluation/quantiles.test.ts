@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createResampling } from '../../../main/engine/evaluation/create-resampling.ts'
-import { estimateQuantiles } from '../../../main/engine/evaluation/estimate-quantiles.ts'
-import { quantileType7 } from '../../../main/engine/evaluation/quantile-type-7.ts'
+import { createResampling } from '../../../main/engine/statistics/create-resampling.ts'
+import { estimateQuantiles } from '../../../main/engine/statistics/estimate-quantiles.ts'
+import { quantileType7 } from '../../../main/engine/statistics/quantile-type-7.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
 import { fixtures, readJson } from './read-trec-files.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cohenKappa } from '../../../main/engine/evaluation/cohen-kappa.ts'
-import { kendallTauB } from '../../../main/engine/evaluation/kendall-tau-b.ts'
-import { spearman } from '../../../main/engine/evaluation/spearman.ts'
 import { judgeAgreement, nearestGrade } from '../../../main/engine/experiments/judge-agreement.ts'
 import { ratingOrder } from '../../../main/engine/experiments/rating-order.ts'
+import { cohenKappa } from '../../../main/engine/statistics/cohen-kappa.ts'
+import { kendallTauB } from '../../../main/engine/statistics/kendall-tau-b.ts'
+import { spearman } from '../../../main/engine/statistics/spearman.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { ratingScores } from '../../../shared/domain/rating.ts'
 

@@ -181,8 +181,8 @@ describe('Markdown', () => {
     expect(writeComparison(comparisonOf(runs, 'r1'), 'md').split('\n')).toEqual([
       '| run | recipe | eval set | ndcg@10 | success@1 | latencyMs.total.p95 | index.bytes |',
       '| --- | --- | --- | ---: | ---: | ---: | ---: |',
-      '| r1 (baseline) | first | manual (test) | 0.5000 \\[0.4000, 0.6000\\], n 5 | – | – | – |',
-      '| r2 | second | manual (test) | 0.2500, n 5 (−0.2500) | – | – | 1.5 MB |',
+      '| r1 (baseline) | first | manual (test) | 0.500 \\[0.400, 0.600\\], n 5 | – | – | – |',
+      '| r2 | second | manual (test) | 0.250, n 5 (−0.250) | – | – | 1.5 MB |',
       '',
     ])
   })

@@ -1,0 +1,76 @@
+import type { Comparison } from '../../../shared/domain/comparison.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { headlineMetrics } from '../export/headline-metrics.ts'
+import type { ReportChanges, ReportData, ReportEvalSet } from '../export/report/report-data.ts'
+import { compareQueries } from './compare-queries.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { pairedResults } from './paired-results.ts'
+import { reportVerdicts } from './report-verdicts.ts'
+import { statedRecipe } from './stated-recipe.ts'
+import { Verdicts } from './verdicts.ts'
+
+/** Questions that a report lists of each run, worse and better; the others are counted. */
+const listedQuestions = 10
+/** Runs whose questions a report goes through. */
+const runsInDetail = 8
+
+/** Everything that a report on a comparison says. */
+export async function gatherReport(
+  comparison: Comparison,
+  ports: Pick<ExperimentPorts, 'store' | 'clock' | 'priceBook' | 'appVersion' | 'compute'>,
+): Promise<ReportData> {
+  const { store, clock, priceBook, appVersion } = ports
+  const runs = comparison.runs.map(({ run }) => run)
+  const results = await pairedResults(comparison, new Verdicts(ports))
+  return {
+    comparison,
+    recipes: runs.map(statedRecipe),
+    results,
+    verdicts: reportVerdicts(comparison, results),
+    writtenAt: clock.now(),
+    appVersion,
+    prices: { source: priceBook.source, date: priceBook.date },
+    evalSets: evalSetsOf(runs, ports),
+    latencies: new Map(runs.map(({ runId }) => [runId, store.runs.latencies(runId)])),
+    changes: changesOf(comparison, ports),
+  }
+}
+
+function evalSetsOf(runs: readonly Run[], { store }: Pick<ExperimentPorts, 'store'>): ReportEvalSet[] {
+  return [...new Set(runs.map(({ evalSetId }) => evalSetId))].flatMap((evalSetId) => {
+    const evalSet = store.datasets.evalSet(evalSetId)
+    if (!evalSet) return []
+    // The runs' own version of the corpus: the questions may have moved to a newer one since.
+    const { corpusVersionId } = runs.find((run) => run.evalSetId === evalSetId)!.provenance
+    const version = store.datasets.findVersion(corpusVersionId)
+    return [
+      {
+        evalSet: { ...evalSet, corpusVersionId },
+        corpusName: version?.corpusName ?? 'a corpus that is not kept any more',
+        corpusVersionNumber: version?.number ?? null,
+        documents: version?.documents ?? null,
+      },
+    ]
+  })
+}
+
+function changesOf(comparison: Comparison, ports: Pick<ExperimentPorts, 'store'>): ReportChanges[] {
+  const base = comparison.runs.find(({ run }) => run.runId === comparison.baseline)?.run
+  const metric = headlineMetrics(comparison).quality[0]?.name
+  if (!base || metric === undefined) return []
+  const compared = comparison.runs.filter(({ run }) => run.runId !== base.runId).slice(0, runsInDetail)
+  return compared.map(({ run }) => {
+    const page = { metric, search: '', offset: 0, limit: listedQuestions }
+    const of = (filter: 'regressions' | 'wins') => compareQueries([base, run], base, { ...page, filter }, ports)
+    const losses = of('regressions')
+    const tally = losses.tallies.find(({ runId }: { runId: RunId }) => runId === run.runId)!
+    const isComparable = tally.notComparable === null
+    return {
+      runId: run.runId,
+      tally,
+      losses: isComparable ? losses.rows : [],
+      wins: isComparable ? of('wins').rows : [],
+    }
+  })
+}

@@ -1,0 +1,52 @@
+import type { FineTuneEvent, FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
+import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
+import type { FineTuneStore } from '../../ports/fine-tune-store.ts'
+import type { FineTuneJournal } from './fine-tune-journal.ts'
+import { fineTuneView, hasEnded } from './fine-tune-view.ts'
+
+interface FineTuneNews {
+  readonly job: FineTuneJob
+  readonly events: FineTuneEvent[]
+  readonly pointsRevision: number
+}
+
+const newestEvents = 200
+
+/** The state now, then every change with its events, until the job has ended or the signal. Repeats and loses no event. */
+export async function* watchFineTune(
+  fineTuneJobId: FineTuneJobId,
+  store: FineTuneStore,
+  journal: FineTuneJournal,
+  signal: AbortSignal,
+): AsyncGenerator<FineTuneNews, void> {
+  let seq = Math.max(0, store.lastEventSeq(fineTuneJobId) - newestEvents)
+  let isChanged = true
+  let wake = () => {}
+  const onAbort = () => wake()
+  const stopListening = journal.onChange((changed) => {
+    if (changed !== fineTuneJobId) return
+    isChanged = true
+    wake()
+  })
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    while (!signal.aborted) {
+      if (isChanged) {
+        isChanged = false
+        const record = store.get(fineTuneJobId)
+        if (!record) return
+        const events = store.eventsAfter(fineTuneJobId, seq, 1000)
+        seq = events.at(-1)?.seq ?? seq
+        yield { job: fineTuneView(record, store), events, pointsRevision: record.pointsRevision }
+        if (hasEnded(record.job.status)) return
+        continue
+      }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      wake = resolve
+      await promise
+    }
+  } finally {
+    stopListening()
+    signal.removeEventListener('abort', onAbort)
+  }
+}

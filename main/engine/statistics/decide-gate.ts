@@ -1,0 +1,120 @@
+import type { Gate, GateTerms, GateVerdict, RungEvidence } from '../../../shared/domain/gate.ts'
+import type { GateCandidate } from '../../ports/compute.ts'
+import { crossFit, type FittedColumns } from './cross-fit.ts'
+import { estimateMeans, type MeanEstimate } from './estimate-means.ts'
+import { type ScoredCandidate, utilityOf } from './gate-candidate.ts'
+import type { PairedStatisticsOptions } from './paired-statistics.ts'
+import { requiredPairs } from './power.ts'
+import { eligibleCandidates } from './rung-evidence.ts'
+import { sampleDeviation } from './sample-deviation.ts'
+import { signFlipTest } from './sign-flip-test.ts'
+
+/** A rung with its runs. */
+export interface GateSide {
+  readonly evidence: RungEvidence
+  readonly candidates: readonly GateCandidate[]
+}
+
+export interface DecideGateOptions extends PairedStatisticsOptions {
+  /** Of the halves that runs are picked and tested on. */
+  readonly seed: number
+}
+
+const design = { alpha: 0.05, power: 0.8 }
+
+/** More than so many times the examples that there are is no advice: the two are as good as equal at the limit. */
+const mostTimes = 100
+
+/**
+ * Whether to climb from one rung to the next, on their best runs under the user's terms, cross-fitted. Climb: the lower
+ * end of the difference's 95 % BCa interval is above the least worthwhile gain; stay: the upper end is below it. With a
+ * worth of gain: the same of the net value (gain × worth − extra cost) and 0. Either must also hold with the benefit of the
+ * doubt for the other side (see crossFit), which matters only where it is unclear which run of a rung is its best.
+ */
+export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, options: DecideGateOptions): Gate {
+  const runsFrom = eligibleCandidates(from.candidates, terms).eligible
+  const runsTo = eligibleCandidates(to.candidates, terms).eligible
+  const missing = from.evidence.best === null ? from : to.evidence.best === null ? to : null
+  const gate: Gate = {
+    fromRung: from.evidence.rung,
+    toRung: to.evidence.rung,
+    verdict: 'evidenceMissing',
+    missingRung: missing?.evidence.rung ?? null,
+    bestRunIds: { from: [], to: [] },
+    pickedFrom: { from: runsFrom.length, to: runsTo.length },
+    difference: null,
+    leastWorthwhileGain: terms.leastWorthwhileGain,
+    neededExamples: null,
+    netValue: null,
+    fromReaches: null,
+    extraCostPer1kUsd: null,
+  }
+  if (missing) return gate
+  const columns = (candidate: ScoredCandidate): FittedColumns => ({
+    scores: candidate.scores,
+    utility: candidate.scores.map(utilityOf(candidate, terms)),
+  })
+  const fitted = crossFit(runsFrom.map(columns), runsTo.map(columns), options.seed)
+  // They share no two examples: neither rung is at fault, so none is named.
+  if (!fitted) return gate
+  const [gain, net, forFrom, forTo] = estimateMeans(
+    [fitted.scores, fitted.utility, fitted.utilityForFrom, fitted.utilityForTo],
+    options,
+  ) as [MeanEstimate, MeanEstimate, MeanEstimate, MeanEstimate]
+  const tested = terms.worthOfGain === null ? gain : net
+  const limit = terms.worthOfGain === null ? terms.leastWorthwhileGain : 0
+  const climbs = tested.ciLow! > limit && forFrom.ciLow! > limit
+  const stays = tested.ciHigh! < limit && forTo.ciHigh! < limit
+  const verdict: GateVerdict = climbs ? 'climb' : stays ? 'stay' : 'notDecisive'
+  const unique = (runs: readonly ScoredCandidate[], picked: readonly number[]) =>
+    [...new Set(picked)].map((position) => runs[position]!.runId)
+  return {
+    ...gate,
+    verdict,
+    bestRunIds: { from: unique(runsFrom, fitted.from), to: unique(runsTo, fitted.to) },
+    difference: { ...withEnds(gain), n: gain.n, p: signFlipTest(fitted.scores, options.flips)! },
+    neededExamples:
+      verdict === 'notDecisive'
+        ? neededExamples(terms.worthOfGain === null ? fitted.scores : fitted.utility, tested.value! - limit, terms)
+        : null,
+    netValue: terms.worthOfGain === null ? null : withEnds(net),
+    fromReaches: shareReached(from.evidence, to.evidence),
+    extraCostPer1kUsd:
+      from.evidence.costPer1kUsd === null || to.evidence.costPer1kUsd === null
+        ? null
+        : to.evidence.costPer1kUsd - from.evidence.costPer1kUsd,
+  }
+}
+
+function withEnds({ value, ciLow, ciHigh }: MeanEstimate): { value: number; low: number; high: number } {
+  return { value: value!, low: ciLow!, high: ciHigh! }
+}
+
+/**
+ * Further examples, from the spread of the differences alone: until a gain as far from the limit as the least worthwhile
+ * gain is large (none at all, or twice it) would be told from the limit 4 times in 5. The observed difference takes no
+ * part, because among undecided cases it is too small by selection. Only where that many examples are there already, so
+ * that the true gain must be closer to the limit: until one as far from it as the observed would be told; null where that
+ * is out of reach.
+ */
+function neededExamples(differences: Float64Array, fromLimit: number, terms: GateTerms): number | null {
+  const n = differences.length
+  const deviation = sampleDeviation(differences)
+  if (!deviation) return null
+  const usdPerScore = terms.worthOfGain === null ? 1 : terms.worthOfGain.usdPer1kQueries / terms.worthOfGain.gain
+  const planned = requiredPairs((terms.leastWorthwhileGain * usdPerScore) / deviation, design)
+  if (planned !== null && planned > n) return planned - n
+  const observed = requiredPairs(fromLimit / deviation, design)
+  return observed === null || observed <= n || observed > mostTimes * n ? null : observed - n
+}
+
+function shareReached(from: RungEvidence, to: RungEvidence): Gate['fromReaches'] {
+  if (!from.quality || !to.quality || to.quality.value <= 0) return null
+  return {
+    qualityShare: from.quality.value / to.quality.value,
+    costShare:
+      from.costPer1kUsd === null || to.costPer1kUsd === null || to.costPer1kUsd === 0
+        ? null
+        : from.costPer1kUsd / to.costPer1kUsd,
+  }
+}

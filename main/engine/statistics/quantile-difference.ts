@@ -1,0 +1,43 @@
+import type { Resampling } from './create-resampling.ts'
+import { quantileOfResample } from './quantile-of-resample.ts'
+import { quantileType7 } from './quantile-type-7.ts'
+
+/** The difference first − second of a quantile with its percentile bootstrap interval, in the unit of the values. */
+export interface QuantileDifference {
+  readonly value: number
+  readonly ciLow: number
+  readonly ciHigh: number
+}
+
+/**
+ * Type-7 quantile of one sample minus that of another. The two are resampled apart: times of two runs are not paired.
+ * @param first, second none NaN, any order. Shape [n] and [m].
+ * @param quantile fraction, exclusive 0–1, such as 0.95.
+ * @param resamplings one for each sample, of different seeds and the same number of resamples.
+ * @returns null where a sample is empty.
+ */
+export function quantileDifference(
+  first: Float64Array,
+  second: Float64Array,
+  quantile: number,
+  resamplings: readonly [Resampling, Resampling],
+  confidence = 0.95,
+): QuantileDifference | null {
+  if (first.length === 0 || second.length === 0) return null
+  const samples = [first.toSorted(), second.toSorted()] as const
+  const [own, other] = samples.map((sorted, index) => {
+    const quantiles = new Float64Array(resamplings[index]!.resamples)
+    resamplings[index]!.forEachBlock(sorted.length, (tails, at, firstResample, rows) => {
+      for (let row = 0; row < rows; row++) {
+        quantiles[firstResample + row] = quantileOfResample(sorted, quantile, tails, at + row * sorted.length)
+      }
+    })
+    return quantiles
+  })
+  const differences = own!.map((value, index) => value - other![index]!).sort()
+  return {
+    value: quantileType7(samples[0], quantile) - quantileType7(samples[1], quantile),
+    ciLow: quantileType7(differences, (1 - confidence) / 2),
+    ciHigh: quantileType7(differences, (1 + confidence) / 2),
+  }
+}

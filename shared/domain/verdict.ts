@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { RunId } from './ids.ts'
+
+/** A difference below it changes no decision, in the unit of the measure; also the default of a gate. */
+export const smallestGainThatMatters = 0.02
+
+/** What the difference of two runs on the same examples says. Better and worse follow the direction of the measure. */
+export const VerdictWord = z.enum(['better', 'worse', 'notDecisive', 'notComparable'])
+export type VerdictWord = z.infer<typeof VerdictWord>
+
+/** Why two runs are not compared: other questions, another part of them, or no example that both scored. */
+export const NotComparableReason = z.enum(['evalSet', 'split', 'notScored', 'notFinished'])
+export type NotComparableReason = z.infer<typeof NotComparableReason>
+
+/** The difference run − baseline of one measure's mean, over the examples that both scored, and what it rests on. */
+export const PairedEvidence = z.object({
+  /** Mean of the paired differences, in the unit of the measure. */
+  value: z.number(),
+  /** 95 % BCa bootstrap interval of `value`; null with fewer than two shared examples. */
+  ciLow: z.number().nullable(),
+  ciHigh: z.number().nullable(),
+  /** Shared examples. */
+  n: z.int().positive(),
+  /** Two-sided p before correction: paired sign-flip test, for scores of only 0 and 1 exact McNemar. */
+  p: z.number().min(0).max(1),
+  /** The same after Holm, over all finished runs on the eval set and split against this baseline. */
+  adjustedP: z.number().min(0).max(1),
+  /** How many tests that correction counts. */
+  familySize: z.int().positive(),
+  /** Smallest difference that n examples would show 4 times in 5; null when it cannot be told. */
+  detectable: z.number().nonnegative().nullable(),
+  /**
+   * Further examples until a true difference of `smallestGainThatMatters` would show 4 times in 5 after the correction;
+   * 0 where there are enough, null where it cannot be told.
+   */
+  furtherExamples: z.int().nonnegative().nullable(),
+  wins: z.int().nonnegative(),
+  ties: z.int().nonnegative(),
+  losses: z.int().nonnegative(),
+})
+export type PairedEvidence = z.infer<typeof PairedEvidence>
+
+/** A run against the baseline under one measure. */
+export const Verdict = z.object({
+  runId: RunId,
+  metric: z.string(),
+  word: VerdictWord,
+  /** Set exactly where `word` is notComparable. */
+  reason: NotComparableReason.nullable(),
+  evidence: PairedEvidence.nullable(),
+})
+export type Verdict = z.infer<typeof Verdict>
