@@ -90,6 +90,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     const neededPaths = () => pathsOfOpenImports(engine, now())
     server.on('request', createRequestHandler({ gate, sessions, files, uploads, log, now, neededPaths }))
     server.on('upgrade', (request, connection, head) => upgrade(request, connection, head, gate, sockets))
+    engine.monitors.watch((sentence) => log.warn(sentence))
     const origin = `http://${address.shownHost}:${port}`
     let closing: Promise<void> | null = null
     const close = async () => {

@@ -8,6 +8,7 @@ import { addFineTuneCommands } from './commands/finetune/fine-tune-commands.ts'
 import { addImportCommand } from './commands/import-command.ts'
 import { addJobCommands } from './commands/job-commands.ts'
 import { addListingCommands } from './commands/listing-commands.ts'
+import { addMonitorCommand } from './commands/monitor-command.ts'
 import { addRecipeCommand } from './commands/recipe-command.ts'
 import { addRescoreCommand } from './commands/rescore-command.ts'
 import { addSampleCommand } from './commands/sample-command.ts'
@@ -37,14 +38,20 @@ function createProgram(): Command {
   addListingCommands(program)
   addCompareCommand(program)
   addFineTuneCommands(program)
+  addMonitorCommand(program)
   addSampleCommand(program)
   addServeCommand(program)
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride()
     command.option('--json', 'print the result as JSON')
     command.option('--workspace <dir>', 'workspace folder (default: $RUNGS_WORKSPACE, else ~/.rungs/default)')
   }
   return program
+}
+
+function* withSubcommands(command: Command): Generator<Command> {
+  yield command
+  for (const subcommand of command.commands) yield* withSubcommands(subcommand)
 }
 
 /** Writes the error's sentence to standard error. @returns the exit code. */

@@ -60,6 +60,7 @@ export function serveEngine(parent: ParentPort, log: Log, end: () => void): void
     const resumed = resume.filter((jobId) => resumable.has(jobId))
     parent.postMessage({ kind: 'open', name, resumed: resumed.length })
     for (const jobId of resumed) engine.jobs.start(jobId)
+    if (!readOnly) engine.monitors.watch((sentence) => log.warn(sentence))
     return engine
   }
 }

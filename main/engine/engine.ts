@@ -13,6 +13,7 @@ import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { importRuns } from './experiments/import-runs.ts'
+import { Monitors } from './experiments/monitors.ts'
 import { Ratings } from './experiments/ratings.ts'
 import { Results } from './experiments/results.ts'
 import { FineTuning } from './finetuning/fine-tuning.ts'
@@ -41,6 +42,7 @@ export interface Engine {
   readonly jobs: JobQueue
   readonly models: Models
   readonly money: Money
+  readonly monitors: Monitors
   readonly ratings: Ratings
   readonly results: Results
   readonly workspace: Workspace
@@ -62,10 +64,12 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   })
   const jobs = new JobQueue({ jobs: store.jobs, clock, newId })
   const datasets = new Datasets(ports, jobs)
-  const experiments = new Experiments(
-    { ...ports, paidCalls, lanes, batchedCalls: new BatchedCalls({ store, budget, clock, newId }) },
-    jobs,
-  )
+  const experimentPorts = {
+    ...ports,
+    ...{ paidCalls, lanes, batchedCalls: new BatchedCalls({ store, budget, clock, newId }) },
+  }
+  const experiments = new Experiments(experimentPorts, jobs)
+  const monitors = new Monitors(experimentPorts, jobs)
   const money = new Money(ports)
   const connectionTests = new PaidTests({ store, budget, clock, newId })
   const fineTuning = new FineTuning({
@@ -92,6 +96,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     jobs,
     models: new Models({ ...ports, money, connectionTests }),
     money,
+    monitors,
     ratings: new Ratings(ports),
     results: new Results(ports),
     workspace: new Workspace(ports, {
@@ -99,6 +104,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       priceOfInput: (model, baseUrl) => money.priceOfInput(model, baseUrl),
     }),
     close: async () => {
+      await monitors.stop()
       await jobs.stop()
       await fineTuning.stop()
       await compute.close()

@@ -7,6 +7,7 @@ import type { ExampleStore } from './example-store.ts'
 import type { FineTuneStore } from './fine-tune-store.ts'
 import type { IndexStore } from './index-store.ts'
 import type { JobStore } from './job-store.ts'
+import type { MonitorStore } from './monitor-store.ts'
 import type { RatingStore } from './rating-store.ts'
 import type { RunStore } from './run-store.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -21,6 +22,7 @@ export interface Store {
   readonly runs: RunStore
   readonly jobs: JobStore
   readonly answers: AnswerStore
+  readonly monitors: MonitorStore
   readonly ratings: RatingStore
   readonly calls: CallStore
   readonly batches: BatchStore

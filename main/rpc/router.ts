@@ -5,7 +5,7 @@ import { toWireError } from './to-wire-error.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, fineTuning, jobs, models, money, ratings, results, workspace } = engine
+  const { datasets, experiments, fineTuning, jobs, models, money, monitors, ratings, results, workspace } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
       const result = await next()
@@ -70,6 +70,8 @@ export function createRouter(engine: Engine) {
       startedWith: base.experiments.startedWith.handler(({ input }) => experiments.startedWith(input.runId)),
       start: base.experiments.start.handler(({ input }) => experiments.start(input)),
       evaluators: base.experiments.evaluators.handler(({ input }) => experiments.evaluatorsOf(input.runId)),
+      judgePairs: base.experiments.judgePairs.handler(({ input }) => experiments.judgePairs(input)),
+      pairwise: base.experiments.pairwise.handler(({ input }) => experiments.pairwise(input.baseline, input.runId)),
       evaluate: base.experiments.evaluate.handler(({ input }) => experiments.evaluate(input)),
       setBudget: base.experiments.setBudget.handler(({ input: { jobId, ...caps } }) =>
         experiments.setBudget(jobId, caps),
@@ -163,6 +165,13 @@ export function createRouter(engine: Engine) {
       setPrice: base.money.setPrice.handler(({ input }) => money.setPrice(input)),
       setServing: base.money.setServing.handler(({ input }) => money.setServing(input)),
       removePrice: base.money.removePrice.handler(({ input }) => ({ removed: money.removePrice(input.key) })),
+    },
+    monitors: {
+      list: base.monitors.list.handler(() => monitors.list()),
+      add: base.monitors.add.handler(({ input }) => monitors.add(input)),
+      edit: base.monitors.edit.handler(({ input }) => monitors.edit(input.monitorId, input)),
+      remove: base.monitors.remove.handler(({ input }) => ({ removed: monitors.remove(input.monitorId) })),
+      replay: base.monitors.replay.handler(({ input }) => monitors.replay(input.monitorId)),
     },
     ratings: {
       next: base.ratings.next.handler(({ input }) => ratings.next(input, input)),

@@ -4,6 +4,7 @@ import { fineTunesContract } from './fine-tunes.ts'
 import { jobsContract } from './jobs.ts'
 import { modelsContract } from './models.ts'
 import { moneyContract } from './money.ts'
+import { monitorsContract } from './monitors.ts'
 import { ratingsContract } from './ratings.ts'
 import { resultsContract } from './results.ts'
 import { workspaceContract } from './workspace.ts'
@@ -16,6 +17,7 @@ export const contract = {
   jobs: jobsContract,
   models: modelsContract,
   money: moneyContract,
+  monitors: monitorsContract,
   ratings: ratingsContract,
   results: resultsContract,
   workspace: workspaceContract,

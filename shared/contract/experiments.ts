@@ -8,6 +8,7 @@ import { PilotResult, SweepForecast } from '../domain/forecast.ts'
 import { GateTerms, Ladder } from '../domain/gate.ts'
 import { EvalSetId, JobId, RunId, SweepId } from '../domain/ids.ts'
 import { BudgetCaps, BudgetChange } from '../domain/ledger.ts'
+import { PairwiseRequest, PairwiseState } from '../domain/pairwise.ts'
 import { PromptPreview, PromptPreviewRequest } from '../domain/prompt-preview.ts'
 import { Recipe, SweepSpec } from '../domain/recipe.ts'
 import { RescoreRequest } from '../domain/rescoring.ts'
@@ -62,6 +63,10 @@ export const experimentsContract = {
   evaluators: oc.input(z.object({ runId: RunId })).output(z.array(Evaluator)),
   /** Applies evaluators to the stored answers of finished runs as a job; nothing is generated again. */
   evaluate: oc.input(RescoreRequest).output(z.object({ jobId: JobId })),
+  /** Judges a run's answers against a baseline's as a job, each pair in both orders. */
+  judgePairs: oc.input(PairwiseRequest).output(z.object({ jobId: JobId })),
+  /** What judges said of a run against a baseline, one result for each version of a judge. */
+  pairwise: oc.input(z.object({ baseline: RunId, runId: RunId })).output(PairwiseState),
   /** Other caps for a job that was stopped, before it is resumed; what is left out stays. */
   setBudget: oc.input(BudgetChange.extend({ jobId: JobId })).output(BudgetCaps),
   /** What was spent so far, and the caps it counts against. */

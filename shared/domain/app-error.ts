@@ -19,6 +19,7 @@ export const errorTable = {
   DISK_FULL: { httpStatus: 507, exitCode: 13 },
   RUN_FAILED: { httpStatus: 500, exitCode: 14 },
   BUDGET_REACHED: { httpStatus: 402, exitCode: 15 },
+  DRIFT_FOUND: { httpStatus: 409, exitCode: 16 },
   CANCELLED: { httpStatus: 499, exitCode: 130 },
 } as const satisfies Record<string, { httpStatus: number; exitCode: number }>
 

@@ -1,5 +1,12 @@
-import { type FigureUnit, formatChange, formatFigure, formatInterval } from '../charts/format-figure.ts'
 import { smallestGainThatMatters, type Verdict } from './verdict.ts'
+
+/** How figures of the measure's unit are written. */
+interface VerdictFormats {
+  readonly figure: (value: number) => string
+  readonly change: (value: number) => string
+  /** Empty where there is none. */
+  readonly interval: (low: number | null, high: number | null) => string
+}
 
 const reasons = {
   evalSet: 'other questions',
@@ -9,28 +16,28 @@ const reasons = {
 } as const
 
 /** The verdict in full: `better by 0.067, decisive, p 0.004, [0.028, 0.106], 240 shared questions, …`. */
-export function describeVerdict({ word, reason, evidence }: Verdict, unit: FigureUnit): string {
+export function describeVerdict({ word, reason, evidence }: Verdict, formats: VerdictFormats): string {
   if (!evidence) return `not comparable: ${reasons[reason ?? 'notScored']}`
   const { value, ciLow, ciHigh, n, adjustedP, familySize, detectable } = evidence
-  const interval = formatInterval(ciLow, ciHigh, unit)
+  const interval = formats.interval(ciLow, ciHigh)
   return [
     word === 'notDecisive'
-      ? `not decisive, difference ${formatChange(value, unit)}`
-      : `${word} by ${formatFigure(Math.abs(value), unit)}, decisive`,
+      ? `not decisive, difference ${formats.change(value)}`
+      : `${word} by ${formats.figure(Math.abs(value))}, decisive`,
     `${formatP(adjustedP)} ${familySize === 1 ? 'for one comparison' : `by Holm over ${familySize.toLocaleString('en-US')} comparisons`}`,
     ...(interval ? [`95 % interval of the difference ${interval}`] : []),
     `${n.toLocaleString('en-US')} shared ${n === 1 ? 'question' : 'questions'}`,
-    ...(word === 'notDecisive' ? [furtherWords(evidence.furtherExamples, unit)] : []),
+    ...(word === 'notDecisive' ? [furtherWords(evidence.furtherExamples, formats)] : []),
     ...(detectable === null || word !== 'notDecisive'
       ? []
-      : [`smallest difference these would show: ${formatFigure(detectable, unit)}`]),
+      : [`smallest difference these would show: ${formats.figure(detectable)}`]),
   ]
     .filter(Boolean)
     .join(', ')
 }
 
-function furtherWords(furtherExamples: number | null, unit: FigureUnit): string {
-  const matters = formatFigure(smallestGainThatMatters, unit)
+function furtherWords(furtherExamples: number | null, { figure }: VerdictFormats): string {
+  const matters = figure(smallestGainThatMatters)
   if (furtherExamples === null) return ''
   if (furtherExamples === 0) return `enough questions to tell a difference of ${matters}`
   return `needs about ${about(furtherExamples)} more questions to tell a difference of ${matters}`

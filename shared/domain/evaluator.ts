@@ -9,7 +9,10 @@ const name = z
 
 const pattern = z.string().min(1).max(1000).refine(isPattern, 'is no regular expression')
 
-const judgeModel = {
+export const Rubric = z.string().trim().min(1).max(20_000)
+
+/** Fields of what asks a model. */
+export const JudgeModel = {
   model: z.string().trim().min(1).max(200),
   provider: ModelProvider.default(defaultProvider),
   maxOutputTokens: z.int().min(16).max(8192).default(500),
@@ -44,15 +47,15 @@ export const Evaluator = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('judge'),
     name: name.default('quality'),
-    rubric: z.string().trim().min(1).max(20_000),
-    ...judgeModel,
+    rubric: Rubric,
+    ...JudgeModel,
   }),
   /** Supported claims / claims of the answer, by a model that sees the context. */
-  z.strictObject({ kind: z.literal('faithfulness'), ...judgeModel }),
+  z.strictObject({ kind: z.literal('faithfulness'), ...JudgeModel }),
   /** Citation precision and recall, by a model that sees each cited source. */
-  z.strictObject({ kind: z.literal('citations'), ...judgeModel }),
+  z.strictObject({ kind: z.literal('citations'), ...JudgeModel }),
   /** How well the answer speaks to the question, 0–1, whether true or not. */
-  z.strictObject({ kind: z.literal('answerRelevance'), ...judgeModel }),
+  z.strictObject({ kind: z.literal('answerRelevance'), ...JudgeModel }),
 ])
 export type Evaluator = z.infer<typeof Evaluator>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FineTuneJobId } from './ids.ts'
 import { defaultProvider, ModelProvider } from './model-provider.ts'
-import { hasRetrieval, hasRetrieval, type Rung } from './rung.ts'
+import { hasRetrieval, type Rung } from './rung.ts'
 
 /** Where a tuned model comes from: by it a score leads to the job, its data and its curve. */
 export const TunedModel = z.strictObject({

@@ -32,3 +32,6 @@ export type TrainingVersionId = z.infer<typeof TrainingVersionId>
 
 export const FineTuneJobId = z.string().min(1).brand<'FineTuneJobId'>()
 export type FineTuneJobId = z.infer<typeof FineTuneJobId>
+
+export const MonitorId = z.string().min(1).brand<'MonitorId'>()
+export type MonitorId = z.infer<typeof MonitorId>

@@ -11,6 +11,14 @@ export function metricLabel(metric: string): string {
   return tokens ? `${label}, ${Number(tokens).toLocaleString('en-US')} tokens` : `${label}@${cutoff}`
 }
 
+/** The label, with the version where another of the measures shown beside it has the same: `Judge quality #1a2b`. */
+export function metricLabelAmong(metric: string, shown: readonly string[]): string {
+  const label = metricLabel(metric)
+  const version = /#([0-9a-f]+)$/.exec(metric)?.[1]
+  const isShared = shown.some((other) => other !== metric && metricLabel(other) === label)
+  return version && isShared ? `${label} #${version.slice(0, 4)}` : label
+}
+
 const families: Readonly<Record<string, string>> = {
   ndcg: 'nDCG',
   recall: 'Recall',
@@ -23,6 +31,7 @@ const families: Readonly<Record<string, string>> = {
   assertions: 'Assertions',
   numeric: 'Numeric',
   similarity: 'Similarity',
+  pairwise: 'Pairwise against',
   regex: 'Regex',
   jsonSchema: 'JSON schema',
   faithfulness: 'Faithfulness',

@@ -85,6 +85,7 @@ export const metricDefinitions: ReadonlyMap<string, MetricDefinition> = new Map(
 const versionedKinds: ReadonlyMap<string, MetricDefinition['kind']> = new Map([
   ['numeric', 'proportion'],
   ['similarity', 'mean'],
+  ['pairwise', 'mean'],
   ['regex', 'proportion'],
   ['jsonSchema', 'proportion'],
   ['assertions', 'mean'],

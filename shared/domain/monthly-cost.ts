@@ -10,6 +10,10 @@ export const ServingSettings = z.strictObject({
   setupMonths: z.number().min(1).max(120).default(12),
   /** 0 = a disk that is there anyway. */
   storageUsdPerGigabyteMonth: z.number().nonnegative().max(1_000_000).default(0),
+  /** Months until a tuned model is trained anew, over which its training is spread. */
+  trainingMonths: z.number().min(1).max(120).default(12),
+  /** What keeping a tuned model ready costs, asked or not. Null = not entered: then only what is billed per token is 0. */
+  hostingUsdPerMonth: z.number().nonnegative().max(1_000_000).nullable().default(null),
 })
 export type ServingSettings = z.infer<typeof ServingSettings>
 
@@ -23,6 +27,11 @@ export const MonthlyCost = z.object({
   /** Of the index; 0 without one. */
   storageUsd: z.number().nonnegative(),
   setupShareUsd: Usd,
+  /** Both 0 where no tuned model answers. */
+  trainingShareUsd: Usd,
+  hostingUsd: Usd,
+  /** The share rests on an estimate: what was paid is not known. */
+  trainingIsEstimate: z.boolean(),
   totalUsd: Usd,
 })
 export type MonthlyCost = z.infer<typeof MonthlyCost>

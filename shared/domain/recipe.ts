@@ -132,6 +132,8 @@ export const SweepSpec = z.strictObject({
   budget: BudgetCaps.optional(),
   /** Asks for answers in batches where the provider takes them: half the price, up to a day. Changes no recipe. */
   batch: z.boolean().optional(),
+  /** Asks every question anew instead of taking answers that were given before. Changes no recipe. */
+  fresh: z.boolean().optional(),
   grid: z.record(z.string(), z.array(z.unknown()).min(1, 'needs at least one value')).default({}),
 })
 export type SweepSpec = z.infer<typeof SweepSpec>

@@ -48,7 +48,6 @@ export const TrainerSettings = z.discriminatedUnion('kind', [
 ])
 export type TrainerSettings = z.infer<typeof TrainerSettings>
 export type LocalTrainer = AxolotlTrainer | UnslothTrainer
-export type RemoteTrainer = Exclude<TrainerSettings, LocalTrainer>
 
 export const TrainerKind = z.enum(['openai', 'azure', 'together', 'axolotl', 'unsloth'])
 export type TrainerKind = z.infer<typeof TrainerKind>

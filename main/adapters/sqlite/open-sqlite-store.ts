@@ -9,6 +9,7 @@ import { SqliteExampleStore } from './sqlite-example-store.ts'
 import { SqliteFineTuneStore } from './sqlite-fine-tune-store.ts'
 import { SqliteIndexStore } from './sqlite-index-store.ts'
 import { SqliteJobStore } from './sqlite-job-store.ts'
+import { SqliteMonitorStore } from './sqlite-monitor-store.ts'
 import { SqliteRatingStore } from './sqlite-rating-store.ts'
 import { SqliteRunStore } from './sqlite-run-store.ts'
 import { SqliteSettingsStore } from './sqlite-settings-store.ts'
@@ -30,6 +31,7 @@ export function openSqliteStore(path: string, options: { readOnly?: boolean } = 
     runs: new SqliteRunStore(database),
     jobs: new SqliteJobStore(database),
     answers: new SqliteAnswerStore(database),
+    monitors: new SqliteMonitorStore(database),
     ratings: new SqliteRatingStore(database),
     calls: new SqliteCallStore(database),
     batches: new SqliteBatchStore(database),

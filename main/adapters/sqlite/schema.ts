@@ -462,4 +462,21 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX run_pairs_by_run ON run_pairs (run_number);
   `,
+  `
+  CREATE TABLE monitors (
+    monitor_id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    monitor TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Runs that replay a monitor's pinned run; they are no evidence of their own for verdicts and gates.
+  CREATE TABLE monitor_replays (
+    monitor_id TEXT NOT NULL REFERENCES monitors ON DELETE CASCADE,
+    run_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    checks TEXT,
+    PRIMARY KEY (monitor_id, run_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX monitor_replays_by_run ON monitor_replays (run_id);
+  `,
 ]

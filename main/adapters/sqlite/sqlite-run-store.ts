@@ -292,7 +292,8 @@ export class SqliteRunStore implements RunStore {
     return this.#database
       .all<{ runId: RunId }>(
         `SELECT run_id AS runId FROM runs
-         WHERE eval_set_id = ? AND split = ? AND status = 'finished' AND deleted_at IS NULL ORDER BY run_number`,
+         WHERE eval_set_id = ? AND split = ? AND status = 'finished' AND deleted_at IS NULL
+           AND run_id NOT IN (SELECT run_id FROM monitor_replays) ORDER BY run_number`,
         evalSetId,
         split,
       )

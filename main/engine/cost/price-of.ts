@@ -44,7 +44,19 @@ export function priceOf(
   }
   if (isLoopbackUrl(provider.baseUrl)) return free
   const listed = priceBook.find(provider, model, now)
+  // A book that has no price of tuned models may find their base model's, and they cost more.
+  const baseModel = baseOfTunedName(model)
+  if (listed && baseModel !== null) {
+    const base = priceBook.find(provider, baseModel, now)
+    if (!base || base.inputUsdPerMillionTokens === listed.inputUsdPerMillionTokens) return null
+  }
   return listed && knownPrice(listed, sells, `${priceBook.source}, ${priceBook.date}`)
+}
+
+/** The base in `ft:gpt-4o-mini:…`, as OpenAI names tuned models, and in `gpt-4o-mini.ft-0e2…`, as Azure does; else null. */
+function baseOfTunedName(model: string): string | null {
+  const [, colon, dot] = /^(?:ft:([^:]+)|(.+)\.ft-.*)/i.exec(model) ?? []
+  return colon ?? dot ?? null
 }
 
 function knownPrice(listed: ModelPrice, sells: 'input' | 'inputAndOutput', source: string): TokenPrice | null {

@@ -10,7 +10,7 @@ export interface CostSplit {
   readonly measuringUsd: number | null
 }
 
-const setup: readonly CostStage[] = ['embedding', 'storage']
+const setup: readonly CostStage[] = ['training', 'embedding', 'storage']
 const running: readonly CostStage[] = ['rerank', 'generation']
 const measuring: readonly CostStage[] = ['judge']
 

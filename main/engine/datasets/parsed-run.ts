@@ -1,11 +1,5 @@
+import type { RankedDocument } from './ranked-document.ts'
 import type { StatedResult } from './results/stated-result.ts'
-
-/** A document as a run file ranks it. */
-export interface RankedDocument {
-  readonly docId: string
-  /** Higher is better; may be infinite, never NaN. */
-  readonly score: number
-}
 
 /** A line of a run file that could be read. */
 export interface StatedRanking extends RankedDocument {

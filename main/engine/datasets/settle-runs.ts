@@ -2,7 +2,8 @@ import { chooseRunCandidate, type RunTargetWish } from './choose-run-candidate.t
 import { createIdResolver } from './create-id-resolver.ts'
 import type { DatasetBuilder, StatedRun } from './dataset-builder.ts'
 import type { RowOutcome } from './file-tally.ts'
-import type { ParsedRun, RankedDocument, RunCandidate, StatedRanking } from './parsed-run.ts'
+import type { ParsedRun, RunCandidate, StatedRanking } from './parsed-run.ts'
+import type { RankedDocument } from './ranked-document.ts'
 import { settleResults } from './results/settle-results.ts'
 
 /** trec_eval's deepest customary cut-off; a shallower run is worth a remark. */

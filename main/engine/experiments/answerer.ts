@@ -62,6 +62,8 @@ export interface RemoteAnswererPorts {
   readonly paidCalls: PaidCalls
   readonly pricing: RunPricing
   readonly countTokens: (text: string) => number
+  /** No answer comes from the cache. */
+  readonly fresh?: boolean
 }
 
 /** A model at a provider, through the cache, the budget and the journal. */
@@ -95,7 +97,7 @@ export function answerCall(
   run: RecipeRun,
   generation: Generation,
   { query, repetition, passages, examples }: PreparedExample,
-  { model, pricing, countTokens }: Omit<RemoteAnswererPorts, 'paidCalls'>,
+  { model, pricing, countTokens, fresh = false }: Omit<RemoteAnswererPorts, 'paidCalls'>,
 ): (PaidCall<ModelReply> & { readonly request: ModelRequest }) | { readonly tooLong: string } {
   const request = writeRequest(run, generation, query.text, passages, examples)
   const window = generation.contextWindowTokens
@@ -112,7 +114,7 @@ export function answerCall(
     model: generation.model,
     modelKey: model.key,
     request,
-    useCache: repetition === 0,
+    useCache: repetition === 0 && !fresh,
     worstCase: worstCaseUsage(request, countTokens),
     price: pricing.priceOf(generation.model, generation.provider),
     caps: pricing.caps,

@@ -6,11 +6,17 @@ import type { EvalExamples } from '../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../ports/index-store.ts'
 import { answerInBatches } from './answer-in-batches.ts'
 import { answerRun } from './answer-run.ts'
-import { type Answerer, extractiveAnswerer, isExtractive, remoteAnswerer } from './answerer.ts'
+import {
+  type Answerer,
+  extractiveAnswerer,
+  isExtractive,
+  type RemoteAnswererPorts,
+  remoteAnswerer,
+} from './answerer.ts'
 import { compareWithReferences } from './compare-with-references.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgeAnswers } from './judge-answers.ts'
-import { openPricing, type RunPricing } from './run-pricing.ts'
+import { openPricing } from './run-pricing.ts'
 import { settleRun } from './settle-run.ts'
 import type { StageProgress } from './stage-progress.ts'
 
@@ -22,11 +28,13 @@ export interface RunToComplete {
   readonly evaluators: readonly Evaluator[]
   readonly budget: BudgetCaps
   readonly batch: boolean
+  /** No answer comes from the cache. */
+  readonly fresh: boolean
 }
 
 /** Answers, judges, scores and sums up a run whose retrieval is done. All of it can be done again: nothing is asked twice. */
 export async function completeRun(
-  { run, examples, chunkSet, evaluators, budget, batch }: RunToComplete,
+  { run, examples, chunkSet, evaluators, budget, batch, fresh }: RunToComplete,
   ports: ExperimentPorts,
   progress: StageProgress,
   signal: AbortSignal,
@@ -35,7 +43,7 @@ export async function completeRun(
   if (generation !== null) {
     const { countTokens } = await import('../chunking/count-tokens.ts')
     const pricing = openPricing(budget, ports)
-    const answerer = openAnswerer(run, generation, pricing, countTokens, ports)
+    const answerer = openAnswerer(run, generation, { pricing, countTokens, fresh }, ports)
     if (batch) {
       await answerInBatches({ run, queries: examples.queries, chunkSet, pricing, countTokens }, ports, progress, signal)
     }
@@ -50,11 +58,10 @@ export async function completeRun(
 function openAnswerer(
   run: RecipeRun,
   generation: Generation,
-  pricing: RunPricing,
-  countTokens: (text: string) => number,
+  asked: Pick<RemoteAnswererPorts, 'pricing' | 'countTokens' | 'fresh'>,
   { languageModels, paidCalls, clock }: ExperimentPorts,
 ): Answerer {
   if (isExtractive(generation)) return extractiveAnswerer(run, () => clock.monotonicMs())
   const model = languageModels.open(generation.provider, generation.model)
-  return remoteAnswerer(run, generation, { model, paidCalls, pricing, countTokens })
+  return remoteAnswerer(run, generation, { model, paidCalls, ...asked })
 }

@@ -61,3 +61,9 @@ export function openRescoring({ runId }: Pick<Run, 'runId'>, { store }: Ports): 
     .find(({ item }) => item !== undefined)
   return latest && !latest.item!.done && latest.status !== 'cancelled' ? latest.jobId : null
 }
+
+/** A cap on a run outlasts the job that made it; that on its sweep does not. */
+export function startedCapsOf({ jobId }: Pick<Run, 'jobId'>, { store }: Ports): BudgetCaps {
+  const spec = SweepJobSpec.safeParse(store.jobs.get(jobId)?.spec)
+  return { perRunUsd: spec.success ? spec.data.budget.perRunUsd : null, perSweepUsd: null }
+}

@@ -7,6 +7,7 @@ import type { PilotResult, SweepForecast } from '../../../shared/domain/forecast
 import type { Ladder } from '../../../shared/domain/gate.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import { BudgetCaps, type BudgetChange } from '../../../shared/domain/ledger.ts'
+import type { PairwiseRequest, PairwiseState } from '../../../shared/domain/pairwise.ts'
 import type { PromptPreview, PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import type { RescoreRequest } from '../../../shared/domain/rescoring.ts'
@@ -22,11 +23,14 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { forecastSweep } from './forecast-sweep.ts'
 import { type LadderRequest, ladderOf } from './ladder-of.ts'
 import { type ListScope, listRuns } from './list-runs.ts'
+import { PairwiseHandler } from './pairwise-handler.ts'
+import { pairwiseState } from './pairwise-results.ts'
 import { pilotSweep } from './pilot-sweep.ts'
 import { previewPrompt } from './preview-prompt.ts'
 import { parseRecipe, setRecipeFields } from './recipe-fields.ts'
 import { RescoreHandler } from './rescore-handler.ts'
 import { differencesOf, intervalsOf } from './run-figures.ts'
+import { startPairwise } from './start-pairwise.ts'
 import { startRescoring } from './start-rescoring.ts'
 import { type PlannedSweep, planSweep, type StartedSweep, startSweep } from './start-sweep.ts'
 import { SweepHandler } from './sweep-handler.ts'
@@ -53,6 +57,7 @@ export class Experiments {
     this.#verdicts = new Verdicts(ports)
     queue.register(new SweepHandler(ports))
     queue.register(new RescoreHandler(ports))
+    queue.register(new PairwiseHandler(ports))
   }
 
   /** A complete, valid recipe: defaults, over them `base`, over it the assignments by dotted field name. */
@@ -102,6 +107,15 @@ export class Experiments {
   /** Applies evaluators to the stored answers of finished runs. Throws as `startRescoring`. */
   evaluate(request: RescoreRequest): { jobId: JobId } {
     return startRescoring(request, this.#ports, this.#queue)
+  }
+
+  /** Judges a run's answers against a baseline's, each pair in both orders. Throws as `startPairwise`. */
+  judgePairs(request: PairwiseRequest): { jobId: JobId } {
+    return startPairwise(request, this.#ports, this.#queue)
+  }
+
+  pairwise(baseline: RunId, runId: RunId): PairwiseState {
+    return pairwiseState(baseline, runId, this.#ports)
   }
 
   /** Other caps for a job that was stopped; what is left out stays. Throws AppError CONFLICT while it is under way. */

@@ -1,5 +1,4 @@
 import type { Evaluator } from '../../../shared/domain/evaluator.ts'
-import type { Generation } from '../../../shared/domain/generation.ts'
 import type { TokenPrice } from '../../../shared/domain/ledger.ts'
 import { batchPriceFactor, offersBatches } from '../../../shared/domain/offers-batches.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
@@ -8,15 +7,12 @@ import { priceOfSearch } from '../cost/price-of-search.ts'
 import { gradePassagesRequest } from '../evaluation/grade-passages.ts'
 import { type JudgeQuestion, judgePrompt } from '../generation/judge-prompt.ts'
 import { isExtractive, writeRequest } from './answerer.ts'
+import { earlierAnswers, earlierOutputs, earlierRuns, pilotOf } from './earlier-outputs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { type Judge, judgesOf } from './judge-answers.ts'
-import { pilotRunId } from './pilot-calls.ts'
 import type { RunPricing } from './run-pricing.ts'
 import type { RecipeToForecast, StageForecast } from './stage-forecast.ts'
 
-/** Earlier answers that tell how long they are. */
-const earlierAnswers = 200
-const earlierRuns = 5
 /** Length of an answer where nothing says it, as a judge will read it. */
 const usualAnswerTokens = 60
 /** What the form of a message takes. */
@@ -168,41 +164,6 @@ function inBatch(price: TokenPrice | null): TokenPrice | null {
       source: `${price.source}, in a batch`,
     }
   )
-}
-
-/** What pilots of a model asked, and how long its answers were. */
-function pilotOf(
-  modelKey: string,
-  { store }: Pick<ExperimentPorts, 'store'>,
-): { queryIds: ReadonlySet<string>; outputTokens: number[] } {
-  const answered = store.calls
-    .entries(pilotRunId(modelKey), 0, earlierAnswers)
-    .filter(({ state, cached }) => state === 'confirmed' && !cached)
-  return {
-    queryIds: new Set(answered.flatMap(({ queryId }) => queryId ?? [])),
-    outputTokens: answered.flatMap(({ usage }) => usage?.outputTokens ?? []),
-  }
-}
-
-/** Output tokens of earlier answers of a model in this workspace, from its newest runs. */
-function earlierOutputs(
-  { model, provider, maxOutputTokens }: Generation,
-  { store }: Pick<ExperimentPorts, 'store'>,
-): number[] {
-  const runs = store.runs
-    .listSummaries()
-    .filter(
-      ({ recipe }) => recipe?.generation?.model === model && recipe.generation.provider.baseUrl === provider.baseUrl,
-    )
-    .slice(-earlierRuns)
-  const outputs: number[] = []
-  for (const { runId } of runs.reverse()) {
-    for (const { usage, failure } of store.answers.all(runId)) {
-      if (outputs.length >= earlierAnswers) return outputs
-      if (usage && failure === null) outputs.push(Math.min(maxOutputTokens, usage.outputTokens))
-    }
-  }
-  return outputs
 }
 
 /** Output tokens of earlier verdicts of a judge's model, whatever it judged. */

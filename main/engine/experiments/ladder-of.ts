@@ -8,6 +8,7 @@ import type { Run } from '../../../shared/domain/run.ts'
 import type { GateCandidate } from '../../ports/compute.ts'
 import { monthlyCost } from '../cost/monthly-cost.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { tunedCosts } from './tuned-costs.ts'
 
 /** The halves that runs are picked and tested on must not depend on which runs there are. */
 const halvesSeed = 1
@@ -49,7 +50,7 @@ export async function ladderOf(
   }
   return compute.decideLadder(metric, candidates, terms, halvesSeed)
 
-  function candidateOf({ runId, jobId, provenance }: Run): GateCandidate {
+  function candidateOf({ runId, jobId, provenance, recipe }: Run): GateCandidate {
     const values = store.runs.values(figures, jobId).get(runId)
     const figureOf = (name: string) => values?.get(name)?.value ?? null
     const costPer1kUsd = figureOf('costUsd.per1k')
@@ -59,6 +60,7 @@ export async function ladderOf(
         per1kQueriesUsd: costPer1kUsd,
         setupUsd: figureOf('costUsd.setup'),
         indexBytes: provenance.indexBytes ?? 0,
+        tuned: tunedCosts(recipe, store.fineTunes),
       },
       serving,
     )

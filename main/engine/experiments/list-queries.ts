@@ -1,5 +1,6 @@
 import type { Answer, Triage } from '../../../shared/domain/answer.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
+import { hasAnswers } from '../../../shared/domain/has-answers.ts'
 import type { QueryFilter, QueryListing, QueryNeighbours, QueryPage } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
@@ -73,7 +74,7 @@ export function pageOfQueries(
   const columns = page.metrics.map((metric) => [metric, store.runs.scores(run.runId, metric)] as const)
   const reciprocalRanks = store.runs.scores(run.runId, 'mrr')
   const queries = store.examples.queriesAt(run.evalSetId, run.split, positions)
-  const answering = run.recipe?.generation != null
+  const answering = hasAnswers(run)
   const triage = answering ? store.answers.triage(run.runId) : new Map<string, Triage>()
   return {
     total: order.length,

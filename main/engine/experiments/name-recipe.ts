@@ -5,7 +5,7 @@ import { hasRetrieval } from '../../../shared/domain/rung.ts'
 /** A run's default name: what a reader needs to tell recipes apart, e.g. `hybrid α0.3 · recursive 400/50 · w384`. */
 export function nameRecipe(recipe: Recipe): string {
   return [
-    ...(!hasRetrieval(recipe.rung) ? ['prompt'] : nameRetrieval(recipe)),
+    ...(hasRetrieval(recipe.rung) ? nameRetrieval(recipe) : [recipe.rung]),
     ...(recipe.generation === null ? [] : nameAnswering(recipe, recipe.generation)),
   ].join(' · ')
 }

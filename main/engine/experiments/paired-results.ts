@@ -1,3 +1,4 @@
+import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import { describeVerdict } from '../../../shared/domain/describe-verdict.ts'
 import { headlineMetrics } from '../export/headline-metrics.ts'
@@ -20,7 +21,7 @@ export async function pairedResults(comparison: Comparison, verdicts: Pick<Verdi
     return [
       {
         ...{ runId, metric, outcome: word, difference: evidence.value, p: evidence.adjustedP },
-        words: describeVerdict(verdict, units.get(metric) ?? 'fraction'),
+        words: describeVerdict(verdict, figureFormats(units.get(metric) ?? 'fraction')),
       },
     ]
   })

@@ -1,12 +1,12 @@
 import { costOfUsage } from '../../../shared/domain/cost-of-usage.ts'
 import type { PilotOffer } from '../../../shared/domain/forecast.ts'
 import type { Generation } from '../../../shared/domain/generation.ts'
-import type { RunId } from '../../../shared/domain/ids.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { LanguageModel, ModelRequest } from '../../ports/language-model.ts'
 import { hashRequest } from '../calls/hash-request.ts'
 import { isExtractive, worstCaseUsage, writeRequest } from './answerer.ts'
 import { drawnQueries } from './drawn-queries.ts'
+import { earlierOutputs, pilotOf } from './earlier-outputs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import type { RunPricing } from './run-pricing.ts'
 import type { RecipeToForecast } from './stage-forecast.ts'
@@ -20,11 +20,6 @@ export interface PilotCall {
   readonly generation: Generation
   readonly model: LanguageModel
   readonly request: ModelRequest
-}
-
-/** Under which pilots of a model are kept in the journal of calls: they belong to no run. */
-export function pilotRunId(modelKey: string): RunId {
-  return `pilot:${modelKey}` as RunId
 }
 
 /**
@@ -66,7 +61,16 @@ export class PilotPlan {
     const calls = pilotCalls(asked, this.#ports)
     if (calls === null) return
     this.#models.add(key)
-    this.calls.push(...calls)
+    if (!this.#isMeasured(asked)) this.calls.push(...calls)
+  }
+
+  /** Enough answers of the model are known to tell how long they are. */
+  #isMeasured({ recipe, examples }: RecipeToForecast): boolean {
+    const { generation } = recipe
+    if (generation === null) return true
+    const { key } = this.#ports.languageModels.open(generation.provider, generation.model)
+    const known = pilotOf(key, this.#ports).outputTokens.length + earlierOutputs(generation, this.#ports).length
+    return known >= Math.min(pilotQuestions, examples.queries.length)
   }
 
   /** Null when there is nothing to measure, when it is free anyway, or when a price is not known. */

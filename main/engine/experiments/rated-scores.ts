@@ -29,7 +29,7 @@ export function ratedScores(runId: RunId, { store }: Ports): Map<string, RatedSc
 
 /** How far each judge of a run was checked by people; also those that nobody checked. */
 export function judgeChecks(runId: RunId, ports: Ports): JudgeCheck[] {
-  const measures = ports.store.answers.measures(runId).filter((measure) => !measure.startsWith('similarity#'))
+  const measures = judgeMeasures(runId, ports)
   if (measures.length === 0) return []
   const rated = ratedScores(runId, ports)
   return measures.map((measure) => {
@@ -40,4 +40,9 @@ export function judgeChecks(runId: RunId, ports: Ports): JudgeCheck[] {
     )
     return { measure, rated: n, kappa: kappa.value, words: kappa.words }
   })
+}
+
+/** Measures by which a model gave each answer a score of its own, which a person's can be held against. */
+export function judgeMeasures(runId: RunId, { store }: Ports): string[] {
+  return store.answers.measures(runId).filter((measure) => !/^(?:similarity#|pairwise[.])/u.test(measure))
 }

@@ -12,7 +12,7 @@ import { evaluatorsOfRun, judgeMeasureOf } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgeAgreement } from './judge-agreement.ts'
 import { overruledQueries } from './overruled-queries.ts'
-import { ratedScores } from './rated-scores.ts'
+import { judgeMeasures, ratedScores } from './rated-scores.ts'
 import { type PlaceToRate, ratingOrder } from './rating-order.ts'
 import { triageColumns } from './triage-columns.ts'
 import { rightFrom, triageQuery } from './triage-run.ts'
@@ -114,7 +114,7 @@ export class Ratings {
 
   agreements(runIds: readonly RunId[]): RatingAgreement[] {
     return [...new Set(runIds)].flatMap((runId) =>
-      this.#ports.store.answers.measures(this.#run(runId).runId).map((measure) => this.agreement(runId, measure)),
+      judgeMeasures(this.#run(runId).runId, this.#ports).map((measure) => this.agreement(runId, measure)),
     )
   }
 

@@ -1,18 +1,16 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import type { BudgetCaps } from '../../../shared/domain/ledger.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
 import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handler.ts'
 import { compareWithReferences } from './compare-with-references.ts'
-import { evaluatorsOfRun, RescoreJobSpec } from './evaluators-of-run.ts'
+import { evaluatorsOfRun, RescoreJobSpec, startedCapsOf } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { judgeAnswers } from './judge-answers.ts'
 import { noteOutages } from './note-outages.ts'
 import { openPricing } from './run-pricing.ts'
 import { settleRun } from './settle-run.ts'
 import type { StageProgress } from './stage-progress.ts'
-import { SweepJobSpec } from './sweep-job-spec.ts'
 
 /**
  * Applies evaluators to the stored answers of finished runs; one item per run. A run stays finished while it is scored, and
@@ -45,7 +43,7 @@ export class RescoreHandler implements JobHandler {
   async #score(run: RecipeRun, { jobId, spec }: JobRecord, { signal, progress }: JobContext): Promise<void> {
     const { store } = this.#ports
     const { evaluators, budget } = RescoreJobSpec.parse(spec)
-    const pricing = openPricing(budget ?? this.#capsOf(run), this.#ports)
+    const pricing = openPricing(budget ?? startedCapsOf(run, this.#ports), this.#ports)
     const examples = store.datasets.examples(run.evalSetId, run.split)
     const { countTokens } = await import('../chunking/count-tokens.ts')
     const show: StageProgress = (_stage, words, done, total, unit) =>
@@ -53,11 +51,5 @@ export class RescoreHandler implements JobHandler {
     await compareWithReferences({ run, examples, evaluators, pricing, jobId }, this.#ports, show, signal)
     await judgeAnswers({ run, examples, evaluators, pricing, countTokens, jobId }, this.#ports, show, signal)
     await settleRun(run, examples, evaluatorsOfRun(run, this.#ports, evaluators), this.#ports)
-  }
-
-  /** A cap on a run outlasts the job that made it; that on its sweep does not. */
-  #capsOf({ jobId }: RecipeRun): BudgetCaps {
-    const spec = SweepJobSpec.safeParse(this.#ports.store.jobs.get(jobId)?.spec)
-    return { perRunUsd: spec.success ? spec.data.budget.perRunUsd : null, perSweepUsd: null }
   }
 }

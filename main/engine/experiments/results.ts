@@ -21,6 +21,7 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { type ListedQueries, listQueries, neighboursOf, pageOfQueries } from './list-queries.ts'
 import { queryResult } from './query-result.ts'
 import { runDetail } from './run-detail.ts'
+import { tunedCosts } from './tuned-costs.ts'
 
 /** Listings kept in order: a table asks for page after page of the same one. */
 const keptListings = 8
@@ -47,7 +48,7 @@ export class Results {
 
   /** From the stored figures of the run and the user's own entries. */
   monthlyCost(runId: RunId): MonthlyCost {
-    const { runs, settings } = this.#ports.store
+    const { runs, settings, fineTunes } = this.#ports.store
     const run = this.#run(runId)
     const values = runs.values(['costUsd.per1k', 'costUsd.setup'], run.jobId).get(runId)
     return monthlyCost(
@@ -55,6 +56,7 @@ export class Results {
         per1kQueriesUsd: values?.get('costUsd.per1k')?.value ?? null,
         setupUsd: values?.get('costUsd.setup')?.value ?? null,
         indexBytes: run.provenance.indexBytes ?? 0,
+        tuned: tunedCosts(run.recipe, fineTunes),
       },
       ServingSettings.parse(settings.get(servingSettingsName) ?? {}),
     )

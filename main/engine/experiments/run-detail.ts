@@ -1,4 +1,5 @@
 import type { Triage } from '../../../shared/domain/answer.ts'
+import { hasAnswers } from '../../../shared/domain/has-answers.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
@@ -22,7 +23,7 @@ export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunD
     latencies: [...store.runs.latencies(run.runId)].map(([stage, valuesMs]) => ({ stage, valuesMs })),
     scoredMetrics: store.runs.scoredMetrics(run.runId),
     figures: ended ? storedFigures(run, ports) : partialMetrics(run, ports),
-    answeredExamples: run.recipe?.generation ? store.answers.answeredExamples(run.runId) : null,
+    answeredExamples: hasAnswers(run) ? store.answers.answeredExamples(run.runId) : null,
     triage: countTriage(store.answers.triage(run.runId).values()),
     scoring: openRescoring(run, ports),
     judgeChecks: judgeChecks(run.runId, ports),

@@ -102,6 +102,7 @@ export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQu
         evaluators: spec.evaluators ?? [],
         budget: spec.budget ?? { perRunUsd: null, perSweepUsd: null },
         batch: spec.batch ?? false,
+        fresh: spec.fresh ?? false,
       },
       groups.map((members, index) => ({ key: String(index), weight: weightOf(members.map((at) => recipes[at]!)) })),
     )

@@ -136,14 +136,19 @@ export class SweepHandler implements JobHandler {
    */
   async #finish(
     run: RecipeRun,
-    { evaluators, budget, batch }: SweepJobSpec,
+    { evaluators, budget, batch, fresh }: SweepJobSpec,
     examples: EvalExamples,
     chunkSet: ChunkSet | null,
     context: JobContext,
   ): Promise<unknown[]> {
     try {
       const progress = stageProgress(context, run.name, true)
-      await completeRun({ run, examples, chunkSet, evaluators, budget, batch }, this.#ports, progress, context.signal)
+      await completeRun(
+        { run, examples, chunkSet, evaluators, budget, batch, fresh },
+        this.#ports,
+        progress,
+        context.signal,
+      )
       this.#setStatus(run, 'finished')
       return []
     } catch (error) {

@@ -14,5 +14,7 @@ export const SweepJobSpec = z.object({
   budget: BudgetCaps.prefault({}),
   /** Answers are asked for in batches where the provider takes them. */
   batch: z.boolean().default(false),
+  /** No answer comes from the cache. */
+  fresh: z.boolean().default(false),
 })
 export type SweepJobSpec = z.infer<typeof SweepJobSpec>

@@ -15,6 +15,7 @@ import { type TrainingPrice, TrainingPrices, trainingPricesName } from '../../..
 import type { TrainingVersion } from '../../../shared/domain/training-set.ts'
 import { CallFailure } from '../../ports/call-failure.ts'
 import type { FineTuneRecord, KeptFineTune } from '../../ports/fine-tune-store.ts'
+import { asAppErrors } from './as-app-errors.ts'
 import { estimateFineTune } from './estimate-fine-tune.ts'
 import { findTrainingVersion } from './find-training-version.ts'
 import { FineTuneFollower } from './fine-tune-follower.ts'
@@ -25,6 +26,7 @@ import { importFineTuneFiles, importProviderJob, newFineTune, newTag, providerFi
 import { launchFineTune, searchFineTune } from './send-fine-tune.ts'
 import { trainerOffers } from './trainer-offers.ts'
 import { watchFineTune } from './watch-fine-tune.ts'
+import { watchFineTunes } from './watch-fine-tunes.ts'
 
 /** Fine-tune jobs, whoever trains. What each state means is in `FineTuneStatus`. */
 export class FineTuning {
@@ -221,29 +223,8 @@ export class FineTuning {
   }
 
   /** Each job that changes, until the signal. */
-  async *watchAll(signal?: AbortSignal): AsyncGenerator<FineTuneJob, void> {
-    const until = this.#until(signal)
-    const changed = new Set<FineTuneJobId>()
-    let wake = () => {}
-    const stopListening = this.#journal.onChange((fineTuneJobId) => {
-      changed.add(fineTuneJobId)
-      wake()
-    })
-    until.addEventListener('abort', () => wake(), { once: true })
-    try {
-      while (!until.aborted) {
-        for (const fineTuneJobId of changed) {
-          changed.delete(fineTuneJobId)
-          const record = this.#ports.store.fineTunes.get(fineTuneJobId)
-          if (record) yield this.#view(record)
-        }
-        const { promise, resolve } = Promise.withResolvers<void>()
-        wake = resolve
-        if (changed.size === 0 && !until.aborted) await promise
-      }
-    } finally {
-      stopListening()
-    }
+  watchAll(signal?: AbortSignal): AsyncGenerator<FineTuneJob, void> {
+    return watchFineTunes(this.#ports.store.fineTunes, this.#journal, this.#until(signal))
   }
 
   points(fineTuneJobId: FineTuneJobId): TrainingPoint[] {
@@ -362,15 +343,4 @@ export class FineTuning {
 
 function missing(reference: string): AppError {
   return new AppError('NOT_FOUND', `There is no fine-tune job ${reference} in this workspace.`, { reference })
-}
-
-/** What a provider's failure means to somebody who waits for the answer. */
-async function asAppErrors<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof CallFailure)) throw error
-    const passes = ['rateLimited', 'unavailable', 'timeout', 'cut'].includes(error.kind)
-    throw new AppError(passes ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', error.message, { kind: error.kind })
-  }
 }

@@ -35,9 +35,9 @@ export async function sendFineTune(
     await send(job, trainer, ports, journal, signal)
   } catch (error) {
     signal.throwIfAborted()
-    const refusal = refusalOf(error, job.trainer)
-    if (refusal === null) throw error
-    journal.refuse(job.fineTuneJobId, refusal)
+    // Once it was sent, a search that fails says nothing of whether it arrived.
+    if (journal.get(job.fineTuneJobId)?.job.sentAt !== null) throw error
+    refuseOrThrow(error, job, journal)
   }
 }
 
@@ -69,7 +69,7 @@ async function send(
       journal.unmarkSent(fineTuneJobId)
       throw error
     }
-    if (!mayExist(error)) throw error
+    if (!mayExist(error)) return refuseOrThrow(error, job, journal)
     signal.throwIfAborted()
     const sent = { ...job, sentAt: ports.clock.now().toISOString() }
     journal.adoptOrLeave(fineTuneJobId, await findSent(sent, trainer, ports, signal))
@@ -141,7 +141,8 @@ function findSent(
   { store }: FineTuningPorts,
   signal: AbortSignal,
 ): Promise<TrainerJob | null> {
-  const fileName = trainingVersionId === null ? null : trainingData(trainingVersionId, store).training.name
+  const isKept = trainingVersionId !== null && store.training.version(trainingVersionId) !== null
+  const fileName = isKept ? trainingData(trainingVersionId, store).training.name : null
   const others = store.fineTunes.list().filter(({ job }) => job.fineTuneJobId !== fineTuneJobId)
   return trainer.findByTag(
     {
@@ -175,6 +176,16 @@ function mayExist(error: unknown): boolean {
   if (!(error instanceof TrainerFailure)) return true
   const { status } = error
   return error.mayBeCharged || status === 408 || status === 409 || (status !== null && status >= 500)
+}
+
+function refuseOrThrow(
+  error: unknown,
+  { fineTuneJobId, trainer }: KeptFineTune & { readonly trainer: TrainerSettings },
+  journal: FineTuneJournal,
+): void {
+  const refusal = refusalOf(error, trainer)
+  if (refusal === null) throw error
+  journal.refuse(fineTuneJobId, refusal)
 }
 
 /** @returns null for what passes by itself. */

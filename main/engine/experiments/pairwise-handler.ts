@@ -1,0 +1,161 @@
+import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
+import { AppError } from '../../../shared/domain/app-error.ts'
+import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import type { RecipeRun } from '../../../shared/domain/run.ts'
+import { CallFailure } from '../../ports/call-failure.ts'
+import type { JobRecord } from '../../ports/job-store.ts'
+import type { ModelReply, ModelRequest } from '../../ports/language-model.ts'
+import { answerWithoutCitations } from '../generation/answer-without-citations.ts'
+import { type PairwiseReply, pairwisePrompt, readPairwiseReply } from '../generation/pairwise-prompt.ts'
+import { pairwiseVerdict } from '../generation/pairwise-verdict.ts'
+import { ItemFailure, type JobContext, type JobHandler } from '../jobs/job-handler.ts'
+import { failureOfExample, stoppedBy } from './answer-run.ts'
+import { worstCaseUsage } from './answerer.ts'
+import { eachAtOnce } from './each-at-once.ts'
+import { evaluatorsOfRun, startedCapsOf } from './evaluators-of-run.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { noteOutages } from './note-outages.ts'
+import { PairwiseJobSpec, pairwiseMeasure } from './pairwise-results.ts'
+import { openPricing } from './run-pricing.ts'
+import { settleRun } from './settle-run.ts'
+
+const pairsAtOnce = 8
+
+interface Pair {
+  readonly query: EvalQuery
+  readonly baseline: Answer
+  readonly answer: Answer
+  /** It was judged, and a reply could not be read. */
+  readonly again: boolean
+}
+
+/**
+ * Asks a judge twice about each question that two runs answered, with the order of the answers swapped. Verdicts are stored
+ * one by one, with the run that is held against the baseline; a kill loses none that was paid for.
+ */
+export class PairwiseHandler implements JobHandler {
+  readonly kind = 'pairwise'
+  readonly #ports: ExperimentPorts
+
+  constructor(ports: ExperimentPorts) {
+    this.#ports = ports
+  }
+
+  async runItem(job: JobRecord, _itemKey: string, context: JobContext): Promise<void> {
+    const { store, lanes } = this.#ports
+    const spec = PairwiseJobSpec.parse(job.spec)
+    const run = store.runs.run(spec.runId)
+    // One of them was deleted since: there is nothing to compare.
+    if (!run || run.recipe === null || !store.runs.run(spec.baseline)) return
+    const endNotes = noteOutages(lanes, context.note)
+    try {
+      await this.#judge(run as RecipeRun, spec, job, context)
+    } catch (error) {
+      if (context.signal.aborted || !(error instanceof AppError) || error.code === 'DISK_FULL') throw error
+      throw new ItemFailure(error.message, { cause: error })
+    } finally {
+      endNotes()
+    }
+  }
+
+  async #judge(run: RecipeRun, spec: PairwiseJobSpec, job: JobRecord, { signal, progress }: JobContext): Promise<void> {
+    const { store } = this.#ports
+    const measure = pairwiseMeasure(spec.baseline, spec.judge)
+    const examples = store.datasets.examples(run.evalSetId, run.split)
+    const { countTokens } = await import('../chunking/count-tokens.ts')
+    const ask = this.#asker(run, spec, job, measure, countTokens)
+    const total = examples.queries.length
+    let done = store.answers.evaluatedAnswers(run.runId, measure)
+    await eachAtOnce(
+      this.#openPairs(run.runId, spec, measure, examples.queries),
+      pairsAtOnce,
+      signal,
+      async (pair, either) => {
+        const { query, answer } = pair
+        const texts = [pair.baseline, answer].map(({ text }) => answerWithoutCitations(text)) as [string, string]
+        const { queryId, repetition } = answer
+        const verdict =
+          texts[0] === texts[1]
+            ? { score: 0.5, reason: 'The answers are the same.' }
+            : pairwiseVerdict(
+                await ask(query, texts, pair, 1, either),
+                await ask(query, [texts[1], texts[0]], pair, 2, either),
+              )
+        const evaluation: Evaluation = { measure, queryId, repetition, ...verdict }
+        store.answers.addEvaluations(run.runId, [evaluation])
+        if (!pair.again) done += 1
+        progress({ stage: `Judging in pairs · ${run.name}`, done, total, unit: 'questions' }, done / Math.max(1, total))
+      },
+    )
+    await settleRun(run, examples, evaluatorsOfRun(run, this.#ports), this.#ports)
+  }
+
+  #asker(
+    run: RecipeRun,
+    { judge, budget }: PairwiseJobSpec,
+    { jobId }: JobRecord,
+    measure: string,
+    countTokens: (text: string) => number,
+  ) {
+    const { paidCalls, languageModels } = this.#ports
+    const model = languageModels.open(judge.provider, judge.model)
+    const pricing = openPricing(budget ?? startedCapsOf(run, this.#ports), this.#ports)
+    return async (
+      query: EvalQuery,
+      answers: [string, string],
+      { answer, again }: Pair,
+      order: 1 | 2,
+      signal: AbortSignal,
+    ): Promise<PairwiseReply | null> => {
+      const request: ModelRequest = {
+        ...pairwisePrompt({ rubric: judge.rubric, query: query.text, references: query.answers, answers }),
+        maxOutputTokens: judge.maxOutputTokens,
+        temperature: null,
+        seed: null,
+      }
+      const { queryId, repetition } = answer
+      const part = `${measure} ${order}${again ? ` ${jobId}` : ''}`
+      try {
+        const { reply } = await paidCalls.call<ModelReply>(
+          {
+            use: { runId: run.runId, stage: 'judge', queryId, repetition, part },
+            jobId,
+            lane: model.lane,
+            model: judge.model,
+            modelKey: model.key,
+            request,
+            useCache: !again,
+            worstCase: worstCaseUsage(request, countTokens),
+            price: pricing.priceOf(judge.model, judge.provider),
+            caps: pricing.caps,
+            send: (callSignal) => model.send(request, callSignal),
+          },
+          signal,
+        )
+        return readPairwiseReply(reply.text)
+      } catch (error) {
+        if (!(error instanceof CallFailure)) throw error
+        if (failureOfExample(error) === null) throw stoppedBy(error)
+        return null
+      }
+    }
+  }
+
+  /** The first answers that did not fail, of questions that both answered and that are not judged. */
+  *#openPairs(
+    runId: RunId,
+    { baseline }: PairwiseJobSpec,
+    measure: string,
+    queries: readonly EvalQuery[],
+  ): Generator<Pair> {
+    const { answers } = this.#ports.store
+    const first = (id: RunId, queryId: string) => answers.answersOf(id, queryId).find(({ failure }) => failure === null)
+    for (const query of queries) {
+      const [own, other] = [first(runId, query.queryId), first(baseline, query.queryId)]
+      if (!own || !other) continue
+      const known = answers.evaluationsOf(runId, query.queryId).find((one) => one.measure === measure)
+      if (!known || known.score === null) yield { query, baseline: other, answer: own, again: known !== undefined }
+    }
+  }
+}
