@@ -29,6 +29,17 @@ const adapterImports = {
   },
   html: { imports: ['text', 'text-encoding'], reason: 'bytes are decoded first; titles as in text files' },
   openai: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
+  together: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
+  'local-training': {
+    imports: ['provider-calls'],
+    reason: 'what a log says is shown without keys, as what a provider says is',
+  },
+  axolotl: { imports: ['local-training'], reason: 'a folder and a program, as every local trainer' },
+  unsloth: { imports: ['local-training'], reason: 'a folder and a program, as every local trainer' },
+  trainers: {
+    imports: ['openai', 'together', 'local-training', 'axolotl', 'unsloth'],
+    reason: 'gathers one adapter for each kind of trainer',
+  },
   anthropic: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
   'rerank-server': { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
   'language-models': {

@@ -80,6 +80,13 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/monitor',
+    /** `pin`: the form is open, on this run. */
+    validateSearch: z.object({ pin: text }),
+    component: lazyRouteComponent(() => import('./features/monitor/monitor-screen.tsx'), 'MonitorScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/rate',
     validateSearch: z.object({ runs: idList, seed: z.coerce.number().int().nonnegative().optional().catch(undefined) }),
     component: lazyRouteComponent(() => import('./features/rating/rating-screen.tsx'), 'RatingScreen'),
@@ -109,11 +116,31 @@ const routes = [
       evalSet: z.string().optional(),
       split: z.string().optional(),
       from: z.string().optional(),
+      /** A fine-tune job whose model is run, and which of its checkpoints: an id, or `all`. */
+      tuned: text,
+      checkpoint: text,
+      /** A model that is asked alone, with so many examples, where it is. */
+      model: text,
+      shots: z.coerce.number().int().min(0).max(100).optional().catch(undefined),
+      server: text,
+      /** Name of its key, or `none`. */
+      key: text,
     }),
     component: lazyRouteComponent(
       () => import('./features/new-experiment/new-experiment-screen.tsx'),
       'NewExperimentScreen',
     ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/finetunes',
+    validateSearch: z.object({
+      job: text,
+      view: z.enum(['new']).optional().catch(undefined),
+      /** A training set's name or a version's id, for a new job. */
+      training: text,
+    }),
+    component: lazyRouteComponent(() => import('./features/finetunes/finetunes-screen.tsx'), 'FinetunesScreen'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -19,6 +19,7 @@ import { Results } from './experiments/results.ts'
 import { FineTuning } from './finetuning/fine-tuning.ts'
 import type { FineTuningPorts } from './finetuning/fine-tuning-ports.ts'
 import { JobQueue } from './jobs/job-queue.ts'
+import { TrainingSets } from './training/training-sets.ts'
 import { Models, type ModelsPorts } from './workspace/models.ts'
 import { Workspace, type WorkspacePorts } from './workspace/workspace.ts'
 
@@ -45,6 +46,7 @@ export interface Engine {
   readonly monitors: Monitors
   readonly ratings: Ratings
   readonly results: Results
+  readonly trainingSets: TrainingSets
   readonly workspace: Workspace
   /** Stops active jobs where they can be resumed, then closes every port. */
   close(): Promise<void>
@@ -70,6 +72,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   }
   const experiments = new Experiments(experimentPorts, jobs)
   const monitors = new Monitors(experimentPorts, jobs)
+  const trainingSets = new TrainingSets(ports)
   const money = new Money(ports)
   const connectionTests = new PaidTests({ store, budget, clock, newId })
   const fineTuning = new FineTuning({
@@ -79,7 +82,13 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     readCurve: readCurvePoints,
     loadTokenCounter: async () => (await import('./chunking/count-tokens.ts')).countTokens,
   })
-  jobs.register(new ImportHandler(ports, (runs, jobId, signal) => importRuns(runs, jobId, signal, ports)))
+  jobs.register(
+    new ImportHandler(
+      ports,
+      (runs, jobId, signal) => importRuns(runs, jobId, signal, ports),
+      (...training) => trainingSets.importRows(...training),
+    ),
+  )
   if (!store.readOnly) {
     const interrupted = store.jobs.markInterrupted(clock.now().toISOString())
     store.calls.leaveAllSendingUnconfirmed(clock.now().toISOString())
@@ -99,6 +108,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     monitors,
     ratings: new Ratings(ports),
     results: new Results(ports),
+    trainingSets,
     workspace: new Workspace(ports, {
       connectionTests,
       priceOfInput: (model, baseUrl) => money.priceOfInput(model, baseUrl),

@@ -1,9 +1,11 @@
 import type { CorpusDocument } from '../../shared/domain/corpus.ts'
 import type { GateTerms, Ladder } from '../../shared/domain/gate.ts'
 import type { RunId } from '../../shared/domain/ids.ts'
+import type { PreflightReport, PreflightSettings } from '../../shared/domain/preflight.ts'
 import type { BuiltinEmbedding, Chunking, Rung } from '../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../shared/domain/run.ts'
 import type { StoredPair } from './run-store.ts'
+import type { PlacedExample } from './training-store.ts'
 
 /** Chunks of several documents, packed. `counts[i]` chunks belong to document i; the other arrays hold Σ counts values. */
 export interface PackedChunks {
@@ -44,6 +46,8 @@ export interface Compute {
     terms: GateTerms,
     seed: number,
   ): Promise<Ladder>
+  /** Checks training rows; the same rows always give the same report. */
+  preflight(task: PreflightTask): Promise<PreflightReport>
   close(): Promise<void>
 }
 
@@ -70,4 +74,11 @@ export interface GateCandidate {
   readonly monthlyUsd: number | null
   /** Milliseconds; null when not timed. */
   readonly latencyP95Ms: number | null
+}
+
+export interface PreflightTask {
+  readonly examples: readonly PlacedExample[]
+  /** Questions that must not be trained on, and where they stand. */
+  readonly references: readonly { readonly text: string; readonly where: string }[]
+  readonly settings: PreflightSettings
 }

@@ -5,7 +5,19 @@ import { toWireError } from './to-wire-error.ts'
 
 /** The contract, served by one engine, over any transport. */
 export function createRouter(engine: Engine) {
-  const { datasets, experiments, fineTuning, jobs, models, money, monitors, ratings, results, workspace } = engine
+  const {
+    datasets,
+    experiments,
+    fineTuning,
+    jobs,
+    models,
+    money,
+    monitors,
+    ratings,
+    results,
+    trainingSets,
+    workspace,
+  } = engine
   const base = implement(contract).use(async ({ next }) => {
     try {
       const result = await next()
@@ -202,6 +214,24 @@ export function createRouter(engine: Engine) {
       ),
       compareSlices: base.results.compareSlices.handler(({ input }) =>
         results.compareSlices(input.runs, input.baseline, input.metric),
+      ),
+    },
+    trainingSets: {
+      list: base.trainingSets.list.handler(() => trainingSets.list()),
+      get: base.trainingSets.get.handler(({ input }) => trainingSets.get(input.reference)),
+      examples: base.trainingSets.examples.handler(({ input }) => trainingSets.examples(input.versionId, input, input)),
+      edit: base.trainingSets.edit.handler(({ input }) => trainingSets.edit(input.versionId, input.changes, input.add)),
+      restore: base.trainingSets.restore.handler(({ input }) => trainingSets.restore(input.versionId)),
+      freeze: base.trainingSets.freeze.handler(({ input }) => trainingSets.freeze(input.versionId, input.split)),
+      preflight: base.trainingSets.preflight.handler(({ input }) =>
+        trainingSets.preflight(input.versionId, input.settings),
+      ),
+      preflightFiles: base.trainingSets.preflightFiles.handler(async ({ input }) => {
+        const { rows, ...read } = await datasets.readTraining(input.request)
+        return { ...read, report: await trainingSets.preflightRows(rows, input.settings) }
+      }),
+      fix: base.trainingSets.fix.handler(({ input }) =>
+        trainingSets.fix(input.versionId, input.finding, input.label, input.removes),
       ),
     },
     workspace: {

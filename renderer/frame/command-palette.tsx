@@ -59,6 +59,12 @@ export function CommandPalette({ open, onOpenChange, onShowKeys }: CommandPalett
                   <Item name="Go to Runs" keys="G R" onSelect={choose(() => navigate({ to: '/runs' }))} />
                   <Item name="Go to Compare" keys="G C" onSelect={choose(() => navigate({ to: '/compare' }))} />
                   <Item name="Go to Datasets" keys="G D" onSelect={choose(() => navigate({ to: '/datasets' }))} />
+                  <Item name="Go to Fine-tunes" keys="G F" onSelect={choose(() => navigate({ to: '/finetunes' }))} />
+                  <Item
+                    name="Go to Monitor"
+                    keys="G M"
+                    onSelect={choose(() => navigate({ to: '/monitor', search: {} }))}
+                  />
                   <Item name="Go to Settings" keys="G S" onSelect={choose(() => navigate({ to: '/settings' }))} />
                   <Item name="Light theme" onSelect={choose(() => setTheme('light'))} />
                   <Item name="Dark theme" onSelect={choose(() => setTheme('dark'))} />

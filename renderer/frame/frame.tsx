@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Columns2, Database, List, Search, Settings } from 'lucide-react'
+import { Activity, Columns2, Database, List, Search, Settings, SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { DatasetImportProvider } from '../features/datasets/dataset-import.tsx'
 import { DropOverlay } from '../features/datasets/drop-overlay.tsx'
@@ -19,6 +19,8 @@ const sections = [
   { to: '/runs', label: 'Runs', icon: List, count: 'runs' },
   { to: '/compare', label: 'Compare', icon: Columns2, count: null },
   { to: '/datasets', label: 'Datasets', icon: Database, count: 'datasets' },
+  { to: '/finetunes', label: 'Fine-tunes', icon: SlidersHorizontal, count: null },
+  { to: '/monitor', label: 'Monitor', icon: Activity, count: null },
   { to: '/settings', label: 'Settings', icon: Settings, count: null },
 ] as const
 

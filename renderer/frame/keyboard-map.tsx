@@ -10,6 +10,8 @@ const groups = [
       ['G R', 'Runs'],
       ['G C', 'Compare'],
       ['G D', 'Datasets'],
+      ['G F', 'Fine-tunes'],
+      ['G M', 'Monitor'],
       ['G S', 'Settings'],
       ['N', 'New experiment'],
       ['?', 'This map'],

@@ -11,7 +11,7 @@ interface BudgetMeterProps {
 
 /** What was spent of a cap, as a bar and in words, which turn amber near its end. */
 export function BudgetMeter({ spentUsd, capUsd, label }: BudgetMeterProps) {
-  const text = `${formatFigure(spentUsd, 'usd')} of ${formatFigure(capUsd, 'usd')}`
+  const text = `${formatFigure(spentUsd, 'usd')} of ${capText(capUsd)}`
   return (
     <span className={styles.meter} title={`${text} spent by ${label}; what is on its way counts at its most`}>
       <span className={styles.bar}>
@@ -22,4 +22,9 @@ export function BudgetMeter({ spentUsd, capUsd, label }: BudgetMeterProps) {
       </span>
     </span>
   )
+}
+
+/** With every digit that a small cap has. */
+function capText(usd: number): string {
+  return usd < 1 ? `$${Number(usd.toPrecision(3))}` : formatFigure(usd, 'usd')
 }

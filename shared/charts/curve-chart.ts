@@ -31,26 +31,53 @@ const margin = { top: 26, right: 118, bottom: 34, left: 44 }
 
 /** Measures of trainings by step; each series with its last value. */
 export function curveChart({ width, height, series, marks: named, yName }: CurveChartOptions): Chart {
-  const drawn = series.map((each) => ({ ...each, points: each.points.filter(isMeasured) })).filter(({ points }) => points.length > 0)
+  const drawn = series
+    .map((each) => ({ ...each, points: each.points.filter(isMeasured) }))
+    .filter(({ points }) => points.length > 0)
   const all = drawn.flatMap(({ points }) => points)
   const right = Math.max(margin.left + 1, width - margin.right)
   const highest = Math.max(1, ...all.map(({ x }) => x), ...named.map(({ x }) => x))
   const values = all.map(({ value }) => value)
   const x = scaleLinear([0, highest], [margin.left, right])
-  const y = scaleLinear([Math.min(0, ...values), Math.max(0.001, ...values)], [height - margin.bottom, margin.top]).nice(5)
+  const y = scaleLinear(
+    [Math.min(0, ...values), Math.max(0.001, ...values)],
+    [height - margin.bottom, margin.top],
+  ).nice(5)
   const marks: ChartMark[] = [
     ...y.ticks(5).flatMap((tick, index): ChartMark[] => [
       { kind: 'line', x1: margin.left, x2: right, y1: y(tick), y2: y(tick), tone: index === 0 ? 'axis' : 'grid' },
-      { kind: 'text', x: margin.left - 8, y: y(tick) + 4, text: String(Number(tick.toPrecision(6))), tone: 'muted', anchor: 'end' },
+      {
+        kind: 'text',
+        x: margin.left - 8,
+        y: y(tick) + 4,
+        text: String(Number(tick.toPrecision(6))),
+        tone: 'muted',
+        anchor: 'end',
+      },
     ]),
-    ...x.ticks(5).filter(Number.isInteger).map((tick): ChartMark => ({
-      ...{ kind: 'text', x: x(tick), y: height - margin.bottom + 15, text: tick.toLocaleString('en-US') },
-      ...{ tone: 'muted', anchor: 'middle' },
-    })),
+    ...x
+      .ticks(5)
+      .filter(Number.isInteger)
+      .map(
+        (tick): ChartMark => ({
+          ...{ kind: 'text', x: x(tick), y: height - margin.bottom + 15, text: tick.toLocaleString('en-US') },
+          ...{ tone: 'muted', anchor: 'middle' },
+        }),
+      ),
     { kind: 'text', x: (margin.left + right) / 2, y: height - 4, text: 'step', tone: 'muted', anchor: 'middle' },
     { kind: 'text', x: 2, y: 11, text: yName, tone: 'muted', anchor: 'start' },
     ...named.flatMap((mark): ChartMark[] => [
-      ...[{ kind: 'line', x1: x(mark.x), x2: x(mark.x), y1: margin.top, y2: height - margin.bottom, tone: 'axis', dash: '2 3' } as const],
+      ...[
+        {
+          kind: 'line',
+          x1: x(mark.x),
+          x2: x(mark.x),
+          y1: margin.top,
+          y2: height - margin.bottom,
+          tone: 'axis',
+          dash: '2 3',
+        } as const,
+      ],
       { kind: 'text', x: x(mark.x), y: margin.top - 6, text: mark.label, tone: 'muted', anchor: 'middle' },
     ]),
   ]
@@ -61,10 +88,15 @@ export function curveChart({ width, height, series, marks: named, yName }: Curve
     const stroke = { tone, fill: false, width: faint ? 1 : 1.8, opacity: faint ? 0.35 : 1, ...(dash ? { dash } : {}) }
     marks.push({ kind: 'path', d: path([...points])!, ...stroke })
     if (!dots) continue
-    for (const point of points) marks.push({ kind: 'rect', x: x(point.x) - 2, y: y(point.value) - 2, width: 4, height: 4, tone })
+    for (const point of points)
+      marks.push({ kind: 'rect', x: x(point.x) - 2, y: y(point.value) - 2, width: 4, height: 4, tone })
   }
   const shown = drawn.filter(({ faint }) => !faint)
-  const places = spreadLabels(shown.map(({ points }) => y(points.at(-1)!.value) + 4), 13, height - margin.bottom + 4)
+  const places = spreadLabels(
+    shown.map(({ points }) => y(points.at(-1)!.value) + 4),
+    13,
+    height - margin.bottom + 4,
+  )
   shown.forEach(({ label, points, tone }, index) => {
     const last = points.at(-1)!
     marks.push({
@@ -73,10 +105,12 @@ export function curveChart({ width, height, series, marks: named, yName }: Curve
     })
   })
   const points = shown.flatMap(({ label, points: of }, index) =>
-    of.map((point): ChartPoint => ({
-      ...{ x: x(point.x), y: y(point.value), series: index },
-      label: `${label} at step ${point.x.toLocaleString('en-US')}: ${figure(point.value)}`,
-    })),
+    of.map(
+      (point): ChartPoint => ({
+        ...{ x: x(point.x), y: y(point.value), series: index },
+        label: `${label} at step ${point.x.toLocaleString('en-US')}: ${figure(point.value)}`,
+      }),
+    ),
   )
   return {
     ...{ width, height, marks, points },

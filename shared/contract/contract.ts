@@ -7,6 +7,7 @@ import { moneyContract } from './money.ts'
 import { monitorsContract } from './monitors.ts'
 import { ratingsContract } from './ratings.ts'
 import { resultsContract } from './results.ts'
+import { trainingSetsContract } from './training-sets.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Every call between an interface and the engine. Handlers, clients and the CLI take their types from here. */
@@ -20,5 +21,6 @@ export const contract = {
   monitors: monitorsContract,
   ratings: ratingsContract,
   results: resultsContract,
+  trainingSets: trainingSetsContract,
   workspace: workspaceContract,
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CorpusDiff, CorpusVersion } from './corpus.ts'
 import { EvalSet } from './eval-set.ts'
 import { RunId } from './ids.ts'
+import { TrainingVersion } from './training-set.ts'
 
 /** Formats that import understands. `--as` takes these names. */
 export const ImportFormat = z.enum([
@@ -40,6 +41,12 @@ export const MappedField = z.enum([
   'spanEnd',
   'spanQuote',
   'tags',
+  'messages',
+  'prompt',
+  'promptInput',
+  'completion',
+  'system',
+  'group',
 ])
 export type MappedField = z.infer<typeof MappedField>
 
@@ -64,7 +71,9 @@ export const ImportedFile = z.object({
   /** Character encoding that was detected, for text files. */
   encoding: z.string().nullable(),
   /** What it holds. `null` when it was rejected as a whole. */
-  role: z.enum(['corpus', 'queries', 'qrels', 'answers', 'examples', 'document', 'run', 'archive', 'other']).nullable(),
+  role: z
+    .enum(['corpus', 'queries', 'qrels', 'answers', 'examples', 'document', 'run', 'training', 'archive', 'other'])
+    .nullable(),
   mapping: ColumnMapping,
   columns: z.array(z.string()),
   rows: z.int().nonnegative(),
@@ -132,6 +141,9 @@ export const ImportReport = z.object({
   queries: z.int().nonnegative(),
   judgments: z.int().nonnegative(),
   spans: z.int().nonnegative(),
+  /** Rows of the training set, and the version that holds them; null when there are none or nothing was stored. */
+  trainingRows: z.int().nonnegative().default(0),
+  trainingVersion: TrainingVersion.nullable().default(null),
   corpus: CorpusVersion.nullable(),
   corpusDiff: CorpusDiff.nullable(),
   evalSet: EvalSet.nullable(),

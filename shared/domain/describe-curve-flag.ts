@@ -36,6 +36,7 @@ export function describeCurveFlag(flag: CurveFlag): string {
 /** When to stop; null when nothing speaks for it. */
 export function describeStopping({ stopping }: Pick<CurveFlags, 'stopping'>): string | null {
   if (!stopping) return null
-  const when = stopping.stopStep === null ? '' : ` Stopping early would have ended it at step ${step(stopping.stopStep)}.`
+  const when =
+    stopping.stopStep === null ? '' : ` Stopping early would have ended it at step ${step(stopping.stopStep)}.`
   return `Keep the model of step ${step(stopping.keepStep)}, or of the last checkpoint before it.${when}`
 }

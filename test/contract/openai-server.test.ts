@@ -1,6 +1,10 @@
 import OpenAI from 'openai'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../main/adapters/system/system-clock.ts'
+import { createTrainers } from '../../main/adapters/trainers/create-trainers.ts'
+import { FineTuneHyperparameters } from '../../shared/domain/fine-tune-job.ts'
 import { ModelProvider } from '../../shared/domain/model-provider.ts'
+import { TrainerSettings } from '../../shared/domain/trainer.ts'
 import { inTurn, rateLimited } from '../support/openai-server/behaviour.ts'
 import { OpenAiServer, type ServedRequest } from '../support/openai-server/openai-server.ts'
 import { OpenAiSpec, openAiSpecIsHere } from '../support/openai-server/openai-spec.ts'
@@ -46,7 +50,28 @@ async function runBatch() {
   return { file, batch, output, results: text.trim().split('\n') }
 }
 
+const trainingLine = `${JSON.stringify({
+  messages: [
+    { role: 'user', content: 'Is a plum ripe when it is soft?' },
+    { role: 'assistant', content: 'ripeness' },
+  ],
+})}\n`
+
 describe('OpenAI test server', () => {
+  test('a tuned model knows the labels of its training file, and its base model does not', async () => {
+    const { id } = await client().files.create({ file: new File([trainingLine], 'a.jsonl'), purpose: 'fine-tune' })
+    const job = await client().fineTuning.jobs.create({ model: 'gpt-4o-mini', training_file: id, suffix: 'fruit' })
+    for (let stage = 0; stage < 6; stage += 1) server.fineTuning.advance()
+    const { fine_tuned_model } = await client().fineTuning.jobs.retrieve(job.id)
+    const ask = async (model: string) => {
+      const messages = [{ role: 'user' as const, content: 'Is my plum ripe?' }]
+      return (await client().chat.completions.create({ model, messages })).choices[0]!.message.content
+    }
+    expect(await ask(fine_tuned_model!)).toBe('ripeness')
+    expect(await ask(`${fine_tuned_model}:ckpt-step-10`)).toBe('ripeness')
+    expect(await ask('gpt-4o-mini')).toBe('You asked: Is my plum ripe?')
+  })
+
   test('batches answer every line by its name, and are charged for what was answered', async () => {
     const { batch, results } = await runBatch()
     expect(batch).toMatchObject({ status: 'completed', request_counts: { total: 3, completed: 2, failed: 1 } })
@@ -179,6 +204,54 @@ describe.skipIf(!openAiSpecIsHere)(
       expect(spec.problems('Batch', batch)).toEqual([])
       const list: unknown = await (await fetch(`${server.baseUrl}/batches`)).json()
       expect(spec.problems('ListBatchesResponse', list)).toEqual([])
+    })
+
+    test('allows fine-tuning jobs, their lists, events and checkpoints, and what the adapter sends for them', async () => {
+      const settings = TrainerSettings.parse({ kind: 'openai', baseUrl: server.baseUrl, secretName: 'TRAINER_KEY' })
+      const ports = { secrets: { get: async () => apiKey }, clock: systemClock, localFolder: '/nowhere' }
+      const trainer = createTrainers(ports).open(settings)
+      const training = { name: 'rungs-1.jsonl', text: trainingLine }
+      const trainingFileId = await trainer.upload(training)
+      const hyperparameters = FineTuneHyperparameters.parse({
+        epochs: 3,
+        batchSize: 2,
+        learningRateMultiplier: 0.5,
+        seed: 7,
+      })
+      const { providerJobId } = await trainer.create({
+        ...{
+          tag: 'rg0123456789ab',
+          name: 'Fruit',
+          baseModel: 'gpt-4o-mini',
+          hyperparameters,
+          training,
+          trainingFileId,
+        },
+        ...{ validation: training, validationFileId: trainingFileId },
+      })
+      for (let stage = 0; stage < 8; stage += 1) {
+        await trainer.get(providerJobId)
+        server.fineTuning.advance()
+      }
+      await trainer.list()
+      await trainer.events(providerJobId)
+      await trainer.checkpoints(providerJobId)
+      await trainer.cancel(providerJobId).catch(() => {})
+      await trainer.get('ftjob-none').catch(() => {})
+      const schemaOf = ({ path, status, sent }: ServedRequest) => {
+        if (status !== 200) return 'ErrorResponse'
+        if (path.endsWith('/events')) return 'ListFineTuningJobEventsResponse'
+        if (path.endsWith('/checkpoints')) return 'ListFineTuningJobCheckpointsResponse'
+        return path.endsWith('/jobs') && sent === null ? 'ListPaginatedFineTuningJobsResponse' : 'FineTuningJob'
+      }
+      expect(new Set(server.requests.map(schemaOf)).size).toBe(5)
+      expect(server.requests.flatMap((request) => spec.problems(schemaOf(request), request.answered))).toEqual([])
+      const creation = server.requests.find(({ sent }) => sent !== null)!.sent
+      expect(spec.problems('CreateFineTuningJobRequest', creation)).toEqual([])
+      expect(spec.problems('CreateFineTuningJobRequest', { ...(creation as object), seed: 'x' })).not.toEqual([])
+      expect(spec.problems('FineTuningJob', { ...(server.requests[0]!.answered as object), status: 'x' })).not.toEqual(
+        [],
+      )
     })
 
     test('refuses what the server refuses and what it answers when it misbehaves', async () => {

@@ -42,6 +42,20 @@ describeStores('runs', (fixture) => {
     expect(store.runs.ranking(runId, 'never asked')).toBeNull()
   })
 
+  test('figures that a file states come back in its order, and go with their run', () => {
+    const filled = fixture()
+    const { store } = filled
+    filled.addRun()
+    expect(store.runs.statedFigures(runId)).toEqual([])
+    const figure = { metric: 'mrr', value: 0.1 + 0.2, ciLow: null, ciHigh: null, n: 3, unscored: 1, difference: null }
+    const figures = [figure, { ...figure, metric: 'map', value: null, difference: { value: -0.5, n: 2 } }]
+    store.runs.setStatedFigures(runId, [figure])
+    store.runs.setStatedFigures(runId, figures)
+    expect(store.runs.statedFigures(runId)).toEqual(figures)
+    store.runs.setDeleted([runId], at)
+    expect(store.runs.purgeDeleted()).toBe(1)
+  })
+
   test('scores keep their gaps, and new ones replace the old with their intervals', () => {
     const filled = fixture()
     const { store } = filled

@@ -10,5 +10,6 @@ export const inlineCompute: Compute = {
   estimateQuantiles: async (values, quantiles, seed) => tasks.estimateQuantiles({ values, quantiles, seed }),
   comparePairs: async (baseline, runs, seed) => tasks.comparePairs({ baseline, runs, seed }),
   decideLadder: async (metric, candidates, terms, seed) => tasks.decideLadder({ metric, candidates, terms, seed }),
+  preflight: async (task) => tasks.preflight(task),
   close: async () => {},
 }

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { readlink } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
@@ -129,13 +128,16 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** A later process may have the number of one that has ended: where the system says it (Linux), it must work in the folder. */
+/**
+ * Whether anything of the group is left. A later process may have its number: where the system says it (Linux), a leader
+ * must work in the folder; one that is gone while others of its group are not keeps its number from being given again.
+ */
 async function isAlive(pid: number, folder: string): Promise<boolean> {
   try {
-    process.kill(pid, 0)
+    process.kill(process.platform === 'win32' ? pid : -pid, 0)
   } catch {
     return false
   }
-  if (!existsSync('/proc/self/cwd')) return true
-  return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === folder
+  const place = await readlink(`/proc/${pid}/cwd`).catch(() => null)
+  return place === null || place === folder
 }

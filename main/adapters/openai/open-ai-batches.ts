@@ -1,9 +1,15 @@
 import type { OpenAI } from 'openai'
 import { z } from 'zod'
-import type { BatchAnswer, BatchCalls, BatchRequest, ProviderBatch } from '../../ports/batch-calls.ts'
 import { noLimits } from '../../ports/call-failure.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { ModelReply, ModelRequest } from '../../ports/language-model.ts'
+import type {
+  BatchAnswer,
+  BatchCalls,
+  BatchRequest,
+  ModelReply,
+  ModelRequest,
+  ProviderBatch,
+} from '../../ports/language-model.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import { explainMalformed } from '../provider-calls/explain-broken-call.ts'
 import type { ProviderCall } from '../provider-calls/provider-call.ts'

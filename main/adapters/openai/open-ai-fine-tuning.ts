@@ -53,6 +53,8 @@ export class OpenAiFineTuning implements Trainer {
   readonly uploads = true
   readonly #provider: OpenAiLikeProvider
   readonly #ports: OpenAiTrainerPorts
+  /** Taken by the next question for the curve. */
+  #justListed: { readonly providerJobId: string; readonly events: readonly ReadEvent[] } | null = null
 
   constructor(settings: OpenAiTrainer | AzureTrainer, ports: OpenAiTrainerPorts) {
     this.kind = settings.kind
@@ -124,6 +126,7 @@ export class OpenAiFineTuning implements Trainer {
 
   async events(providerJobId: string, signal?: AbortSignal): Promise<TrainerEvent[]> {
     const events = await this.#events(providerJobId, signal)
+    this.#justListed = { providerJobId, events }
     return events.map(({ figures: _figures, ...event }) => event)
   }
 
@@ -137,7 +140,10 @@ export class OpenAiFineTuning implements Trainer {
   }
 
   async curve(providerJobId: string, signal?: AbortSignal): Promise<CurveSource> {
-    return { points: pointsOfEvents(await this.#events(providerJobId, signal)), files: [] }
+    // Who asks for the events and then for the curve is told the same list: it can be hundreds of pages.
+    const listed = this.#justListed?.providerJobId === providerJobId ? this.#justListed.events : null
+    this.#justListed = null
+    return { points: pointsOfEvents(listed ?? (await this.#events(providerJobId, signal))), files: [] }
   }
 
   async resultFiles({ resultFileIds }: TrainerJob, signal?: AbortSignal): Promise<ResultFile[]> {

@@ -1,6 +1,5 @@
-import type { BatchCalls } from '../../ports/batch-calls.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
+import type { BatchCalls, LanguageModel, ModelReply, ModelRequest } from '../../ports/language-model.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import { endpointName } from '../provider-calls/endpoint-name.ts'
 import { explainMalformed } from '../provider-calls/explain-broken-call.ts'

@@ -1,7 +1,9 @@
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { GateTerms, Ladder } from '../../../shared/domain/gate.ts'
+import type { PreflightReport } from '../../../shared/domain/preflight.ts'
 import type { BuiltinEmbedding, Chunking, Rung } from '../../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../../shared/domain/run.ts'
+import { countTokens } from '../../engine/chunking/count-tokens.ts'
 import { packChunks } from '../../engine/chunking/pack-chunks.ts'
 import type { BuiltinModel } from '../../engine/embedding/builtin-model.ts'
 import { decodeBuiltinModel, encodeBuiltinModel } from '../../engine/embedding/builtin-model-codec.ts'
@@ -13,7 +15,15 @@ import { decideLadder as ladderOf } from '../../engine/statistics/decide-ladder.
 import { estimateColumns } from '../../engine/statistics/estimate-columns.ts'
 import { estimateQuantiles as quantilesOf } from '../../engine/statistics/estimate-quantiles.ts'
 import { pairedStatistics } from '../../engine/statistics/paired-statistics.ts'
-import type { FittedModel, GateCandidate, MeanColumn, NamedQuantile, PackedChunks } from '../../ports/compute.ts'
+import { runPreflight } from '../../engine/training/run-preflight.ts'
+import type {
+  FittedModel,
+  GateCandidate,
+  MeanColumn,
+  NamedQuantile,
+  PackedChunks,
+  PreflightTask,
+} from '../../ports/compute.ts'
 import type { StoredPair } from '../../ports/run-store.ts'
 
 // The tasks of a compute worker; each runs on one thread and keeps only what the next call is likely to need again.
@@ -76,6 +86,10 @@ export function decideLadder(task: {
 }): Ladder {
   const { metric, candidates, terms, seed } = task
   return ladderOf(metric, candidates, terms, { ...drawsOf(seed), seed })
+}
+
+export function preflight(task: PreflightTask): PreflightReport {
+  return runPreflight(task, countTokens)
 }
 
 function drawsOf(seed: number): { resampling: Resampling; flips: SignFlips } {

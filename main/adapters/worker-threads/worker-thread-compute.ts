@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { GateTerms, Ladder } from '../../../shared/domain/gate.ts'
+import type { PreflightReport } from '../../../shared/domain/preflight.ts'
 import type { BuiltinEmbedding, Chunking, Rung } from '../../../shared/domain/recipe.ts'
 import type { MetricEstimate } from '../../../shared/domain/run.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   MeanColumn,
   NamedQuantile,
   PackedChunks,
+  PreflightTask,
 } from '../../ports/compute.ts'
 import type { StoredPair } from '../../ports/run-store.ts'
 
@@ -70,6 +72,10 @@ export class WorkerThreadCompute implements Compute {
     seed: number,
   ): Promise<Ladder> {
     return this.#pool.run({ metric, candidates, terms, seed }, { name: 'decideLadder' })
+  }
+
+  preflight(task: PreflightTask): Promise<PreflightReport> {
+    return this.#pool.run(task, { name: 'preflight' })
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { TrainingRow } from '../../ports/training-store.ts'
 import type { FileTally, RowOutcome } from './file-tally.ts'
 import type { ParsedDocument, ParsedJudgment, ParsedQuery, StatedSpan } from './parsed-dataset.ts'
 import type { StatedRanking } from './parsed-run.ts'
@@ -57,6 +58,9 @@ export class DatasetBuilder {
   readonly statedJudgments: StatedJudgment[] = []
   readonly statedRuns: StatedRun[] = []
   readonly statedResults: StatedResultFile[] = []
+  /** Training examples of all files, in order. */
+  readonly trainingRows: TrainingRow[] = []
+  readonly trainingFiles: { path: string; shape: string }[] = []
   readonly notes: string[] = []
   /** Ids of files that repeat another file's bytes, by path. */
   readonly repeatedFiles = new Map<string, FileDocument>()

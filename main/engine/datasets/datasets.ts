@@ -6,7 +6,7 @@ import type { JobId } from '../../../shared/domain/ids.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { DatasetBrowsing } from './dataset-browsing.ts'
 import { EvalSetEditing } from './eval-set-editing.ts'
-import { type ImportPorts, previewImport } from './import-handler.ts'
+import { type ImportPorts, parseImport, previewImport } from './import-handler.ts'
 import { ImportPreviews } from './import-previews.ts'
 
 /** Corpora and eval sets of a workspace: their import, and what can be seen and corrected of them. */
@@ -28,6 +28,15 @@ export class Datasets {
   /** What an import would take and refuse; the workspace stays as it is. */
   preview(request: ImportRequest): Promise<ImportReport> {
     return previewImport(request, this.#ports)
+  }
+
+  /** The training rows of files, of which nothing is stored. Throws AppError NOTHING_ACCEPTED when they hold none. */
+  async readTraining(request: ImportRequest) {
+    const { parsed } = await parseImport(request, this.#ports)
+    const { training, files, rejections } = parsed
+    if (training.rows.length > 0) return { rows: training.rows, files: [...files], rejections: [...rejections] }
+    const first = rejections[0] ? ` ${rejections[0].reason}` : ''
+    throw new AppError('NOTHING_ACCEPTED', `There is no training row in ${request.paths.join(', ')}.${first}`)
   }
 
   /** Journals and queues an import. */

@@ -30,8 +30,9 @@ export function describeChanges(
 function describe(parsed: ParsedDataset, corpusName: string | undefined, store: Store) {
   const hasQuestions = parsed.queries.length > 0 || parsed.judgments.length > 0
   if (parsed.documents.length === 0 && !hasQuestions) {
-    if (parsed.runs.length > 0) return { changes: noChanges, notes: [] }
-    const refusal = 'There is nothing to import: no document, no question, no judgment and no run was understood.'
+    if (parsed.runs.length > 0 || parsed.training.rows.length > 0) return { changes: noChanges, notes: [] }
+    const refusal =
+      'There is nothing to import: no document, no question, no judgment, no run and no training row was understood.'
     return { changes: { ...noChanges, refusal }, notes: [] }
   }
   const corpus = parsed.documents.length > 0 ? describeCorpus(parsed, store) : null

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { type ImportedRun, type ImportReport, ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
+import type { TrainingVersion } from '../../../shared/domain/training-set.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Compute } from '../../ports/compute.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
@@ -8,6 +9,7 @@ import type { ImportListing, ImportSource } from '../../ports/import-source.ts'
 import type { JobRecord } from '../../ports/job-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
+import type { TrainingRow } from '../../ports/training-store.ts'
 import type { JobContext, JobHandler } from '../jobs/job-handler.ts'
 import type { FileReading } from './file-reading.ts'
 import { type ParseWatch, parseDataset } from './parse-dataset.ts'
@@ -29,10 +31,25 @@ export interface ImportPorts {
 /** Scores runs made elsewhere and makes finished runs of them; a run that is there already adds nothing. */
 export type StoreRuns = (runs: readonly ParsedRun[], jobId: JobId, signal: AbortSignal) => Promise<ImportedRun[]>
 
+/** Stores training rows as the set of that name; called inside the import's transaction. */
+export type StoreTraining = (
+  name: string,
+  rows: readonly TrainingRow[],
+  files: ParsedDataset['training']['files'],
+) => TrainingVersion
+
 /** Reads and understands what would be imported; stores nothing. */
 export async function previewImport(request: ImportRequest, ports: ImportPorts): Promise<ImportReport> {
   const { parsed } = await parseImport(request, ports)
-  return reportOf(parsed, { dryRun: true, corpus: null, corpusDiff: null, evalSet: null, runs: [], notes: [] })
+  return reportOf(parsed, {
+    dryRun: true,
+    corpus: null,
+    corpusDiff: null,
+    evalSet: null,
+    trainingVersion: null,
+    runs: [],
+    notes: [],
+  })
 }
 
 /**
@@ -43,10 +60,12 @@ export class ImportHandler implements JobHandler {
   readonly kind = 'import'
   readonly #ports: ImportPorts
   readonly #storeRuns: StoreRuns
+  readonly #storeTraining: StoreTraining
 
-  constructor(ports: ImportPorts, storeRuns: StoreRuns) {
+  constructor(ports: ImportPorts, storeRuns: StoreRuns, storeTraining: StoreTraining) {
     this.#ports = ports
     this.#storeRuns = storeRuns
+    this.#storeTraining = storeTraining
   }
 
   async runItem(job: JobRecord, _itemKey: string, context: JobContext): Promise<void> {
@@ -59,7 +78,7 @@ export class ImportHandler implements JobHandler {
         context.progress({ stage: 'Reading files', done, total, unit: 'files' }, (0.4 * done) / total),
     })
     const hasDataset = parsed.documents.length > 0 || parsed.queries.length > 0 || parsed.judgments.length > 0
-    if (!hasDataset && parsed.runs.length === 0) {
+    if (!hasDataset && parsed.runs.length === 0 && parsed.training.rows.length === 0) {
       store.jobs.setResult(job.jobId, reportOf(parsed, nothing))
       throw new AppError(
         'NOTHING_ACCEPTED',
@@ -70,7 +89,10 @@ export class ImportHandler implements JobHandler {
     context.signal.throwIfAborted()
     context.progress({ stage: 'Storing', done: 0, total: parsed.documents.length, unit: 'documents' }, 0.7)
     const stored = store.transaction(() => {
-      const dataset = hasDataset ? storeDataset(parsed, request.corpus, this.#ports) : noDataset
+      const { rows, files } = parsed.training
+      const trainingVersion = rows.length === 0 ? null : this.#storeTraining(parsed.name, rows, files)
+      const stored = hasDataset ? storeDataset(parsed, request.corpus, this.#ports) : noDataset
+      const dataset = { ...stored, trainingVersion }
       for (const [path, sha256] of originals) store.datasets.addImportedFile(job.jobId, path, sha256)
       store.jobs.setResult(job.jobId, reportOf(parsed, { dryRun: false, runs: [], ...dataset }))
       return dataset
@@ -123,12 +145,14 @@ export async function parseImport(
   return { parsed, listing }
 }
 
-const noDataset = { corpus: null, corpusDiff: null, evalSet: null, notes: [] } as const
+const noDataset = { corpus: null, corpusDiff: null, evalSet: null, trainingVersion: null, notes: [] } as const
 const nothing = { dryRun: false, runs: [], ...noDataset }
 
 function reportOf(
   parsed: ParsedDataset,
-  stored: Pick<ImportReport, 'dryRun' | 'corpus' | 'corpusDiff' | 'evalSet' | 'runs'> & { notes: readonly string[] },
+  stored: Pick<ImportReport, 'dryRun' | 'corpus' | 'corpusDiff' | 'evalSet' | 'trainingVersion' | 'runs'> & {
+    notes: readonly string[]
+  },
 ): ImportReport {
   return {
     name: parsed.name,
@@ -138,6 +162,7 @@ function reportOf(
     duplicateDocuments: parsed.duplicateDocuments,
     queries: parsed.queries.length,
     judgments: parsed.judgments.length,
+    trainingRows: parsed.training.rows.length,
     spans: parsed.queries.reduce((sum, query) => sum + query.spans.length, 0),
     ...stored,
     notes: [...parsed.notes, ...stored.notes],

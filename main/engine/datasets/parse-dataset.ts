@@ -1,5 +1,6 @@
 import type { ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { ImportListing } from '../../ports/import-source.ts'
+import type { TrainingRow } from '../../ports/training-store.ts'
 import { checkMapping } from './check-mapping.ts'
 import { DatasetBuilder } from './dataset-builder.ts'
 import type { FileReading } from './file-reading.ts'
@@ -81,11 +82,18 @@ export async function parseDataset(
     queries,
     judgments,
     runs,
+    training: { rows: settleSplits(builder.trainingRows), files: builder.trainingFiles },
     files: tallies.map((tally) => tally.toImportedFile()),
     rejections: tallies.flatMap((tally) => tally.rejections),
     notes: builder.notes,
     samples: new Map(tallies.map((tally) => [tally.path, tally.toSample()])),
   }
+}
+
+/** One file called train says nothing: a split is given where rows are in at least two. */
+function settleSplits(rows: readonly TrainingRow[]): readonly TrainingRow[] {
+  const given = new Set(rows.map(({ givenSplit }) => givenSplit).filter((split) => split !== null))
+  return given.size > 1 ? rows : rows.map((row) => ({ ...row, givenSplit: null }))
 }
 
 /**

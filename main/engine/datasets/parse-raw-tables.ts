@@ -7,7 +7,8 @@ import { FileTally } from './file-tally.ts'
 import { findHeader, textOfCell } from './find-header.ts'
 import { guessMapping } from './guess-mapping.ts'
 import { parseTable } from './parse-table.ts'
-import { takeKnownTable, trainingReason } from './parse-table-file.ts'
+import { takeKnownTable } from './parse-table-file.ts'
+import { takeTrainingTable } from './take-training-table.ts'
 
 interface RawTablesFile {
   readonly tables: readonly RawTable[]
@@ -64,14 +65,15 @@ function takeTable(raw: RawTable, file: RawTablesFile, tally: FileTally, builder
     return true
   }
   const mapping = guessMapping(tally.path, table.columns, given, isWhole)
-  const training = trainingReason(table)
-  if (training === null && Object.keys(mapping.columns).length === 0) return false
+  if (takeTrainingTable(table, given, isWhole, tally, builder)) {
+    tally.columns = table.columns
+    tally.describeColumns(table.columns, table.rows)
+    return true
+  }
+  if (Object.keys(mapping.columns).length === 0) return false
   tally.columns = table.columns
   tally.describeColumns(table.columns, table.rows)
-  if (training !== null) {
-    tally.role = 'other'
-    tally.count(null, { reason: training })
-  } else if (table.rows.length === 0) {
+  if (table.rows.length === 0) {
     tally.count(null, { reason: 'The table has a header and no rows.' })
   } else parseTable(table, mapping, tally, builder)
   return true

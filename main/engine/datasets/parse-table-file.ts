@@ -1,5 +1,4 @@
 import type { ColumnMapping } from '../../../shared/domain/dataset-import.ts'
-import { cellOf } from './cell-values.ts'
 import { csvToMarkdown } from './csv-to-markdown.ts'
 import type { DatasetBuilder } from './dataset-builder.ts'
 import { stemOf, type TableFormat } from './detect-format.ts'
@@ -12,6 +11,7 @@ import { readCsv, readCsvFields } from './read-csv.ts'
 import { readJsonlTable, readJsonTable } from './read-json-table.ts'
 import { takeResultJson, takeResultTable } from './results/take-results.ts'
 import type { Table } from './table.ts'
+import { takeTrainingTable } from './take-training-table.ts'
 
 interface TableFile {
   readonly text: string
@@ -25,7 +25,7 @@ interface TableFile {
 
 /**
  * Takes a CSV, TSV, JSON or JSONL file: rows of questions, documents or judgments where its columns say so, one
- * document where they do not, so that a folder of mixed files loses nothing. Training sets are named and left out.
+ * document where they do not, so that a folder of mixed files loses nothing. Training sets go to the training side.
  */
 export function parseTableFile(file: TableFile, tally: FileTally, builder: DatasetBuilder): void {
   const { text, format, contentHash, mapping: given, isWholeMapping = false } = file
@@ -51,12 +51,7 @@ export function parseTableFile(file: TableFile, tally: FileTally, builder: Datas
 
   if (!isMapped && takeKnownTable(table, fileSha256, tally, builder)) return
 
-  const training = trainingReason(table)
-  if (training !== null) {
-    tally.role = 'other'
-    tally.count(null, { reason: training })
-    return
-  }
+  if (takeTrainingTable(table, given, isWholeMapping, tally, builder)) return
   const mapping = guessMapping(tally.path, table.columns, given, isWholeMapping)
   if (Object.keys(mapping.columns).length > 0) {
     parseTable(table, mapping, tally, builder)
@@ -106,15 +101,4 @@ function readTable(text: string, format: TableFormat): { table: Table } | { reas
 
 function delimiterOf(format: TableFormat): string | null {
   return format === 'tsv' ? '\t' : null
-}
-
-/** Training sets are for fine-tuning; their conversations are neither documents nor questions with gold answers. */
-export function trainingReason(table: Table): string | null {
-  const first = table.rows[0]?.cells
-  if (first === undefined) return null
-  if (Array.isArray(cellOf(first, 'messages')))
-    return 'The file is a training set in chat format; training sets are not imported in this version.'
-  if (typeof cellOf(first, 'prompt') === 'string' && typeof cellOf(first, 'completion') === 'string')
-    return 'The file is a training set of prompts and completions; training sets are not imported in this version.'
-  return null
 }

@@ -1,5 +1,6 @@
 import type { CorpusDocument } from '../../../shared/domain/corpus.ts'
 import type { ImportedFile, Rejection } from '../../../shared/domain/dataset-import.ts'
+import type { TrainingRow } from '../../ports/training-store.ts'
 import type { FileSample } from './file-tally.ts'
 import type { ParsedRun } from './parsed-run.ts'
 
@@ -42,6 +43,11 @@ export interface ParsedDataset {
   readonly judgments: readonly ParsedJudgment[]
   /** Runs made elsewhere. */
   readonly runs: readonly ParsedRun[]
+  /** Training examples of all files, and what each file was read as. */
+  readonly training: {
+    readonly rows: readonly TrainingRow[]
+    readonly files: readonly { readonly path: string; readonly shape: string }[]
+  }
   readonly files: readonly ImportedFile[]
   readonly rejections: readonly Rejection[]
   readonly notes: readonly string[]

@@ -25,6 +25,8 @@ export async function pollFineTune(
   if (job.cancelRequestedAt !== null && !hasEnded(told.status))
     told = await cancelAgain(told, trainer, journal, job, signal)
   const events = await trainer.events(providerJobId, signal)
+  // Before the curve, which then holds their steps.
+  const checkpoints = await trainer.checkpoints(providerJobId, signal)
   const source = await trainer.curve(providerJobId, signal)
   const isOver = hasEnded(told.status)
   const resultFiles = isOver ? await readResults(told, trainer, journal, job, signal) : []
@@ -34,7 +36,6 @@ export async function pollFineTune(
     source.points,
     joinFilePoints(curveFiles.map((file) => ports.readCurve(file))),
   )
-  const checkpoints = await trainer.checkpoints(providerJobId, signal)
   const kept = await keepFiles(resultFiles, ports)
   return store({ told, events, points, kept, checkpoints }, job, ports, journal)
 }

@@ -12,7 +12,10 @@ export function identifyRows<Row extends Omit<ChatExample, 'exampleId'>>(
 ): (Row & { exampleId: string })[] {
   const copies = new Map<string, number>()
   return rows.map((row) => {
-    const id = createHash('sha256').update(JSON.stringify([row.messages, row.extra])).digest('hex').slice(0, 16)
+    const id = createHash('sha256')
+      .update(JSON.stringify([row.messages, row.extra]))
+      .digest('hex')
+      .slice(0, 16)
     const copy = (copies.get(id) ?? 0) + 1
     copies.set(id, copy)
     return { ...row, exampleId: copy === 1 ? id : `${id}#${copy}` }

@@ -4,6 +4,7 @@ import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
 import { FieldRows } from './field-rows.tsx'
 import { MetricRows } from './metric-rows.tsx'
+import { PairwiseRows } from './pairwise-rows.tsx'
 import { QuestionRows } from './question-rows.tsx'
 import { RunHeads } from './run-heads.tsx'
 import { SliceRows } from './slice-rows.tsx'
@@ -48,6 +49,7 @@ export function CompareTable({ sides, metrics, address, loading, onRemove }: Com
         <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} />
         {sides.length > 1 && (
           <>
+            <PairwiseRows sides={sides} baselineLetter={letter} />
             <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />
             <SliceRows sides={sides} address={address} />
             <QuestionRows sides={sides} address={address} questions={questions} />

@@ -1,9 +1,10 @@
+import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
 import { describeVerdict, formatP } from '../../../shared/domain/describe-verdict.ts'
 import { type MetricDefinition, metricDefinition } from '../../../shared/domain/metric.ts'
-import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { metricLabel, metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
@@ -76,7 +77,7 @@ export function MetricRows({ sides, metrics: wanted, baselineLetter, loading }: 
         if (!definition) return null
         return (
           <tr key={name} data-metric={name}>
-            <th scope="row">{metricLabel(name)}</th>
+            <th scope="row">{metricLabelAmong(name, shown)}</th>
             {sides.map((side) => (
               <td key={side.run.runId}>
                 <MetricCell side={side} definition={definition} loading={loading} />
@@ -117,7 +118,7 @@ function MetricCell({
           text={formatChange(change.value, unit)}
           better={better}
           undecided={kind !== 'total' && (!verdict || verdict.word === 'notDecisive')}
-          spoken={verdict?.word === 'notDecisive' ? '' : `on ${change.n.toLocaleString('en-US')} shared questions`}
+          spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
         />
       )}
       <span className={styles.interval}>
@@ -161,7 +162,7 @@ function hint(
     `${metricLabel(name)} ${formatFigure(value!, unit)}`,
     ...(interval ? [`95 % interval ${interval}`] : []),
     ...(n > 1 ? [`n = ${n.toLocaleString('en-US')}`] : []),
-    ...(verdict ? [describeVerdict(verdict, unit)] : []),
+    ...(verdict ? [describeVerdict(verdict, figureFormats(unit))] : []),
     ...(difference && !verdict
       ? [
           `difference ${formatChange(difference.value, unit)} on ${difference.n.toLocaleString('en-US')} shared questions`,

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { hasAnswers } from '../../../shared/domain/has-answers.ts'
 import type { QueryResult } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { triageWords } from '../../../shared/domain/triage-words.ts'
@@ -17,7 +18,7 @@ interface SideAnswerProps {
 /** What a run answered, as text, with why it is wrong and what it cost. Nothing for a run that answers nothing. */
 export function SideAnswer({ run, result, beside }: SideAnswerProps) {
   const { generated, triage } = result
-  if (!run.recipe?.generation) return null
+  if (!hasAnswers(run)) return null
   if (generated.length === 0) return <p className={styles.none}>There is no answer to this question.</p>
   const words = triage && triageWords(triage)
   return (
@@ -45,6 +46,11 @@ export function SideAnswer({ run, result, beside }: SideAnswerProps) {
               <MarkedAnswer text={text} other={otherText(beside, repetition)} />
             )}
           </p>
+          {result.evaluations
+            .filter((one) => one.repetition === repetition && one.measure.startsWith(`pairwise.${beside?.runId}#`))
+            .map(({ measure, reason }) => (
+              <p key={measure} className={styles.quiet} dir="auto">{`Judged in pairs: ${reason}`}</p>
+            ))}
         </div>
       ))}
     </div>

@@ -20,6 +20,12 @@ const fieldNames: Readonly<Record<MappedField, string>> = {
   spanEnd: 'Span: end',
   spanQuote: 'Span: quote',
   tags: 'Tags',
+  messages: 'Training: messages',
+  prompt: 'Training: prompt',
+  promptInput: 'Training: more of the prompt',
+  completion: 'Training: answer',
+  system: 'Training: system message',
+  group: 'Training: group',
 }
 
 const options: readonly (readonly [MappedField | '', string])[] = [

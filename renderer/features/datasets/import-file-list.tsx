@@ -16,6 +16,7 @@ const roleNames: Readonly<Record<NonNullable<PreviewFile['role']>, string>> = {
   examples: 'questions',
   document: 'document',
   run: 'results',
+  training: 'training rows',
   archive: 'archive',
   other: 'not imported',
 }

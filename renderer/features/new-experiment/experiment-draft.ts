@@ -2,6 +2,7 @@ import type { BudgetCaps } from '../../../shared/domain/ledger.ts'
 import { extractiveModel, ModelProvider } from '../../../shared/domain/model-provider.ts'
 import { offersBatches } from '../../../shared/domain/offers-batches.ts'
 import type { SweepSpec } from '../../../shared/domain/recipe.ts'
+import { hasTunedModel, Rung } from '../../../shared/domain/rung.ts'
 import type { DraftEvaluator } from '../../forms/draft-evaluator.ts'
 import { type FieldValue, type RecipeField, type Union, unions } from './recipe-field.ts'
 import { recipeFields } from './recipe-fields.ts'
@@ -43,9 +44,14 @@ export const emptyDraft: ExperimentDraft = {
   otherFields: {},
 }
 
-/** What answers: where a prompt alone is tried, only a model can. */
+/** Whether a rung is tried where only a model can answer. */
+export function needsModel({ values }: Pick<Choices, 'values'>): boolean {
+  return (values.rung ?? []).some((rung) => rung !== 'rag')
+}
+
+/** What answers: everywhere but at RAG, only a model can. */
 export function answerOf({ values, answerWith }: Pick<Choices, 'values' | 'answerWith'>): AnswerWith {
-  return (values.rung ?? []).includes('prompt') ? 'model' : answerWith
+  return needsModel({ values }) ? 'model' : answerWith
 }
 
 /** The fields that matter with the values chosen so far. */
@@ -93,7 +99,10 @@ export function specOf(draft: ExperimentDraft, evalSet: string | undefined, spli
     else if (values.length > 1) grid[path] = values.map((value) => written(field, value))
     else if (field.emptyIs !== undefined) setPath(base, path, field.emptyIs)
   }
-  for (const [path, value] of Object.entries(draft.otherFields)) setPath(base, path, value)
+  const isTuned = (draft.values.rung ?? []).every((rung) => hasTunedModel(Rung.safeParse(rung).data))
+  for (const [path, value] of Object.entries(draft.otherFields)) {
+    if (isTuned || !path.startsWith('generation.tuned.')) setPath(base, path, value)
+  }
   for (const [axis, values] of Object.entries(draft.otherAxes)) grid[axis] = [...values]
   return {
     ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),

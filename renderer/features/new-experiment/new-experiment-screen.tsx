@@ -4,6 +4,7 @@ import { Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
+import { hasRetrieval, Rung } from '../../../shared/domain/rung.ts'
 import { EvaluatorsSection } from '../../forms/evaluators-section.tsx'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -33,6 +34,7 @@ import { RecipeForm } from './recipe-form.tsx'
 import { readSpec, writeSpec } from './spec-text.ts'
 import { useForecast } from './use-forecast.ts'
 import { problemsOf, usePlan } from './use-plan.ts'
+import { useTunedDraft } from './use-tuned-draft.ts'
 
 /** A form over the recipe; a field with several values makes a grid. The same as JSON in the other tab. */
 export function NewExperimentScreen() {
@@ -50,7 +52,8 @@ export function NewExperimentScreen() {
     retry: false,
   })
   const navigate = useNavigate()
-  const error = datasets.error ?? source.error ?? startedWith.error
+  const asked = useTunedDraft(address)
+  const error = datasets.error ?? source.error ?? startedWith.error ?? asked.error
   if (error) {
     return (
       <>
@@ -59,7 +62,7 @@ export function NewExperimentScreen() {
       </>
     )
   }
-  if (!datasets.data || (address.from !== undefined && !(source.data && startedWith.data)))
+  if (!datasets.data || (address.from !== undefined && !(source.data && startedWith.data)) || asked.isPending)
     return <ScreenBar title="New experiment" />
   if (datasets.data.evalSets.length === 0) {
     return (
@@ -81,7 +84,8 @@ export function NewExperimentScreen() {
   const run = source.data?.run ?? null
   return (
     <ExperimentForm
-      key={run?.runId ?? 'new'}
+      key={run?.runId ?? address.tuned ?? address.model ?? 'new'}
+      prefilled={asked.draft}
       evalSets={datasets.data.evalSets}
       first={{ evalSet: address.evalSet ?? run?.evalSetName, split: address.split ?? run?.split }}
       source={
@@ -93,15 +97,17 @@ export function NewExperimentScreen() {
 
 interface ExperimentFormProps {
   evalSets: readonly { name: string; splits: readonly { name: string; queries: number }[] }[]
+  /** What the address asks for. */
+  prefilled: ExperimentDraft | null
   first: { evalSet: string | undefined; split: string | undefined }
   source: { name: string; draft: ExperimentDraft } | null
 }
 
-function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
+function ExperimentForm({ evalSets, prefilled, first, source }: ExperimentFormProps) {
   const { client, query } = useEngine()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [draft, setDraft] = useState(source?.draft ?? emptyDraft)
+  const [draft, setDraft] = useState(source?.draft ?? prefilled ?? emptyDraft)
   const [evalName, setEvalName] = useState(first.evalSet ?? evalSets[0]!.name)
   const evalSet = evalSets.find(({ name }) => name === evalName) ?? evalSets[0]!
   const [splitName, setSplitName] = useState(first.split)
@@ -265,7 +271,7 @@ function ExperimentForm({ evalSets, first, source }: ExperimentFormProps) {
               {isAnswered && (
                 <EvaluatorsSection
                   evaluators={draft.evaluators}
-                  retrieves={(draft.values.rung ?? []).includes('rag')}
+                  retrieves={(draft.values.rung ?? []).some((rung) => hasRetrieval(Rung.safeParse(rung).data))}
                   problems={allProblems}
                   onChange={(evaluators) => take({ ...draft, evaluators })}
                 />

@@ -27,11 +27,11 @@ export function PilotPart({ spec, offer }: PilotPartProps) {
       {offer && (
         <>
           <Button size="small" disabled={pilot.isPending} onClick={() => pilot.mutate(offer.mostUsd)}>
-            {pilot.isPending
-              ? 'Asking…'
-              : `Measure with a pilot of ${offer.questions} questions, at most ${shortUsd(offer.mostUsd)}`}
+            {pilot.isPending ? 'Asking…' : 'Measure with a pilot'}
           </Button>
-          <p className={styles.explanation}>The runs find its answers and do not pay for them again.</p>
+          <p className={styles.explanation}>
+            {`${offer.questions} questions now, at most ${shortUsd(offer.mostUsd)}. The runs find the answers and do not pay for them again.`}
+          </p>
         </>
       )}
       <div role="status">

@@ -50,4 +50,4 @@ export const unions = [
 export type Union = (typeof unions)[number]
 
 /** Where something is retrieved. */
-export const retrieves: Condition = { path: 'rung', values: ['rag'] }
+export const retrieves: Condition = { path: 'rung', values: ['rag', 'hybrid'] }

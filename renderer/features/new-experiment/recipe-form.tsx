@@ -1,13 +1,14 @@
 import { Fragment, type ReactNode } from 'react'
 import { defaultSystemPrompt } from '../../../shared/domain/generation.ts'
 import { ModelProvider } from '../../../shared/domain/model-provider.ts'
+import { Rung } from '../../../shared/domain/rung.ts'
 import { FormRow } from '../../forms/form-row.tsx'
 import { ModelSuggestions } from '../../forms/model-suggestions.tsx'
 import { ProviderPick } from '../../forms/provider-pick.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { type AnswerWith, answerOf, type ExperimentDraft, isAsked } from './experiment-draft.ts'
+import { type AnswerWith, answerOf, type ExperimentDraft, isAsked, needsModel } from './experiment-draft.ts'
 import { FieldRow } from './field-row.tsx'
 import styles from './new-experiment.module.css'
 import type { FieldValue, RecipeField } from './recipe-field.ts'
@@ -118,18 +119,18 @@ export function RecipeForm(props: RecipeFormProps) {
 
 function AnswerRow({ draft, onChange }: Pick<RecipeFormProps, 'draft' | 'onChange'>) {
   const answer = answerOf(draft)
-  const needsModel = (draft.values.rung ?? []).includes('prompt')
+  const onlyModel = needsModel(draft)
   return (
     <FormRow
       label="Answer with"
-      explanation={needsModel ? 'A prompt alone needs a language model.' : answerExplanations[answer]}
+      explanation={onlyModel ? 'Every rung but RAG needs a language model.' : answerExplanations[answer]}
     >
       <Segmented
         label="Answer with"
         value={answer}
         onChange={(answerWith) => onChange({ ...draft, answerWith })}
         options={
-          needsModel
+          onlyModel
             ? [['model', 'A model']]
             : [
                 ['none', 'Nothing'],
@@ -168,7 +169,7 @@ function valuesOfProvider(union: string, provider: ModelProvider): Record<string
 
 /** What the model is told when nothing is written. */
 function systemPlaceholder({ values }: ExperimentDraft): string {
-  const rung = values.rung?.[0] === 'prompt' ? 'prompt' : 'rag'
+  const rung = Rung.catch('rag').parse(values.rung?.[0])
   return defaultSystemPrompt(rung, String(values['prompt.notFound']?.[0] ?? ''))
 }
 

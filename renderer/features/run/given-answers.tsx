@@ -1,7 +1,7 @@
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Answer, Evaluation } from '../../../shared/domain/answer.ts'
 import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
-import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { QueryResult, RunDetail } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { triageWords } from '../../../shared/domain/triage-words.ts'
@@ -112,7 +112,11 @@ function OneAnswer({ answer, of, evaluations, onCite, judgeChecks, rating }: One
           {evaluations.map(({ measure, score, reason }) => (
             <li key={measure}>
               <span>
-                {metricLabel(measure)} <b>{score === null ? 'not scored' : formatFigure(score, 'fraction')}</b>{' '}
+                {metricLabelAmong(
+                  measure,
+                  evaluations.map((one) => one.measure),
+                )}{' '}
+                <b>{score === null ? 'not scored' : formatFigure(score, 'fraction')}</b>{' '}
                 <span className={styles.small} title={judgeCheckHint(judgeChecks, measure) ?? undefined}>
                   {judgeCheckText(judgeChecks, measure)}
                 </span>

@@ -6,6 +6,7 @@ import styles from './run-screen.module.css'
 import { sumLedger } from './sum-ledger.ts'
 
 const stages: Readonly<Record<CostStage, string>> = {
+  training: 'Train',
   embedding: 'Embed',
   rerank: 'Rerank',
   generation: 'Answer',

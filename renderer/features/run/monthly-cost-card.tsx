@@ -3,12 +3,19 @@ import { useState } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { ServingSettings } from '../../../shared/domain/monthly-cost.ts'
 import type { Run } from '../../../shared/domain/run.ts'
+import { hasTunedModel } from '../../../shared/domain/rung.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './monthly-cost-card.module.css'
+
+/** Asked for only where a tuned model answers. */
+const tunedFields = [
+  ['trainingMonths', 'Months to next training'],
+  ['hostingUsdPerMonth', 'Hosting, $ a month'],
+] as const satisfies readonly (readonly [keyof ServingSettings, string])[]
 
 const fields = [
   ['queriesPerMonth', 'Queries a month'],
@@ -28,6 +35,7 @@ export function MonthlyCostCard({ run }: { run: Run }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: query.results.monthlyCost.key() }),
   })
   const failure = error ?? save.error
+  const isTuned = hasTunedModel(run.recipe?.rung)
   return (
     <Card title="Monthly cost" note="volume and storage price: your entries, not measured">
       <div className={styles.body}>
@@ -35,7 +43,7 @@ export function MonthlyCostCard({ run }: { run: Run }) {
         {cost && (
           <>
             <div className={styles.fields}>
-              {fields.map(([name, label]) => (
+              {[...fields, ...(isTuned ? tunedFields : [])].map(([name, label]) => (
                 <ServingField
                   key={`${name} ${cost.serving[name]}`}
                   label={label}
@@ -52,6 +60,15 @@ export function MonthlyCostCard({ run }: { run: Run }) {
               <Line label="Answering" usd={cost.answeringUsd} />
               <Line label="Index storage" usd={cost.storageUsd} />
               <Line label="Set-up, its share" usd={cost.setupShareUsd} />
+              {isTuned && (
+                <>
+                  <Line
+                    label={`Training, its share${cost.trainingIsEstimate ? ', estimated' : ''}`}
+                    usd={cost.trainingShareUsd}
+                  />
+                  <Line label="Hosting" usd={cost.hostingUsd} />
+                </>
+              )}
               <Line label="Total a month" usd={cost.totalUsd} strong />
             </dl>
           </>
@@ -63,7 +80,8 @@ export function MonthlyCostCard({ run }: { run: Run }) {
 
 interface ServingFieldProps {
   label: string
-  value: number
+  /** Null = not entered. */
+  value: number | null
   /** Null when the value is not allowed. */
   parse: (value: number) => ServingSettings | null
   onSave: (serving: ServingSettings) => void
@@ -71,7 +89,7 @@ interface ServingFieldProps {
 
 /** Saved when the field is left or Enter is pressed. */
 function ServingField({ label, value, parse, onSave }: ServingFieldProps) {
-  const [text, setText] = useState(String(value))
+  const [text, setText] = useState(value === null ? '' : String(value))
   const number = Number(text.replaceAll(',', ''))
   const serving = text.trim() === '' ? null : parse(number)
   const save = () => {
@@ -87,7 +105,7 @@ function ServingField({ label, value, parse, onSave }: ServingFieldProps) {
       onKeyDown={(event) => {
         if (event.key === 'Enter') save()
       }}
-      error={serving ? null : 'Not a number that can be used here.'}
+      error={serving || (value === null && text === '') ? null : 'Not a number that can be used here.'}
     />
   )
 }

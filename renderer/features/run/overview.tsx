@@ -13,6 +13,7 @@ import type { MetricsByName } from './run-metrics.ts'
 import styles from './run-screen.module.css'
 import { SpanCard } from './span-card.tsx'
 import { TriageCard } from './triage-card.tsx'
+import { TunedModelCard } from './tuned-model-card.tsx'
 
 interface OverviewProps {
   detail: RunDetail
@@ -50,6 +51,7 @@ export function Overview(props: OverviewProps) {
       {hasSpans && metrics.size > 0 && <SpanCard metrics={metrics} baseline={overlay} computing={computing} />}
       {!answers && latency}
       {run.status === 'finished' && retrieves && <FindingsCard run={run} onShow={onShow} />}
+      {run.recipe?.generation?.tuned && <TunedModelCard tuned={run.recipe.generation.tuned} />}
       <ProvenanceCard detail={detail} />
       {run.recipe && <ConfigurationCard recipe={run.recipe} />}
     </div>

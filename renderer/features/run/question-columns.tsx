@@ -1,7 +1,8 @@
 import { useContext } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
-import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { hasAnswers } from '../../../shared/domain/has-answers.ts'
+import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { triageWords } from '../../../shared/domain/triage-words.ts'
 import { judgeCheckHint } from '../../forms/judge-check-text.ts'
@@ -19,7 +20,7 @@ const sortedByEngine = () => undefined
 
 /** The columns of the table: what was asked, where the first relevant document stands, and every score of the run. */
 export function questionColumns({ run, scoredMetrics, judgeChecks }: RunDetail): GridColumn<QuestionPlace>[] {
-  const answers = run.recipe?.generation != null
+  const answers = hasAnswers(run)
   const ofAnswers = answerMeasures(scoredMetrics)
   const others = scoredMetrics.filter((metric) => !isAnswerMeasure(metric))
   const first = answers ? new Set([...ofAnswers.slice(0, 2), 'ndcg@10']) : shownAtFirst
@@ -65,10 +66,10 @@ export function questionColumns({ run, scoredMetrics, judgeChecks }: RunDetail):
     ...[...ofAnswers, ...others].map(
       (metric): GridColumn<QuestionPlace> => ({
         id: metric,
-        label: metricLabel(metric),
+        label: metricLabelAmong(metric, scoredMetrics),
         section: sectionOf(metric),
         ...described(judgeCheckHint(judgeChecks, metric)),
-        width: Math.max(84, 30 + metricLabel(metric).length * 6.2),
+        width: Math.max(84, 30 + metricLabelAmong(metric, scoredMetrics).length * 6.2),
         align: 'end',
         optional: !first.has(metric),
         // The worst first: they are what one looks for.

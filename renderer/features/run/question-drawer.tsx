@@ -2,7 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
-import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { hasAnswers } from '../../../shared/domain/has-answers.ts'
+import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { QueryListing, QueryResult, RunDetail } from '../../../shared/domain/results.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { useEngine } from '../../rpc/engine.tsx'
@@ -94,7 +95,7 @@ export function QuestionDrawer({ detail, queryId, listing, onGoTo, onClose }: Qu
       {result.data && !result.isError && (
         <div aria-busy={result.isPlaceholderData}>
           <Asked result={result.data} />
-          {run.recipe?.generation && (
+          {hasAnswers(run) && (
             <GivenAnswers
               key={`answers ${result.data.queryId}`}
               {...{ run, onCite: pointTo, judgeChecks: detail.judgeChecks }}
@@ -147,7 +148,7 @@ function Asked({ result }: { result: QueryResult }) {
       <dl className={styles.scores}>
         {Object.entries(scores).map(([metric, score]) => (
           <div key={metric}>
-            <dt>{metricLabel(metric)}</dt>
+            <dt>{metricLabelAmong(metric, Object.keys(scores))}</dt>
             <dd>{score === null ? '–' : formatFigure(score, 'fraction')}</dd>
           </div>
         ))}

@@ -52,6 +52,11 @@ export class QuestionPages {
     queueMicrotask(() => void this.#fetch(page))
   }
 
+  /** Asks for the loaded rows again, which stay in view meanwhile: something about them changed. */
+  refresh(): void {
+    for (const page of this.#state.pages.keys()) void this.#fetch(page)
+  }
+
   /** Asks again for what failed. */
   retry(): void {
     this.#set({ error: null })

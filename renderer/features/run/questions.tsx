@@ -65,6 +65,14 @@ export function Questions({ detail, listing, openQueryId, onChange, onOpen }: Qu
     if (connection === 'open' && pages.state().error !== null) pages.retry()
   }, [connection, pages])
 
+  // A person overruled a judge: other questions are wrong now.
+  const triaged = useRef(detail.triage)
+  useEffect(() => {
+    if (JSON.stringify(triaged.current) === JSON.stringify(detail.triage)) return
+    triaged.current = detail.triage
+    pages.refresh()
+  }, [pages, detail.triage])
+
   // The rows stay while others are on the way, so that the table does not jump.
   const [known, setKnown] = useState<{ total: number; counts: NonNullable<typeof state.counts> } | null>(null)
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import { metricDefinition } from '../../../shared/domain/metric.ts'
-import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
@@ -74,7 +74,10 @@ function ScoreTile({ metric, detail, metrics, baseline, computing }: ScoreTilePr
         ? 'no reference'
         : 'nothing judged'
   const check = detail && judgeCheckText(detail.judgeChecks, metric)
-  const label = metric === 'spanRecall@1000tokens' ? 'Span recall, 1k tokens' : metricLabel(metric)
+  const label =
+    metric === 'spanRecall@1000tokens'
+      ? 'Span recall, 1k tokens'
+      : metricLabelAmong(metric, detail?.scoredMetrics ?? [])
   return (
     <div className={styles.tile} data-metric={metric}>
       <dt>

@@ -1,3 +1,4 @@
+import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import { describeVerdict, formatP } from '../../../shared/domain/describe-verdict.ts'
@@ -54,7 +55,7 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
     ...(change
       ? [
           verdict
-            ? `against ${baseline.name}: ${describeVerdict(verdict, unit)}`
+            ? `against ${baseline.name}: ${describeVerdict(verdict, figureFormats(unit))}`
             : `${formatChange(change.value, unit)} against ${baseline.name}${change.spoken ? ` ${change.spoken}` : ''}`,
         ]
       : []),

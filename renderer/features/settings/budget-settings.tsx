@@ -14,6 +14,7 @@ import styles from './settings-screen.module.css'
 import tableStyles from './table.module.css'
 
 const stageLabels: Record<SpendingLine['stage'], string> = {
+  training: 'Fine-tuning',
   embedding: 'Embedding',
   rerank: 'Reranking',
   generation: 'Answers',

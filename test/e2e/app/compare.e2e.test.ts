@@ -1,9 +1,15 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from 'vitest'
 import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { Run } from '../../../shared/domain/run.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { ComparePage } from './pages/compare-page.ts'
+import { ExportDialog } from './pages/export-dialog.ts'
 import { besidePage, describeApp, testInBrowser } from './support/describe-app.ts'
 import { importRetrievalFiles, runRetrieval } from './support/retrieval-workspace.ts'
 import type { TestApp } from './support/test-app.ts'
@@ -223,6 +229,36 @@ describeApp('runs side by side', () => {
     await page.getByRole('button', { name: 'Side by side (2)' }).click()
     await screen.ready()
     expect(await screen.runIds()).toHaveLength(2)
+  })
+
+  testInBrowser('its window is no browser', 'the HTML report is read offline, in light and dark', async () => {
+    await open([0, 1, 2])
+    await watched.page.keyboard.press('e')
+    const exports = new ExportDialog(watched.page)
+    await exports.dialog.waitFor()
+    expect(await violationsInBothThemes(watched.page)).toEqual([])
+    const { name, text } = await exports.downloaded(() => watched.page.keyboard.press('h'))
+    expect(name).toMatch(/^rungs-compare-[\d-]+\.html$/u)
+    using folder = temporaryFolder()
+    const path = join(folder.path, name)
+    await writeFile(path, text)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await watched.context.browser()!.newContext({ colorScheme, offline: true })
+      const page = await context.newPage()
+      const problems: string[] = []
+      page
+        .on('console', (message) => problems.push(message.text()))
+        .on('pageerror', ({ message }) => problems.push(message))
+      context.on('request', (request) => request.url().startsWith('file:') || problems.push(request.url()))
+      await page.goto(pathToFileURL(path).href)
+      const { runs: compared } = await host.engine.experiments.compare(idsOf([0, 1, 2]), runs[0]!.runId, ['ndcg@10'])
+      const shown = await page.getByRole('table').first().textContent()
+      for (const { metrics } of compared) expect(shown).toContain(formatFigure(metrics[0]!.value!, 'fraction'))
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]!.html}`)).toEqual([])
+      expect(problems).toEqual([])
+      await context.close()
+    }
   })
 
   test('the address names the runs as a,b, and stays so', async () => {

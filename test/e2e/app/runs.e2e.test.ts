@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store.ts'
 import { openWorkspace } from '../../../main/open-workspace.ts'
+import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import { Comparison } from '../../../shared/domain/comparison.ts'
 import { ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import { describeVerdict } from '../../../shared/domain/describe-verdict.ts'
@@ -105,7 +106,7 @@ describeApp('runs', () => {
     const cell = runs.row(vector!.name).locator('[data-cell="recall@10"]')
     const [verdict] = await host.engine.experiments.verdicts(fulltext!.runId, [vector!.runId], ['recall@10'])
     expect(verdict!.evidence).toMatchObject({ n: 123, familySize: 2 })
-    await cell.getByTitle(new RegExp(describeVerdict(verdict!, 'fraction').split(',')[0]!, 'u')).waitFor()
+    await cell.getByTitle(describeVerdict(verdict!, figureFormats('fraction'))).waitFor()
     const text = await cell.textContent()
     const size = Math.abs(verdict!.evidence!.value).toFixed(3)
     const rose = verdict!.evidence!.value > 0 ? 'better by +' : 'worse by −'

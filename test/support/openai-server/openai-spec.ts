@@ -12,7 +12,7 @@ export class OpenAiSpec {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
 
   constructor() {
-    this.#ajv.addSchema({ $id: 'openai', ...parse(readFileSync(specUrl, 'utf8'), withoutStrayNullable) })
+    this.#ajv.addSchema({ $id: 'openai', ...parse(readFileSync(specUrl, 'utf8'), withoutOldWords) })
   }
 
   /** What is wrong with a value, one entry per problem. Throws when there is no such schema. */
@@ -24,15 +24,24 @@ export class OpenAiSpec {
   }
 }
 
-/**
- * Some of the schemas keep `nullable`, a word of an older version of OpenAPI. Ajv reads it, but refuses it beside no type
- * and lets a list of values that lacks null overrule it.
- */
-function withoutStrayNullable(_name: unknown, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('nullable' in value)) return value
+/** Some of the schemas keep words of an older version of OpenAPI. */
+function withoutOldWords(_name: unknown, value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? withoutFlaggedLimit(withoutStrayNullable(value)) : value
+}
+
+/** `nullable`: Ajv reads it, but refuses it beside no type and lets a list of values that lacks null overrule it. */
+function withoutStrayNullable(value: object): object {
+  if (!('nullable' in value)) return value
   const { nullable, ...schema } = value
   if (!('type' in schema)) return schema
   return 'enum' in schema && Array.isArray(schema.enum) && nullable === true
     ? { ...value, enum: [...schema.enum, null] }
     : value
+}
+
+/** `exclusiveMinimum` was a flag beside `minimum`. */
+function withoutFlaggedLimit(value: object): object {
+  if (!('exclusiveMinimum' in value) || value.exclusiveMinimum !== true || !('minimum' in value)) return value
+  const { minimum, ...schema } = value
+  return { ...schema, exclusiveMinimum: minimum }
 }

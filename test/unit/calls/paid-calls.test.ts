@@ -164,7 +164,7 @@ describe('abort', () => {
     }
     const { cached } = await bench.clock.runUntilDone(bench.paidCalls.call(callOf({ send }), controller.signal))
     expect(cached).toBe(false)
-    expect((await bench.paidCalls.call(callOf(), signal)).cached).toBe(true)
+    expect((await bench.paidCalls.call(callOf({ use: placeOf({ queryId: 'q2' }) }), signal)).cached).toBe(true)
   })
 
   test('after that the request is given up and stays at its worst case', async () => {
@@ -211,9 +211,19 @@ describe('caps', () => {
     await call(2)
     await expect(call(3)).rejects.toMatchObject({ ...reached, details: { scope } })
     await expect(call(3)).rejects.toThrow('every answer received is kept. Raise the cap and resume.')
-    // What is in the cache costs nothing.
-    expect((await call(1)).cached).toBe(true)
+    // What was paid for costs nothing again, and is still this place's own.
+    expect((await call(1)).cached).toBe(false)
     expect(bench.store.calls.spendingOfRun(runId).confirmedUsd).toBeCloseTo(0.0002, 12)
+  })
+
+  test('what a place paid for before a kill is its own when it comes back, and cached for all others', async () => {
+    using bench = openPaidCalls()
+    const call = (use: object) => bench.paidCalls.call(callOf({ use: placeOf(use) }), signal)
+    await call({})
+    expect((await call({})).cached).toBe(false)
+    expect((await call({ queryId: 'q2' })).cached).toBe(true)
+    expect((await call({ runId: 'other' })).cached).toBe(true)
+    expect(bench.store.calls.ledger(runId)[0]).toMatchObject({ calls: 2, cachedCalls: 1 })
   })
 
   test('the month counts everything sent in it, and begins anew', async () => {

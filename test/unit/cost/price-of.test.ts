@@ -30,6 +30,11 @@ describe('price of a model', () => {
     })
   })
 
+  test('of a tuned model is its own, not that of its base', () => {
+    expect(price('gpt-4o-mini')?.inputUsdPerMillionTokens).toBe(0.15)
+    expect(price('ft:gpt-4o-mini-2024-07-18:acme::x')?.inputUsdPerMillionTokens).toBe(0.3)
+  })
+
   test('a dated snapshot has the price of its family', () => {
     expect(price('gpt-5.4-2026-03-05')).toEqual(price('gpt-5.4'))
   })
@@ -40,6 +45,7 @@ describe('price of a model', () => {
     ['an endpoint that only looks like a known one', 'gpt-5.4', at('https://models.example.com/api.openai.com')],
     ['a host that only begins like a known one', 'gpt-5.4', at('https://api.openai.com.example.com/v1')],
     ['a fine-tuned model', 'ft:gpt-4.1-mini:example', defaultProvider],
+    ['a fine-tuned model that the book takes for its base', 'ft:gpt-4-0613:acme::x', defaultProvider],
   ])('is null, not 0, for %s', (_name, model, provider) => {
     expect(price(model, provider)).toBeNull()
   })

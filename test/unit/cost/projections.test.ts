@@ -26,13 +26,16 @@ test('cost per 1,000 queries is null when nothing was asked or the cost is not k
 
 test('monthly cost is running × volume, storage, and the share of the set-up', () => {
   const costs = { per1kQueriesUsd: 2, setupUsd: 60, indexBytes: 2.5e9 }
-  const serving = { queriesPerMonth: 50_000, setupMonths: 6, storageUsdPerGigabyteMonth: 0.2 }
+  const serving = ServingSettings.parse({ queriesPerMonth: 50_000, setupMonths: 6, storageUsdPerGigabyteMonth: 0.2 })
   expect(monthlyCost(costs, serving)).toEqual({
     serving,
     per1kQueriesUsd: 2,
     answeringUsd: 100,
     storageUsd: 0.5,
     setupShareUsd: 10,
+    trainingShareUsd: 0,
+    hostingUsd: 0,
+    trainingIsEstimate: false,
     totalUsd: 110.5,
   })
   expect(monthlyCost({ ...costs, setupUsd: null }, serving)).toMatchObject({ answeringUsd: 100, totalUsd: null })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunId } from '../../../shared/domain/ids.ts'
+import { ServingSettings } from '../../../shared/domain/monthly-cost.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'
 import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
@@ -64,7 +65,9 @@ test('the monthly cost of a run rests on the entries of the user, which are kept
   const cost = results.monthlyCost(runId)
   expect(cost).toMatchObject({ serving: { queriesPerMonth: 10_000, setupMonths: 12 }, per1kQueriesUsd: 0, totalUsd: 0 })
   const bytes = results.run(runId).run.provenance.indexBytes!
-  const serving = money.setServing({ queriesPerMonth: 500, setupMonths: 6, storageUsdPerGigabyteMonth: 1_000_000 })
+  const serving = money.setServing(
+    ServingSettings.parse({ queriesPerMonth: 500, setupMonths: 6, storageUsdPerGigabyteMonth: 1_000_000 }),
+  )
   const after = results.monthlyCost(runId)
   expect(after.serving).toEqual(serving)
   expect(after.storageUsd).toBeCloseTo((bytes / 1e9) * 1_000_000, 9)

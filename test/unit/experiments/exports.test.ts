@@ -5,6 +5,7 @@ import { ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { ExportFormat } from '../../../shared/domain/export-format.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
+import { QueryListing } from '../../../shared/domain/results.ts'
 import { RunExample } from '../../../shared/domain/run-example.ts'
 import { answeredDataset } from '../../support/answered-dataset.ts'
 import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
@@ -186,5 +187,7 @@ test('a Ragas-style set becomes an eval set with its contexts and a run with sco
     ['mrr', 0.75, 2],
     ['exactMatch', 0.5, 2],
   ])
+  const listed = engine.results.queries(QueryListing.parse({ runId }), { offset: 0, limit: 10, metrics: [] })
+  expect(listed.rows.map(({ answer }) => answer)).toEqual(['the valve', 'all'])
   expect(engine.results.query(runId, 'ragas.jsonl#1', 5, []).generated[0]!.text).toBe('the valve')
 })

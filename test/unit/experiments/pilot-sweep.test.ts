@@ -65,9 +65,9 @@ describe('a pilot', () => {
     await expect(experiments.pilot(specOf(), mostUsd)).rejects.toMatchObject({ code: 'BUDGET_REACHED' })
     expect(money.month().confirmedUsd).toBeGreaterThan(0)
     expect(money.month().confirmedUsd).toBeLessThanOrEqual(mostUsd)
-    await expect(
-      experiments.pilot(specOf({ budget: { perSweepUsd: 0.01 } }), pilot!.mostUsd),
-    ).rejects.toMatchObject({ code: 'BUDGET_REACHED' })
+    await expect(experiments.pilot(specOf({ budget: { perSweepUsd: 0.01 } }), pilot!.mostUsd)).rejects.toMatchObject({
+      code: 'BUDGET_REACHED',
+    })
   })
 
   test('is not offered, and sends nothing, where the prompts are not known before an index is built', async () => {

@@ -60,7 +60,7 @@ describe('parseRecipe', () => {
     [{ chunking: { sizeTokens: 100, overlapTokens: 100 } }, 'chunking.overlapTokens must be smaller than sizeTokens'],
     [{ search: { mode: 'vector', k: 101 } }, 'search.k must not exceed the candidates that depth gives'],
     [{ embedding: { kind: 'none' } }, 'embedding.kind must not be none when search.mode is vector or hybrid'],
-    [{ rung: 'finetune' }, 'rung must be prompt or rag'],
+    [{ rung: 'finetune' }, 'generation.model must be given when rung is prompt, finetune or hybrid'],
     [{ rung: 'prompt' }, 'generation.model must be given when rung is prompt'],
     [{ rung: 'prompt', generation: { model: 'extractive' } }, 'the extractive reader needs retrieved passages'],
     [{ generation: { model: 'm' }, prompt: { user: 'no question' } }, 'must hold {{query}}'],

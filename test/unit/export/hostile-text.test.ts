@@ -9,10 +9,11 @@ import { escapeLatex, writeLatex } from '../../../main/engine/export/write-latex
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { CorpusId, CorpusVersionId, EvalSetId, RunId } from '../../../shared/domain/ids.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import type { RunTally } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'binary', minLength: 1 }),
   fc.constantFrom(
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',
@@ -27,7 +28,10 @@ const hostile = fc.oneof(
     '% $^_&#~\\\\[2em]',
     '[x',
   ),
-  fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '/', 'a', '=', ' ', '\n', '\\', '{', '}', '%', '$') }),
+  fc.string({
+    unit: fc.constantFrom('<', '>', '"', "'", '&', '/', 'a', '=', ' ', '\n', '\\', '{', '}', '%', '$'),
+    minLength: 1,
+  }),
 )
 
 function comparisonOf(text: string): Comparison {
@@ -51,7 +55,7 @@ function comparisonOf(text: string): Comparison {
 
 function reportOf(text: string): ReportData {
   const comparison = comparisonOf(text)
-  const tally = {
+  const tally: RunTally = {
     runId: 'b' as RunId,
     notComparable: null,
     n: 5,
@@ -59,6 +63,7 @@ function reportOf(text: string): ReportData {
     ties: 3,
     losses: 2,
     profile: [0, 0, 0, -1, -1],
+    distribution: [],
   }
   const query = { queryId: text, text, tags: [text], values: [1, 0], firstRelevantRanks: [1, null] }
   return {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { budgetSettingsName } from '../../../shared/domain/budget-settings.ts'
+import { FineTuneJob, TrainerOffer } from '../../../shared/domain/fine-tune-job.ts'
 import { TrainerSettings } from '../../../shared/domain/trainer.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 import { TogetherServer } from '../../support/together-server/together-server.ts'
@@ -64,6 +65,20 @@ describe('A fine-tune job', () => {
     expect(server.batches.textOf('file-1')).not.toContain('Question test')
   })
 
+  test('who watches all jobs hears of each change, in the words of the contract', async () => {
+    const { fineTuning, store } = await open()
+    server.fineTuning.auto = true
+    const changes = fineTuning.watchAll(AbortSignal.timeout(8000))
+    const next = changes.next()
+    await fineTuning.start(specFor(store, trainer()))
+    expect(FineTuneJob.parse((await next).value).name).toBe('Bank intents')
+    for await (const job of changes) {
+      expect(FineTuneJob.parse(job)).toEqual(job)
+      if (job.status === 'succeeded') return
+    }
+    throw new Error('the end was not told')
+  })
+
   test('a second job on the same data uploads nothing again', async () => {
     const { fineTuning, store } = await open()
     server.fineTuning.auto = true
@@ -103,6 +118,27 @@ describe('A fine-tune job', () => {
     const again = await second.fineTuning.sendAgain(left.fineTuneJobId)
     expect(again.tag).not.toBe(left.tag)
     await untilJob(second.fineTuning, again, ({ status }) => status === 'succeeded')
+    expect(server.fineTuning.created).toHaveLength(1)
+  })
+
+  test('a search that is refused says nothing: the job is neither refused nor sent again, and found with the right key', async () => {
+    const first = await open()
+    const isList = ({ path, sent }: { path: string; sent: unknown }) => path === '/v1/fine_tuning/jobs' && sent === null
+    server.respond = (request) =>
+      isCreation(request)
+        ? { kind: 'cut', at: 'body' }
+        : isList(request)
+          ? { kind: 'status', status: 401, message: 'Wrong key.' }
+          : { kind: 'answer' }
+    const started = await first.fineTuning.start(specFor(first.store, trainer()))
+    const left = await untilJob(first.fineTuning, started, ({ notReachedSince }) => notReachedSince !== null)
+    expect(left).toMatchObject({ status: 'sending', sentAt: expect.any(String), error: null })
+    await first.fineTuning.stop()
+    const second = await open({ store: first.store })
+    second.fineTuning.begin()
+    server.respond = () => ({ kind: 'answer' })
+    const found = await untilJob(second.fineTuning, started, ({ status }) => status === 'validating')
+    expect(found.providerJobId).toBe('ftjob-1')
     expect(server.fineTuning.created).toHaveLength(1)
   })
 
@@ -289,6 +325,7 @@ describe('Trainers', () => {
       'azure open',
       'openai closing',
     ])
+    for (const offer of offers) expect(TrainerOffer.parse(offer)).toEqual(offer)
     expect(offers.every(({ isReady, missing }) => isReady === (missing === null))).toBe(true)
   })
 })

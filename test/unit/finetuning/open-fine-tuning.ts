@@ -3,12 +3,12 @@ import { createTrainers } from '../../../main/adapters/trainers/create-trainers.
 import { Budget } from '../../../main/engine/calls/budget.ts'
 import { TrainingSpending } from '../../../main/engine/calls/training-spending.ts'
 import { trainingPriceOf } from '../../../main/engine/cost/training-price-of.ts'
+import { readCurvePoints } from '../../../main/engine/curves/read-curve-points.ts'
 import { FineTuning } from '../../../main/engine/finetuning/fine-tuning.ts'
 import type { FineTuningPorts } from '../../../main/engine/finetuning/fine-tuning-ports.ts'
 import type { Store } from '../../../main/ports/store.ts'
 import { type FineTuneJob, FineTuneSpec } from '../../../shared/domain/fine-tune-job.ts'
 import type { TrainerSettings } from '../../../shared/domain/trainer.ts'
-import type { TrainingPoint } from '../../../shared/domain/training-curve.ts'
 import { addTrainingVersion } from '../../support/add-training-version.ts'
 import { HastyClock } from '../../support/hasty-clock.ts'
 import { MemorySecrets } from '../../support/memory-secrets.ts'
@@ -37,31 +37,10 @@ export async function openFineTuning({
       budget: new Budget({ calls: store.calls, settings: store.settings, clock }),
     }),
     trainingPriceOf: (model, trainer) => trainingPriceOf(model, trainer, store.settings, clock.now()),
-    readCurve: ({ text }) => readState(text),
+    readCurve: readCurvePoints,
     loadTokenCounter: async () => (text) => Math.ceil(text.length / 4),
   }
   return { fineTuning: new FineTuning(ports), ports, store, clock, warnings }
-}
-
-/** Enough of `trainer_state.json` and CSV for these tests: the parsers have tests of their own. */
-function readState(text: string): TrainingPoint[] {
-  const none = { epoch: null, trainAccuracy: null, validAccuracy: null }
-  if (text.startsWith('step,')) {
-    return text
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split(','))
-      .map(([step, loss]) => ({ ...none, step: Number(step), trainLoss: Number(loss), validLoss: null }))
-  }
-  if (!text.startsWith('{')) return []
-  const { log_history } = JSON.parse(text) as { log_history: { step: number; loss?: number; eval_loss?: number }[] }
-  const bySteps = Map.groupBy(log_history, ({ step }) => step)
-  return [...bySteps].map(([step, rows]) => ({
-    ...{ ...none, step },
-    trainLoss: rows.find(({ loss }) => loss !== undefined)?.loss ?? null,
-    validLoss: rows.find(({ eval_loss }) => eval_loss !== undefined)?.eval_loss ?? null,
-  }))
 }
 
 export function specFor(store: Store, trainer: TrainerSettings, change: Partial<FineTuneSpec> = {}): FineTuneSpec {

@@ -3,6 +3,7 @@ import { addCancelCommand } from './cancel-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { addListCommand } from './list-command.ts'
+import { addPreflightCommand } from './preflight-command.ts'
 import { addProviderJobsCommand } from './provider-jobs-command.ts'
 import { addShowCommand } from './show-command.ts'
 import { addStartCommand } from './start-command.ts'
@@ -10,6 +11,7 @@ import { addStartCommand } from './start-command.ts'
 /** `rungs finetune …` */
 export function addFineTuneCommands(program: Command): void {
   const group = program.command('finetune').description('fine-tune models at a provider or on a machine of yours')
+  addPreflightCommand(group)
   addStartCommand(group)
   addExportCommand(group)
   addListCommand(group)

@@ -1,0 +1,117 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
+import { type CheckpointMetric, pickCheckpoint } from '../../../shared/domain/pick-checkpoint.ts'
+import { tunedGeneration } from '../../../shared/domain/tuned-generation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import styles from './finetunes.module.css'
+
+interface CheckpointCardProps {
+  job: FineTuneJob
+  /** The eval set with the splits of the data that it was trained on; null when there is none. */
+  evalSet: string | null
+}
+
+/** The models that a job kept, the best by a validation metric picked; each can be measured and used. */
+export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
+  const navigate = useNavigate()
+  const [metric, setMetric] = useState<CheckpointMetric>('validLoss')
+  const [own, setOwn] = useState<string | null>(null)
+  const best = pickCheckpoint(job.checkpoints, metric)
+  const chosen = job.checkpoints.find(({ checkpointId }) => checkpointId === own) ?? best ?? job.checkpoints.at(-1)
+  const askable = job.checkpoints.filter(({ model }) => model !== null)
+  const used = chosen && tunedGeneration(job, chosen.checkpointId) ? chosen.checkpointId : null
+  const on = evalSet === null ? {} : { evalSet }
+  return (
+    <Card
+      title="Checkpoints"
+      note={
+        best ? `picked by ${metric === 'validLoss' ? 'lowest validation loss' : 'highest validation accuracy'}` : null
+      }
+      end={
+        <Segmented
+          label="Picked by"
+          value={metric}
+          onChange={(next) => {
+            setMetric(next)
+            setOwn(null)
+          }}
+          options={[
+            ['validLoss', 'Loss'],
+            ['validAccuracy', 'Accuracy'],
+          ]}
+        />
+      }
+    >
+      <div className={styles.cardBody}>
+        {job.checkpoints.length === 0 && <p className={styles.quiet}>No checkpoint is kept yet.</p>}
+        {job.checkpoints.map((checkpoint, index) => (
+          <label key={checkpoint.checkpointId} className={styles.checkpoint}>
+            <input
+              type="radio"
+              name="checkpoint"
+              checked={chosen?.checkpointId === checkpoint.checkpointId}
+              onChange={() => setOwn(checkpoint.checkpointId)}
+            />
+            <span>
+              <strong>c{index + 1}</strong> step {checkpoint.step.toLocaleString('en-US')}
+              {best === checkpoint && ', best'}
+              <br />
+              <span className={styles.quiet}>
+                valid loss {figure(checkpoint.validLoss)}, accuracy {figure(checkpoint.validAccuracy)}
+                {checkpoint.model === null && ', only files: it cannot be asked'}
+              </span>
+            </span>
+          </label>
+        ))}
+        {(used !== null || askable.length > 0 || job.tunedModel !== null) && (
+          <div className={styles.buttons}>
+            {used !== null && (
+              <Button
+                variant="primary"
+                size="small"
+                onClick={() =>
+                  void navigate({
+                    to: '/new',
+                    search: { ...on, split: 'test', tuned: job.fineTuneJobId, checkpoint: used },
+                  })
+                }
+              >
+                Use c{job.checkpoints.findIndex(({ checkpointId }) => checkpointId === used) + 1} in a run
+              </Button>
+            )}
+            {job.tunedModel !== null && (
+              <Button
+                size="small"
+                onClick={() =>
+                  void navigate({ to: '/new', search: { ...on, split: 'test', tuned: job.fineTuneJobId } })
+                }
+              >
+                Use the last model in a run
+              </Button>
+            )}
+            {askable.length > 0 && (
+              <Button
+                size="small"
+                onClick={() =>
+                  void navigate({
+                    to: '/new',
+                    search: { ...on, split: 'validation', tuned: job.fineTuneJobId, checkpoint: 'all' },
+                  })
+                }
+              >
+                Measure all on the validation split
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+function figure(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3)
+}

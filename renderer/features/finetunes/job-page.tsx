@@ -1,0 +1,245 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import type { FineTuneAction, FineTuneEvent, FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
+import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
+import { isLocalTrainer } from '../../../shared/domain/trainer.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Pill } from '../../ui/pill.tsx'
+import { RungBadge } from '../../ui/rung-badge.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { CheckpointCard } from './checkpoint-card.tsx'
+import { CurveCard } from './curve-card.tsx'
+import styles from './finetunes.module.css'
+import { actionWords, statusPills, statusWords } from './status-words.ts'
+import { useFineTune } from './use-fine-tune.ts'
+
+/** One job, live: state, curve, checkpoints, what was done, and what can be done now. */
+export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId; jobs: readonly FineTuneJob[] }) {
+  const { client, query } = useEngine()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [revision, setRevision] = useState(0)
+  const live = useFineTune(fineTuneJobId, revision)
+  const { job } = live
+  const points = useQuery({
+    ...query.fineTunes.points.queryOptions({ input: { fineTuneJobId } }),
+    // New points are another question.
+    queryKey: [...query.fineTunes.points.key({ input: { fineTuneJobId } }), live.pointsRevision],
+    placeholderData: (before) => before,
+  })
+  const version = useQuery({
+    ...query.fineTunes.trainingVersion.queryOptions({ input: { reference: job?.trainingVersionId ?? '-' } }),
+    enabled: job?.trainingVersionId != null,
+    retry: false,
+  })
+  const datasets = useQuery(query.datasets.list.queryOptions())
+  const act = useMutation({
+    mutationFn: (action: FineTuneAction) => client.fineTunes[action]({ fineTuneJobId }),
+    onSettled: () => {
+      setRevision((before) => before + 1)
+      return queries.invalidateQueries({ queryKey: query.fineTunes.list.key() })
+    },
+  })
+  if (!job) {
+    return (
+      <div className={styles.page}>
+        {live.error ? (
+          <Notice kind="error">{errorSentence(live.error)}</Notice>
+        ) : (
+          <Skeleton width="100%" height={200} label="Reading the job" />
+        )}
+      </div>
+    )
+  }
+  const evalSet = datasets.data?.evalSets.find(({ evalSetId }) => evalSetId === version.data?.evalSetId)?.name ?? null
+  return (
+    <section className={styles.page} aria-label={`Job ${job.name}`}>
+      <header className={styles.pageHead}>
+        <h2>{job.name}</h2>
+        <RungBadge rung="finetune" />
+        <Pill kind={statusPills[job.status]}>{statusWords[job.status]}</Pill>
+        {job.providerJobId && <code>{job.providerJobId}</code>}
+        <span className={styles.pageActions}>
+          {job.actions.map((action) => (
+            <Button
+              key={action}
+              size="small"
+              variant={action === 'cancel' ? 'danger' : 'default'}
+              disabled={act.isPending}
+              onClick={() => act.mutate(action)}
+            >
+              {actionWords[action]}
+            </Button>
+          ))}
+          {job.tunedModel !== null && (
+            <Button
+              size="small"
+              variant="primary"
+              onClick={() =>
+                void navigate({
+                  to: '/new',
+                  search: { ...(evalSet === null ? {} : { evalSet, split: 'test' }), tuned: fineTuneJobId },
+                })
+              }
+            >
+              Run on eval set
+            </Button>
+          )}
+        </span>
+      </header>
+      {act.error && <Notice kind="error">{errorSentence(act.error)}</Notice>}
+      {job.notice && <Notice kind={job.status === 'unconfirmed' ? 'warning' : 'info'}>{job.notice}</Notice>}
+      {job.error && <Refusal error={job.error} />}
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          <CurveCard
+            job={job}
+            points={points.data ?? []}
+            others={jobs.filter((other) => other.fineTuneJobId !== fineTuneJobId)}
+          />
+          <EventsCard events={live.events} />
+        </div>
+        <div className={styles.stack}>
+          <CheckpointCard job={job} evalSet={evalSet} />
+          <Card title="Job">
+            <dl className={styles.lines}>
+              <Line name="Base model" value={job.baseModel || 'not known'} />
+              <Line name="Tuned model" value={job.tunedModel ?? (job.folder ? 'files in its folder' : 'none yet')} />
+              <Line name="Trainer" value={job.trainer?.kind ?? 'not known'} />
+              {job.folder && <Line name="Folder" value={job.folder} />}
+              <Line
+                name="Data"
+                value={
+                  version.data
+                    ? `${version.data.name}, version ${version.data.number}`
+                    : job.trainingVersionId
+                      ? 'not found'
+                      : 'not known'
+                }
+              />
+              {version.data && (
+                <Line
+                  name="Rows"
+                  value={`${version.data.counts.train} train, ${version.data.counts.validation} validation, ${version.data.counts.test} test`}
+                />
+              )}
+              {Object.entries(job.hyperparameters).flatMap(([name, value]) =>
+                value === null ? [] : [<Line key={name} name={name} value={String(value)} />],
+              )}
+              <Line name="Tokens billed" value={job.trainedTokens?.toLocaleString('en-US') ?? 'not known'} />
+              <Line name="Estimate" value={usd(job.costEstimateUsd)} />
+              <Line name="Cost" value={usd(job.costUsd)} />
+              {job.priceSource && <Line name="Price" value={job.priceSource} />}
+            </dl>
+            {job.baselineRunIds.length > 0 && (
+              <p className={styles.cardBody}>
+                Measured before:{' '}
+                {job.baselineRunIds.map((runId, index) => (
+                  <span key={runId}>
+                    {index > 0 && ', '}
+                    <Link to="/runs/$runId" params={{ runId }}>
+                      baseline {index + 1}
+                    </Link>
+                  </span>
+                ))}
+              </p>
+            )}
+          </Card>
+          <Card title="Deployment">
+            <ul className={styles.notes}>
+              {deploymentNotes(job).map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </Card>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Refusal({ error }: { error: NonNullable<FineTuneJob['error']> }) {
+  return (
+    <Notice kind="error">
+      <p className={styles.verbatim}>“{error.message}”</p>
+      <p className={styles.quiet}>
+        The provider’s own words
+        {error.status === null ? '' : `, status ${error.status}`}
+        {error.code === null ? '' : `, ${error.code}`}.
+      </p>
+      <ul className={styles.notes}>
+        {error.advice.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
+function EventsCard({ events }: { events: readonly FineTuneEvent[] }) {
+  return (
+    <Card title="Events" note="the newest first">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
+      <section className={styles.events} aria-label="Events, the newest first" tabIndex={0}>
+        <ul>
+          {events.toReversed().map(({ seq, at, source, level, message }) => (
+            <li key={seq} className={level === 'info' ? undefined : styles.loud}>
+              <time dateTime={at}>{new Date(at).toLocaleTimeString()}</time>
+              <span className={styles.quiet}>{source === 'provider' ? 'provider' : 'here'}</span>
+              <span dir="auto">{message}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Card>
+  )
+}
+
+function Line({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd title={value}>{value}</dd>
+    </div>
+  )
+}
+
+function usd(value: number | null): string {
+  return value === null ? 'not known' : formatFigure(value, 'usd')
+}
+
+function deploymentNotes({ trainer, shutdownDate, tunedModel }: FineTuneJob): string[] {
+  const end = shutdownDate === null ? [] : [`The provider answers with this model until ${shutdownDate}.`]
+  if (trainer === null) return [...end, 'Where this model answers is not known: give its server when you run it.']
+  if (isLocalTrainer(trainer)) {
+    return [
+      'The model is files in the job’s folder: serve it yourself, for example vLLM with its LoRA adapter, and run it as any server with the OpenAI API.',
+      'Its cost is that of your machine: enter it as hosting a month on the run page.',
+    ]
+  }
+  if (trainer.kind === 'azure') {
+    return [
+      ...end,
+      'Deploy it at Azure before it answers; the run takes the name of the deployment. Hosting is billed by the hour: enter it on the run page.',
+    ]
+  }
+  if (trainer.kind === 'together') {
+    return [
+      ...end,
+      'Asked at Together by its name where the base model is served for adapters; else it needs an endpoint of its own, billed by the hour.',
+    ]
+  }
+  return [
+    ...end,
+    tunedModel === null
+      ? 'It answers under its name as soon as the job has succeeded.'
+      : 'It answers under its name at once; nothing is billed while it is not asked.',
+    'Its price per token is its own: enter it in the price book where it is not known.',
+  ]
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, expect, test } from 'vitest'
+import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
+import { OpenAiTrainer } from '../../../shared/domain/trainer.ts'
+import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
+import type { WatchedPage } from '../../support/watched-page.ts'
+import { describeApp } from './support/describe-app.ts'
+import { importSample } from './support/fill-with-sample.ts'
+import type { TestApp } from './support/test-app.ts'
+import { useApp } from './support/use-app.ts'
+
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
+const curve = (name: string) => ({
+  fileName: name,
+  text: readFileSync(new URL(`../../fixtures/reference/curves/${name}`, import.meta.url), 'utf8'),
+})
+
+describeApp('fine-tunes', () => {
+  let host: TestApp
+  let watched: WatchedPage
+  let server: OpenAiServer
+  let tuned: FineTuneJob
+
+  useApp({
+    prepare: async (engine) => {
+      await importSample(engine)
+      server = await OpenAiServer.start({ answer: () => 'not found' })
+      const { fineTuning } = engine
+      const files = { baseModel: 'Qwen/Qwen3-0.6B', tunedModel: null }
+      await fineTuning.importFiles({ ...files, name: 'Healthy run', files: [curve('trainer_state_healthy.json')] })
+      await fineTuning.importFiles({ ...files, name: 'Overfitted run', files: [curve('openai_overfitting.csv')] })
+      const providerJobId = await trainAt(server)
+      const trainer = OpenAiTrainer.parse({ kind: 'openai', baseUrl: server.baseUrl, secretName: null })
+      tuned = await fineTuning.importJob(trainer, providerJobId)
+      for await (const { job } of fineTuning.watch(tuned.fineTuneJobId, AbortSignal.timeout(20_000))) tuned = job
+    },
+    opened: (app) => {
+      host = app
+    },
+    page: (opened) => {
+      watched = opened
+    },
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  test('a curve is shown with its flag in a sentence, laid over another, and as a table', async () => {
+    const { page } = watched
+    await page.goto(`${host.origin}/runs`)
+    await page.keyboard.press('g')
+    await page.keyboard.press('f')
+    await page.getByRole('link', { name: /Overfitted run/ }).click()
+    await page.getByText('Overfitting since step 40: validation loss rose from 1.000 to 1.474').waitFor()
+    await page.getByText('Keep the model of step 40').waitFor()
+    await page.getByRole('checkbox', { name: 'Healthy run' }).check()
+    await page
+      .getByText(/Healthy run valid 0\.6/)
+      .first()
+      .waitFor()
+    for (const t of ['light','dark']) { await page.evaluate(`document.documentElement.dataset.theme = '${t}'`); await page.screenshot({ path: `/tmp/ft-1-${t}.png` }) } //SHOT
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByRole('button', { name: 'View as table: Loss' }).click()
+    await page.getByRole('cell', { name: '1.474' }).first().waitFor()
+  })
+
+  test('the form asks for data and says what is open', async () => {
+    const { page } = watched
+    await page.goto(`${host.origin}/finetunes`)
+    await page.getByRole('button', { name: 'New job' }).click()
+    await page.getByLabel('Trainer', { exact: true }).waitFor()
+    await page.getByText('Name the training set first.').waitFor()
+    expect(await page.getByRole('button', { name: /^Start/ }).isDisabled()).toBe(true)
+    for (const t of ['light','dark']) { await page.evaluate(`document.documentElement.dataset.theme = '${t}'`); await page.screenshot({ path: `/tmp/ft-2-${t}.png` }) } //SHOT
+    expect(await violationsInBothThemes(page)).toEqual([])
+  })
+
+  test('a tuned model is run on an eval set at both rungs, and the run leads back to its job and curve', async () => {
+    const { page } = watched
+    await page.goto(`${host.origin}/finetunes?job=${tuned.fineTuneJobId}`)
+    await page.getByRole('button', { name: 'Run on eval set' }).click()
+    await page.getByRole('button', { name: /Start 2 runs/ }).click({ timeout: 20_000 })
+    await host.engine.jobs.idle()
+    const runs = host.engine.experiments.listRuns().filter(({ recipe }) => recipe?.generation?.tuned)
+    expect(runs.map(({ recipe, status }) => [recipe?.rung, status]).toSorted()).toEqual([
+      ['finetune', 'finished'],
+      ['hybrid', 'finished'],
+    ])
+    await page.goto(`${host.origin}/runs/${runs[0]!.runId}`)
+    const card = page.getByRole('region', { name: 'Tuned model' })
+    await card.getByRole('link', { name: 'Loss by step' }).click()
+    await eventually(async () => new URL(page.url()).searchParams.get('job')).toContain(tuned.fineTuneJobId)
+    await page.getByRole('region', { name: 'Checkpoints' }).getByRole('radio').first().waitFor()
+    for (const t of ['light','dark']) { await page.evaluate(`document.documentElement.dataset.theme = '${t}'`); await page.screenshot({ path: `/tmp/ft-3-${t}.png` }) } //SHOT
+    expect(await violationsInBothThemes(page)).toEqual([])
+  })
+})
+
+/** A job that is done at the server. @returns its id there. */
+async function trainAt(server: OpenAiServer): Promise<string> {
+  const line = (question: string) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: question },
+        { role: 'assistant', content: 'the answer' },
+      ],
+    })
+  const form = new FormData()
+  form.set('purpose', 'fine-tune')
+  form.set(
+    'file',
+    new Blob([Array.from({ length: 12 }, (_, index) => line(`Question ${index}`)).join('\n')]),
+    'train.jsonl',
+  )
+  const upload = await fetch(`${server.baseUrl}/files`, { method: 'POST', body: form })
+  const { id } = (await upload.json()) as { id: string }
+  const created = await fetch(`${server.baseUrl}/fine_tuning/jobs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gpt-4o-mini-2024-07-18', training_file: id }),
+  })
+  const job = (await created.json()) as { id: string }
+  for (let stage = 0; stage < 8; stage++) server.fineTuning.advance()
+  return job.id
+}
