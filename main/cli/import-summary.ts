@@ -10,6 +10,7 @@ export function importSummary(report: ImportReport): string {
     `documents ${report.documents}${report.duplicateDocuments > 0 ? ` (and ${count(report.duplicateDocuments, 'duplicate')}, stored once)` : ''} · queries ${report.queries} · judgments ${report.judgments} · gold spans ${report.spans}`,
     ...describeCorpus(report),
     ...describeEvalSet(report),
+    ...(report.trainingRows > 0 ? [`training rows ${report.trainingRows}${describeTraining(report)}`] : []),
     ...report.runs.map(describeRun),
     ...report.notes.map((note) => `Note: ${note}`),
   ]
@@ -20,6 +21,10 @@ export function importSummary(report: ImportReport): string {
     }
   }
   return `${lines.join('\n')}\n`
+}
+
+function describeTraining({ trainingVersion: version }: ImportReport): string {
+  return version === null ? '' : ` in the training set ${version.name}, version ${version.number}`
 }
 
 function describeFile(file: ImportedFile): string {

@@ -10,6 +10,7 @@ import { trainingPriceOf } from './cost/training-price-of.ts'
 import { readCurvePoints } from './curves/read-curve-points.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
+import { storeQuestions } from './datasets/store-questions.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { importRuns } from './experiments/import-runs.ts'
@@ -72,7 +73,10 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   }
   const experiments = new Experiments(experimentPorts, jobs)
   const monitors = new Monitors(experimentPorts, jobs)
-  const trainingSets = new TrainingSets(ports)
+  const trainingSets = new TrainingSets({
+    ...ports,
+    storeEvalSet: (name, questions) => storeQuestions(name, questions, ports),
+  })
   const money = new Money(ports)
   const connectionTests = new PaidTests({ store, budget, clock, newId })
   const fineTuning = new FineTuning({

@@ -223,6 +223,10 @@ export function createRouter(engine: Engine) {
       edit: base.trainingSets.edit.handler(({ input }) => trainingSets.edit(input.versionId, input.changes, input.add)),
       restore: base.trainingSets.restore.handler(({ input }) => trainingSets.restore(input.versionId)),
       freeze: base.trainingSets.freeze.handler(({ input }) => trainingSets.freeze(input.versionId, input.split)),
+      makeEvalSet: base.trainingSets.makeEvalSet.handler(({ input }) => trainingSets.makeEvalSet(input.versionId)),
+      baseline: base.trainingSets.baseline.handler(({ input }) =>
+        trainingSets.baseline(input.versionId, input.baseModel),
+      ),
       preflight: base.trainingSets.preflight.handler(({ input }) =>
         trainingSets.preflight(input.versionId, input.settings),
       ),

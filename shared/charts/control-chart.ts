@@ -63,7 +63,9 @@ export function controlChart({ width, unit, metric, points, center, low, high }:
     })
   }
   marks.push({ kind: 'line', x1: left, x2: width - right, y1: y(center), y2: y(center), tone: 'baseline', dash: '3 3' })
-  const day = (atMs: number) => new Date(atMs).toISOString().slice(0, 10)
+  const isoOf = (atMs: number) => new Date(atMs).toISOString()
+  const isOneDay = isoOf(first).slice(0, 10) === isoOf(last).slice(0, 10)
+  const day = (atMs: number) => (isOneDay ? `${isoOf(atMs).slice(11, 16)} UTC` : isoOf(atMs).slice(0, 10))
   const ends = last === first ? [first] : [first, last]
   marks.push(
     ...ends.map(

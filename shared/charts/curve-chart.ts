@@ -27,7 +27,10 @@ export interface CurveChartOptions {
   readonly yName: string
 }
 
-const margin = { top: 26, right: 118, bottom: 34, left: 44 }
+const margin = { top: 26, bottom: 34, left: 44 }
+/** Pixels that a letter of a label takes, about. */
+const letterWidth = 6.6
+const longestLabel = 30
 
 /** Measures of trainings by step; each series with its last value. */
 export function curveChart({ width, height, series, marks: named, yName }: CurveChartOptions): Chart {
@@ -35,7 +38,8 @@ export function curveChart({ width, height, series, marks: named, yName }: Curve
     .map((each) => ({ ...each, points: each.points.filter(isMeasured) }))
     .filter(({ points }) => points.length > 0)
   const all = drawn.flatMap(({ points }) => points)
-  const right = Math.max(margin.left + 1, width - margin.right)
+  const longest = Math.max(0, ...drawn.map(({ label, faint }) => (faint ? 0 : shorten(label).length + 6)))
+  const right = Math.max(margin.left + 1, width - 16 - longest * letterWidth)
   const highest = Math.max(1, ...all.map(({ x }) => x), ...named.map(({ x }) => x))
   const values = all.map(({ value }) => value)
   const x = scaleLinear([0, highest], [margin.left, right])
@@ -100,7 +104,7 @@ export function curveChart({ width, height, series, marks: named, yName }: Curve
   shown.forEach(({ label, points, tone }, index) => {
     const last = points.at(-1)!
     marks.push({
-      ...{ kind: 'text', x: x(last.x) + 7, y: places[index]!, text: `${label} ${figure(last.value)}` },
+      ...{ kind: 'text', x: x(last.x) + 7, y: places[index]!, text: `${shorten(label)} ${figure(last.value)}` },
       ...{ tone: tone === 'baseline' ? 'muted' : tone, anchor: 'start', strong: true },
     })
   })
@@ -125,6 +129,11 @@ export function curveChart({ width, height, series, marks: named, yName }: Curve
 
 function isMeasured(point: { x: number; value: number | null }): point is { x: number; value: number } {
   return point.value !== null && Number.isFinite(point.value)
+}
+
+/** Keeps the end, which says what is measured. */
+function shorten(label: string): string {
+  return label.length <= longestLabel ? label : `${label.slice(0, longestLabel - 8)}…${label.slice(-7)}`
 }
 
 function figure(value: number): string {

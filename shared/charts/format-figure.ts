@@ -33,7 +33,7 @@ export function formatChange(value: number, unit: FigureUnit): string {
 export function formatInterval(low: number | null, high: number | null, unit: FigureUnit): string {
   if (low === null || high === null) return ''
   if (unit !== 'ms') return `[${formatFigure(low, unit)}, ${formatFigure(high, unit)}]`
-  return `[${formatMs(low).replace(/ m?s$/u, '')}, ${formatMs(high)}]`
+  return `[${formatFigure(low, unit).replace(/ m?s$/u, '')}, ${formatFigure(high, unit)}]`
 }
 
 function formatMs(value: number): string {

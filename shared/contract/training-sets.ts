@@ -2,8 +2,11 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Page } from '../domain/dataset-browse.ts'
 import { ImportedFile, ImportRequest, Rejection } from '../domain/dataset-import.ts'
+import { EvalSet } from '../domain/eval-set.ts'
 import { TrainingVersionId } from '../domain/ids.ts'
+import { ModelName } from '../domain/model-name.ts'
 import { PreflightReport, PreflightSettings } from '../domain/preflight.ts'
+import { TrainingBaseline } from '../domain/training-baseline.ts'
 import {
   ChatExample,
   ChatMessage,
@@ -62,6 +65,10 @@ export const trainingSetsContract = {
   restore: oc.input(VersionReference).output(TrainingVersion),
   /** Freezes a split; stored as a new version. Rows that are added later join it without moving the others. */
   freeze: oc.input(VersionReference.extend({ split: FrozenSplit })).output(TrainingVersion),
+  /** The eval set of a frozen split: what the un-tuned and the tuned model are measured on. Made once per version. */
+  makeEvalSet: oc.input(VersionReference).output(z.object({ evalSet: EvalSet, systemPrompt: z.string().nullable() })),
+  /** Whether the un-tuned model was measured on the test split. */
+  baseline: oc.input(VersionReference.extend({ baseModel: ModelName })).output(TrainingBaseline),
   preflight: oc.input(VersionReference.extend({ settings: PreflightSettings.prefault({}) })).output(PreflightReport),
   /** The same of files, which are not stored. */
   preflightFiles: oc.input(z.object({ request: ImportRequest, settings: PreflightSettings.prefault({}) })).output(

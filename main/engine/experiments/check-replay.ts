@@ -5,6 +5,7 @@ import { judgeChange, type MeasuredChange } from '../monitoring/judge-change.ts'
 import { createResampling } from '../statistics/create-resampling.ts'
 import { quantileDifference } from '../statistics/quantile-difference.ts'
 import { quantileType7 } from '../statistics/quantile-type-7.ts'
+import { isExtractive } from './answerer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
@@ -18,7 +19,6 @@ export async function checkReplay(
   terms: MonitorTerms,
   ports: Ports,
 ): Promise<ReplayCheck[]> {
-  const answers = pinned.recipe.generation !== null
   const otherQuestions =
     pinned.provenance.evalSetHash === replay.provenance.evalSetHash
       ? null
@@ -41,30 +41,10 @@ export async function checkReplay(
     ),
     latency(pinned, replay, terms, ports),
   ]
-  if (!answers) return checks.map(judgeChange)
+  if (pinned.recipe.generation === null) return checks.map(judgeChange)
   const costs = [costPerQuestion(pinned, ports), costPerQuestion(replay, ports)] as const
   const pinnedCost = costs[0] ? 1000 * meanOf(costs[0]) : null
-  return [
-    ...checks,
-    await paired(
-      {
-        kind: 'cost',
-        unit: 'usd',
-        limit: pinnedCost === null || pinnedCost === 0 ? null : terms.leastCostRise * pinnedCost,
-        pinned: costs[0],
-        replay: costs[1],
-        obstacle:
-          otherQuestions ??
-          (costs[0] && costs[1]
-            ? pinnedCost === 0
-              ? 'the pinned run cost nothing'
-              : null
-            : 'the price of an answer is not known'),
-        scale: 1000,
-      },
-      pinned.provenance.seed,
-      ports,
-    ),
+  checks.push(
     await paired(
       {
         kind: 'refusals',
@@ -78,7 +58,25 @@ export async function checkReplay(
       pinned.provenance.seed,
       ports,
     ),
-  ].map(judgeChange)
+  )
+  // What costs nothing, such as the built-in reader, has no cost that could rise.
+  if (isExtractive(pinned.recipe.generation)) return checks.map(judgeChange)
+  checks.push(
+    await paired(
+      {
+        kind: 'cost',
+        unit: 'usd',
+        limit: pinnedCost === null || pinnedCost === 0 ? null : terms.leastCostRise * pinnedCost,
+        pinned: costs[0],
+        replay: costs[1],
+        obstacle: otherQuestions ?? (costs[0] && costs[1] ? null : 'the price of an answer is not known'),
+        scale: 1000,
+      },
+      pinned.provenance.seed,
+      ports,
+    ),
+  )
+  return checks.map(judgeChange)
 }
 
 interface PairedColumns extends Pick<MeasuredChange, 'kind' | 'unit' | 'limit'> {

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { TrainingSetId, TrainingVersionId } from '../../../shared/domain/ids.ts'
 import type { PreflightReport, PreflightSettings } from '../../../shared/domain/preflight.ts'
+import type { TrainingBaseline } from '../../../shared/domain/training-baseline.ts'
 import type {
   ChatMessage,
   FrozenSplit,
@@ -14,6 +15,7 @@ import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import type { PlacedExample, TrainingRow, TrainingStore } from '../../ports/training-store.ts'
 import { freezeSplit } from './freeze-split.ts'
+import { baselineOf, makeSplitEvalSet, type StoreEvalSet } from './split-eval-set.ts'
 import { identifyRows, versionIdOf } from './version-of-rows.ts'
 
 interface TrainingPorts {
@@ -21,6 +23,7 @@ interface TrainingPorts {
   readonly clock: Clock
   readonly newId: NewId
   readonly compute: Pick<Compute, 'preflight'>
+  readonly storeEvalSet: StoreEvalSet
 }
 
 /**
@@ -117,6 +120,15 @@ export class TrainingSets {
         split,
       )
     })
+  }
+
+  /** The eval set of a frozen split, made at the first call. Throws as `edit`, and INVALID_INPUT. */
+  makeEvalSet(versionId: TrainingVersionId) {
+    return this.#write(() => makeSplitEvalSet(this.#require(versionId), this.#ports.store, this.#ports.storeEvalSet))
+  }
+
+  baseline(versionId: TrainingVersionId, baseModel: string): TrainingBaseline {
+    return baselineOf(this.#require(versionId), baseModel, this.#ports.store)
   }
 
   async preflight(versionId: TrainingVersionId, settings: PreflightSettings): Promise<PreflightReport> {

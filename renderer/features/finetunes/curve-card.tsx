@@ -146,7 +146,7 @@ function seriesOf(
   return [
     ...(smoothing > 0 && name === '' ? [{ label: label('train'), tone, faint: true, points: raw }] : []),
     {
-      ...{ label: label(smoothing > 0 ? 'train, smoothed' : 'train'), tone, ...line },
+      ...{ label: label('train'), tone, ...line },
       points: raw.map(({ x }, index) => ({ x, value: smooth[index]! })),
     },
     {

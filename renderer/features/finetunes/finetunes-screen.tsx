@@ -63,7 +63,7 @@ export function FinetunesScreen() {
             <JobList jobs={jobs ?? []} chosen={chosen} />
           </section>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-          <section className={styles.detail} aria-label={isNew ? 'New job' : 'Job'} tabIndex={0}>
+          <section className={styles.detail} aria-label={isNew ? 'Job to start' : 'Job that is looked at'} tabIndex={0}>
             {isNew ? (
               <StartForm
                 training={search.training ?? ''}

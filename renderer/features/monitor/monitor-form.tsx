@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
@@ -54,9 +55,11 @@ export function MonitorForm({ monitor, runId, onClose }: MonitorFormProps) {
   const detail = useQuery(
     query.results.run.queryOptions({ input: { runId: (pinned ?? '-') as RunId }, enabled: pinned !== undefined }),
   )
-  const measures = exampleDefinitions(detail.data?.scoredMetrics ?? [])
+  const scored = exampleDefinitions(detail.data?.scoredMetrics ?? [])
     .filter(({ better }) => better !== 'none')
     .map((definition) => definition.name)
+  // Answers are what a deployed recipe is for; retrieval is watched where there are none.
+  const measures = [...new Set([...answerMeasures(scored), ...scored])].filter((measure) => scored.includes(measure))
   const shownMetric = metric !== null && measures.includes(metric) ? metric : measures[0]
   const terms = MonitorTerms.safeParse({ metric: shownMetric ?? '', everyHours, ...numbersOf(texts) })
   const shownName = name === '' ? (detail.data?.run.name ?? '') : name

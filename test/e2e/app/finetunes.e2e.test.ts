@@ -46,7 +46,8 @@ describeApp('fine-tunes', () => {
 
   test('a curve is shown with its flag in a sentence, laid over another, and as a table', async () => {
     const { page } = watched
-    await page.goto(`${host.origin}/runs`)
+    await page.goto(`${host.origin}/settings`)
+    await page.getByRole('heading', { name: 'Settings' }).first().waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('f')
     await page.getByRole('link', { name: /Overfitted run/ }).click()
@@ -57,7 +58,6 @@ describeApp('fine-tunes', () => {
       .getByText(/Healthy run valid 0\.6/)
       .first()
       .waitFor()
-    for (const t of ['light','dark']) { await page.evaluate(`document.documentElement.dataset.theme = '${t}'`); await page.screenshot({ path: `/tmp/ft-1-${t}.png` }) } //SHOT
     expect(await violationsInBothThemes(page)).toEqual([])
     await page.getByRole('button', { name: 'View as table: Loss' }).click()
     await page.getByRole('cell', { name: '1.474' }).first().waitFor()
@@ -69,8 +69,8 @@ describeApp('fine-tunes', () => {
     await page.getByRole('button', { name: 'New job' }).click()
     await page.getByLabel('Trainer', { exact: true }).waitFor()
     await page.getByText('Name the training set first.').waitFor()
+    await page.getByText('Trains open models and tells the price before it starts.').waitFor()
     expect(await page.getByRole('button', { name: /^Start/ }).isDisabled()).toBe(true)
-    for (const t of ['light','dark']) { await page.evaluate(`document.documentElement.dataset.theme = '${t}'`); await page.screenshot({ path: `/tmp/ft-2-${t}.png` }) } //SHOT
     expect(await violationsInBothThemes(page)).toEqual([])
   })
 
@@ -90,7 +90,6 @@ describeApp('fine-tunes', () => {
     await card.getByRole('link', { name: 'Loss by step' }).click()
     await eventually(async () => new URL(page.url()).searchParams.get('job')).toContain(tuned.fineTuneJobId)
     await page.getByRole('region', { name: 'Checkpoints' }).getByRole('radio').first().waitFor()
-    for (const t of ['light','dark']) { await page.evaluate(`document.documentElement.dataset.theme = '${t}'`); await page.screenshot({ path: `/tmp/ft-3-${t}.png` }) } //SHOT
     expect(await violationsInBothThemes(page)).toEqual([])
   })
 })

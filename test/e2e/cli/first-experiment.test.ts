@@ -102,7 +102,7 @@ describe('compare', () => {
     expect(lines).toHaveLength(3)
     const [header, , row] = lines.map(cells)
     expect(header).toEqual(['run', 'recipe', 'eval set', ...comparison.metrics.map(({ name }) => name)])
-    expect(row![header!.indexOf('ndcg@10')]).toContain(metrics.get('ndcg@10')!.toFixed(4))
+    expect(row![header!.indexOf('ndcg@10')]).toContain(metrics.get('ndcg@10')!.toFixed(3))
   })
 
   test('trec: rankings that any scorer reads', async () => {

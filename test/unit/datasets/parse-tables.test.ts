@@ -261,15 +261,13 @@ describe('import of tables', () => {
     expect(dataset.queries.map((query) => query.text)).toEqual(['a?', 'b?'])
   })
 
-  test('training sets: named and left out', async () => {
+  test('training sets: taken as such', async () => {
     const dataset = await parseFiles({
       'chat.jsonl': jsonl([{ messages: [{ role: 'user', content: 'hi' }] }]),
       'pairs.jsonl': jsonl([{ prompt: 'a', completion: 'b' }]),
     })
-    expect(dataset.files.map((file) => file.role)).toEqual(['other', 'other'])
-    expect(dataset.rejections.map((rejection) => rejection.reason)).toEqual([
-      expect.stringContaining('training set in chat format'),
-      expect.stringContaining('training set of prompts'),
-    ])
+    expect(dataset.files.map((file) => file.role)).toEqual(['training', 'training'])
+    expect(dataset.training.files.map(({ shape }) => shape)).toEqual(['chat', 'prompt-completion'])
+    expect(dataset.rejections).toEqual([])
   })
 })

@@ -60,9 +60,11 @@ describe.skipIf(!available)(`BEIR sets of ../shared/data${skipped}`, () => {
     expect(dataset.documents.filter((document) => document.text === '')).toHaveLength(2)
   })
 
-  test('chat training sets: named and left out', async () => {
+  test('chat training sets: taken with the split that their names give', async () => {
     const dataset = await importFrom(`${data}banking77`)
-    expect(dataset.files.filter((file) => file.role === 'other')).toHaveLength(2)
+    expect(dataset.files.filter((file) => file.role === 'training')).toHaveLength(2)
+    expect(dataset.training.rows.filter(({ givenSplit }) => givenSplit === 'train')).toHaveLength(770)
+    expect(dataset.training.rows.filter(({ givenSplit }) => givenSplit === 'validation')).toHaveLength(385)
   })
 })
 
@@ -120,7 +122,7 @@ describe('the sample project', () => {
       true,
     )
     const refused = dataset.rejections.map((rejection) => rejection.path)
-    expect(refused.filter((path) => /\.(md|jsonl)$/.test(path))).toEqual(['chat-examples.jsonl'])
+    expect(refused.filter((path) => /\.(md|jsonl)$/.test(path))).toEqual([])
     expect(dataset.notes).toEqual([])
   })
 })

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
+import { openMemoryEngine } from '../../support/open-memory-engine.ts'
+
+const chat = (question: string, answer: string) =>
+  JSON.stringify({
+    messages: [
+      { role: 'user', content: question },
+      { role: 'assistant', content: answer, weight: 1 },
+    ],
+    tools: [],
+  })
+const split = {
+  seed: 1,
+  shares: { train: 0.8, validation: 0.1, test: 0.1 },
+  groupBy: 'input',
+  keepsGiven: false,
+} as const
+
+async function imported(folder: Record<string, string>) {
+  const memory = await openMemoryEngine({ set: folder })
+  const client = createInProcessClient(memory.engine)
+  const load = async () => {
+    const { jobId } = await client.datasets.import({ paths: ['set'] })
+    for await (const event of await client.jobs.watch({ jobId })) void event
+    return client.datasets.importReport({ jobId })
+  }
+  return { memory, client, load, report: await load() }
+}
+
+test('import of training files: every shape becomes chat, refused rows are counted, tools and weights pass through', async () => {
+  const { memory, client, report } = await imported({
+    'a.jsonl': `${chat('one?', '1')}\n${chat('one?', '1')}\n{"messages":"none"}\n`,
+    'b.jsonl': JSON.stringify({
+      conversations: [
+        { from: 'human', value: 'two?' },
+        { from: 'gpt', value: '2' },
+      ],
+    }),
+    'c.json': JSON.stringify([{ instruction: 'Add', input: '1 and 2', output: '3' }]),
+    'd.csv': 'prompt,completion\nfour?,4\nfive?,\n',
+  })
+  await using _ = memory
+  expect(report.trainingRows).toBe(5)
+  expect(report.rejections.map(({ path, row }) => [path, row])).toEqual([
+    ['a.jsonl', 3],
+    ['d.csv', 3],
+  ])
+  for (const file of report.files) expect(file.accepted + file.duplicates + file.rejected).toBe(file.rows)
+  const [set] = await client.trainingSets.list()
+  const { rows } = await client.trainingSets.examples({ versionId: set!.current.versionId })
+  expect(rows.map(({ example }) => example.messages.map(({ content }) => content))).toEqual([
+    ['one?', '1'],
+    ['one?', '1'],
+    ['two?', '2'],
+    ['Add\n\n1 and 2', '3'],
+    ['four?', '4'],
+  ])
+  expect(rows[0]!.example).toMatchObject({ extra: { tools: [] }, messages: [{}, { weight: 1 }] })
+  expect(rows[1]!.example.exampleId).toBe(`${rows[0]!.example.exampleId}#2`)
+})
+
+test('training set: files and stored set have the same preflight; a fix is a version, undone by its parent', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => chat(`question number ${index * 7919}`, `answer ${index}`))
+  const folder = { 'train.jsonl': [...lines, lines[3]].join('\n') }
+  const { memory, client, load } = await imported(folder)
+  await using _ = memory
+  const [set] = await client.trainingSets.list()
+  const { versionId } = set!.current
+  const report = await client.trainingSets.preflight({ versionId })
+  const files = await client.trainingSets.preflightFiles({ request: { paths: ['set'] } })
+  expect(files.report).toEqual(report)
+
+  const duplicates = report.findings.find(({ kind }) => kind === 'exactDuplicates')!
+  const fixed = await client.trainingSets.fix({ versionId, finding: duplicates.kind, ...duplicates.fix! })
+  expect(fixed).toMatchObject({ number: 2, examples: 30, origin: { kind: 'edit', finding: 'exactDuplicates' } })
+  await expect(client.trainingSets.edit({ versionId })).rejects.toThrow('another current version')
+
+  const frozen = await client.trainingSets.freeze({ versionId: fixed.versionId, split })
+  expect(frozen.counts.unassigned).toBe(0)
+  const before = await client.trainingSets.examples({ versionId: frozen.versionId })
+  folder['train.jsonl'] += `\n${chat('a new question', 'new')}`
+  const again = await load()
+  expect(again.trainingVersion).toMatchObject({ number: 4, examples: 32, split })
+  const after = await client.trainingSets.examples({ versionId: again.trainingVersion!.versionId })
+  const splitOf = new Map(after.rows.map(({ example }) => [example.exampleId, example.split]))
+  for (const { example } of before.rows) expect(splitOf.get(example.exampleId)).toBe(example.split)
+
+  expect(await client.trainingSets.restore({ versionId })).toMatchObject({ number: 1 })
+  expect((await client.trainingSets.get({ reference: set!.name })).set.current.versionId).toBe(versionId)
+})
+
+test('frozen split as an eval set: made once, needs no documents, and tells that the base model was not measured', async () => {
+  const lines = Array.from({ length: 60 }, (_, index) => chat(`question number ${index * 7919}`, `answer ${index}`))
+  const { memory, client, report } = await imported({ 'rows.jsonl': lines.join('\n') })
+  await using _ = memory
+  const { versionId } = report.trainingVersion!
+  await expect(client.trainingSets.makeEvalSet({ versionId })).rejects.toThrow('Freeze the split')
+  const frozen = await client.trainingSets.freeze({ versionId, split })
+  const { evalSet } = await client.trainingSets.makeEvalSet({ versionId: frozen.versionId })
+  expect(Object.fromEntries(evalSet.splits.map(({ name, queries }) => [name, queries]))).toEqual({
+    ...{ train: frozen.counts.train, validation: frozen.counts.validation, test: frozen.counts.test },
+  })
+  expect((await client.trainingSets.makeEvalSet({ versionId: frozen.versionId })).evalSet).toEqual(evalSet)
+  const plan = await client.experiments.plan({
+    ...{ eval: evalSet.name, split: 'test', base: { rung: 'prompt', generation: { model: 'base' } }, grid: {} },
+  })
+  expect(plan.recipes).toHaveLength(1)
+  const baseline = await client.trainingSets.baseline({ versionId: frozen.versionId, baseModel: 'base' })
+  expect(baseline).toMatchObject({ evalSetId: evalSet.evalSetId, zeroShot: [], fewShot: [], isMeasured: false })
+  const { findings } = await client.trainingSets.preflight({ versionId: frozen.versionId })
+  expect(findings.map(({ kind }) => kind)).not.toContain('evalSetLeak')
+})
