@@ -163,7 +163,7 @@ export default {
         'A task runs in a worker thread, where only its own file is loaded: it calls the pure functions of the computing domains, and nothing that needs a port.',
       severity: 'error',
       from: { path: '^main/adapters/worker-threads/compute-tasks[.]ts$' },
-      to: { pathNot: anyOf('^main/engine/(?:chunking|embedding|statistics)/', '^main/ports/', '^shared/') },
+      to: { pathNot: anyOf('^main/engine/(?:chunking|embedding|statistics|training)/', '^main/ports/', '^shared/') },
     },
     {
       name: 'adapters-are-apart',

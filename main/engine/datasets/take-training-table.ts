@@ -90,9 +90,7 @@ function shapeOf(table: Table, given: ColumnMapping, isWhole: boolean): Training
     ...(table.columns.includes('split') && { split: 'split' }),
     ...kept,
   }
-  const isMessages = (value: unknown) => Array.isArray(value) && value.some((item) => isRecord(item) && 'role' in item)
-  if (has('messages', (value) => isMessages(value)))
-    return { shape: 'chat', columns: { ...guessed, messages: 'messages' } }
+  if (has('messages', Array.isArray)) return { shape: 'chat', columns: { ...guessed, messages: 'messages' } }
   const list = ['conversations', 'conversation'].find((column) => has(column, Array.isArray))
   if (list !== undefined && isShareGpt(table, list))
     return { shape: 'sharegpt', columns: { ...guessed, messages: list } }

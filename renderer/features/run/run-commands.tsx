@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Columns2, Copy, Gauge, X } from 'lucide-react'
+import { Activity, Columns2, Copy, Gauge, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Run } from '../../../shared/domain/run.ts'
 import { Button } from '../../ui/button.tsx'
@@ -64,6 +64,15 @@ export function RunCommands({ run, baseline, onBaseline, onScoring }: RunCommand
           </Tooltip>
           <ScoreAgain run={run} open={scoring} onOpenChange={setScoring} onStarted={onScoring} />
         </>
+      )}
+      {run.status === 'finished' && run.recipe && (
+        <Tooltip text="Replay this recipe on a schedule and watch for drift">
+          <Button
+            aria-label="Monitor this recipe"
+            icon={<Activity size={14} aria-hidden="true" />}
+            onClick={() => void navigate({ to: '/monitor', search: { pin: run.runId } })}
+          />
+        </Tooltip>
       )}
       <RunExport run={run} baseline={baseline} />
     </>
