@@ -33,7 +33,11 @@ export default defineConfig({
     {
       name: 'sample-dataset',
       // The engine reads the sample's documents as files.
-      writeBundle: ({ dir }) => cpSync(path('./sample/dataset'), `${dir}/sample/dataset`, { recursive: true }),
+      writeBundle: ({ dir }) => {
+        for (const folder of ['dataset', 'general-suite']) {
+          cpSync(path(`./sample/${folder}`), `${dir}/sample/${folder}`, { recursive: true })
+        }
+      },
     },
   ],
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { AppError } from '../shared/domain/app-error.ts'
+import { generalSuiteName } from '../shared/domain/general-suite.ts'
 import { SweepSpec } from '../shared/domain/recipe.ts'
 import { EnvironmentSecrets } from './adapters/environment-secrets/environment-secrets.ts'
 import { FileSecrets } from './adapters/file-secrets/file-secrets.ts'
@@ -33,6 +34,7 @@ import type { Secrets } from './ports/secrets.ts'
 import { sampleName, sampleSweep } from './sample/sample-sweep.ts'
 
 const sampleFolder = fileURLToPath(new URL('./sample/dataset', import.meta.url))
+const generalSuiteFolder = fileURLToPath(new URL('./sample/general-suite', import.meta.url))
 
 export interface OpenWorkspaceOptions {
   /**
@@ -98,6 +100,7 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
       tableWriter: parquetWriter,
       workspaceFolder: folder,
       machine: [`Node ${process.versions.node}`, `${platform()} ${release()} ${arch()}`],
+      generalSuite: { paths: [generalSuiteFolder], name: generalSuiteName },
       sample: { paths: [sampleFolder], name: sampleName, sweep: SweepSpec.parse(sampleSweep) },
     })
     return {

@@ -7,6 +7,7 @@ import { addExperimentCommands } from './commands/experiment-commands.ts'
 import { addFineTuneCommands } from './commands/finetune/fine-tune-commands.ts'
 import { addImportCommand } from './commands/import-command.ts'
 import { addJobCommands } from './commands/job-commands.ts'
+import { addLadderCommand } from './commands/ladder-command.ts'
 import { addListingCommands } from './commands/listing-commands.ts'
 import { addMonitorCommand } from './commands/monitor-command.ts'
 import { addRecipeCommand } from './commands/recipe-command.ts'
@@ -37,6 +38,7 @@ function createProgram(): Command {
   addJobCommands(program)
   addListingCommands(program)
   addCompareCommand(program)
+  addLadderCommand(program)
   addFineTuneCommands(program)
   addMonitorCommand(program)
   addSampleCommand(program)

@@ -11,6 +11,7 @@ import { readCurvePoints } from './curves/read-curve-points.ts'
 import { Datasets } from './datasets/datasets.ts'
 import { ImportHandler, type ImportPorts } from './datasets/import-handler.ts'
 import { storeQuestions } from './datasets/store-questions.ts'
+import { Decisions } from './experiments/decisions.ts'
 import type { ExperimentPorts } from './experiments/experiment-ports.ts'
 import { Experiments } from './experiments/experiments.ts'
 import { importRuns } from './experiments/import-runs.ts'
@@ -39,6 +40,7 @@ export interface EnginePorts
 /** The engine of one workspace: the only composition of its domains. */
 export interface Engine {
   readonly datasets: Datasets
+  readonly decisions: Decisions
   readonly experiments: Experiments
   readonly fineTuning: FineTuning
   readonly jobs: JobQueue
@@ -104,6 +106,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   }
   return {
     datasets,
+    decisions: new Decisions(ports),
     experiments,
     fineTuning,
     jobs,

@@ -66,6 +66,10 @@ export function createRouter(engine: Engine) {
       importReport: base.datasets.importReport.handler(({ input }) => datasets.importReport(input.jobId)),
       list: base.datasets.list.handler(() => ({ corpora: datasets.listCorpora(), evalSets: datasets.listEvalSets() })),
     },
+    decisions: {
+      ladder: base.decisions.ladder.handler(({ input, signal }) => engine.decisions.ladder(input, signal)),
+      keepLadder: base.decisions.keepLadder.handler(({ input }) => engine.decisions.keepLadder(input)),
+    },
     experiments: {
       recipe: base.experiments.recipe.handler(({ input }) => experiments.recipe(input.base, input.set)),
       plan: base.experiments.plan.handler(({ input }) => {
@@ -241,6 +245,7 @@ export function createRouter(engine: Engine) {
     workspace: {
       info: base.workspace.info.handler(() => workspace.info()),
       sample: base.workspace.sample.handler(() => workspace.sample()),
+      generalSuite: base.workspace.generalSuite.handler(() => workspace.generalSuite()),
       diagnostics: base.workspace.diagnostics.handler(async () => ({ report: await workspace.diagnostics() })),
       secrets: base.workspace.secrets.handler(() => workspace.secrets()),
       setSecret: base.workspace.setSecret.handler(({ input }) => workspace.setSecret(input.name, input.value)),

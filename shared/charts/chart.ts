@@ -1,5 +1,8 @@
 /** A colour by its meaning; whoever draws a chart gives it the colour of the theme. */
-export type ChartTone = 'data' | 'baseline' | 'text' | 'muted' | 'grid' | 'axis' | 'good' | 'bad'
+export type ChartTone = 'data' | 'baseline' | 'text' | 'muted' | 'grid' | 'axis' | 'good' | 'bad' | RungTone
+
+/** The colours of the rungs. */
+export type RungTone = 'prompt' | 'rag' | 'finetune' | 'hybrid'
 
 /** One SVG element, in pixels from the chart's top left corner. */
 export type ChartMark =

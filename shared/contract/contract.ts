@@ -1,4 +1,5 @@
 import { datasetsContract } from './datasets.ts'
+import { decisionsContract } from './decisions.ts'
 import { experimentsContract } from './experiments.ts'
 import { fineTunesContract } from './fine-tunes.ts'
 import { jobsContract } from './jobs.ts'
@@ -13,6 +14,7 @@ import { workspaceContract } from './workspace.ts'
 /** Every call between an interface and the engine. Handlers, clients and the CLI take their types from here. */
 export const contract = {
   datasets: datasetsContract,
+  decisions: decisionsContract,
   experiments: experimentsContract,
   fineTunes: fineTunesContract,
   jobs: jobsContract,

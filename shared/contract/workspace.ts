@@ -20,6 +20,8 @@ export const workspaceContract = {
   ),
   /** What the sample project is made of: import these paths under this name, then start this sweep. */
   sample: oc.output(z.object({ paths: z.array(z.string()), name: z.string(), sweep: SweepSpec })),
+  /** Short tasks of general ability, to be imported: what a tuned model must not forget. */
+  generalSuite: oc.output(z.object({ paths: z.array(z.string()), name: z.string() })),
   /** Versions, counts and settings for a fault report. Holds no secret, no document and no question. */
   diagnostics: oc.output(z.object({ report: z.string() })),
   /** Which secrets are set and where they are kept; never their values. */

@@ -3,14 +3,12 @@ import type { CurveFlag, CurveFlags } from './training-curve.ts'
 const loss = (value: number) => value.toFixed(3)
 const step = (value: number) => value.toLocaleString('en-US')
 
-/** A flag in a few words, for lists. */
-export const curveFlagWords: Readonly<Record<CurveFlag['kind'], string>> = {
+/** Flags that ask for something to be done, in a few words, for lists. */
+export const curveWarnings = {
   divergence: 'diverged',
   overfitting: 'overfitting',
   notConverged: 'not converged',
-  tooFewPoints: 'too few points',
-  noValidation: 'no validation',
-}
+} as const satisfies Partial<Record<CurveFlag['kind'], string>>
 
 /** What was seen and what follows from it. */
 export function describeCurveFlag(flag: CurveFlag): string {

@@ -69,6 +69,8 @@ export const ImportPreview = z.object({
     duplicates: z.int().nonnegative(),
     rejected: z.int().nonnegative(),
   }),
+  /** Rows of the training set of that name. */
+  trainingRows: z.int().nonnegative(),
   documents: z.int().nonnegative(),
   duplicateDocuments: z.int().nonnegative(),
   queries: z.int().nonnegative(),

@@ -63,6 +63,7 @@ export async function openMemoryEngine(
     priceBook: { source: 'test', date: '2026-01-01', list: () => [], find: () => null },
     workspaceFolder: '/memory',
     machine: [],
+    generalSuite: { paths: ['general-suite'], name: 'General suite' },
     sample: { paths: [], name: 'sample', sweep: { base: {}, grid: {} } },
     log: { info: () => {}, warn: () => {} },
   }

@@ -90,6 +90,7 @@ export class ImportPreviews {
         duplicates: sumOf(parsed.files, (file) => file.duplicates),
         rejected: sumOf(parsed.files, (file) => file.rejected),
       },
+      trainingRows: parsed.training.rows.length,
       documents: parsed.documents.length,
       duplicateDocuments: parsed.duplicateDocuments,
       queries: parsed.queries.length,

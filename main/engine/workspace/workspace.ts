@@ -30,6 +30,7 @@ export interface WorkspacePorts {
   /** Facts about the machine for a fault report, one per line. */
   readonly machine: readonly string[]
   readonly sample: SampleProject
+  readonly generalSuite: Pick<SampleProject, 'paths' | 'name'>
   readonly openEmbedder: (settings: OpenAiEmbedding) => Embedder
 }
 
@@ -73,6 +74,11 @@ export class Workspace {
   sample(): { paths: string[]; name: string; sweep: SweepSpec } {
     const { paths, name, sweep } = this.#ports.sample
     return { paths: [...paths], name, sweep }
+  }
+
+  generalSuite(): { paths: string[]; name: string } {
+    const { paths, name } = this.#ports.generalSuite
+    return { paths: [...paths], name }
   }
 
   /** Counts and versions only: nothing of what the user imported, no path, no key. */

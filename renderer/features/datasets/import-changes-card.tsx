@@ -26,7 +26,7 @@ export function ImportChangesCard({ preview, name, onName, corpus, onCorpus }: I
   const list = useQuery(query.datasets.list.queryOptions())
   const nameId = useId()
   const { changes } = preview
-  const needsCorpus = preview.documents === 0
+  const needsCorpus = preview.documents === 0 && (preview.queries > 0 || preview.trainingRows === 0)
   const corpora = list.data?.corpora ?? []
   return (
     <Card title="Save as" note="versions are never changed, runs keep theirs">
@@ -50,6 +50,11 @@ export function ImportChangesCard({ preview, name, onName, corpus, onCorpus }: I
       </div>
       {changes.corpus && <CorpusChange corpus={changes.corpus} />}
       {changes.evalSet && <EvalSetChange evalSet={changes.evalSet} />}
+      {preview.trainingRows > 0 && (
+        <p
+          className={styles.line}
+        >{`Training set with ${plural(preview.trainingRows, 'row')}, as a version of its own.`}</p>
+      )}
       {changes.movedEvalSets.length > 0 && (
         <p className={styles.line}>
           {`${changes.movedEvalSets.join(', ')} ${changes.movedEvalSets.length === 1 ? 'follows' : 'follow'} to the new version; gold spans are found again by their text.`}

@@ -16,6 +16,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { CheckpointCard } from './checkpoint-card.tsx'
 import { CurveCard } from './curve-card.tsx'
 import styles from './finetunes.module.css'
+import { ForgettingCard } from './forgetting-card.tsx'
 import { actionWords, statusPills, statusWords } from './status-words.ts'
 import { useFineTune } from './use-fine-tune.ts'
 
@@ -107,6 +108,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
         </div>
         <div className={styles.stack}>
           <CheckpointCard job={job} evalSet={evalSet} />
+          {job.tunedModel !== null && <ForgettingCard job={job} />}
           <Card title="Job">
             <dl className={styles.lines}>
               <Line name="Base model" value={job.baseModel || 'not known'} />

@@ -45,6 +45,7 @@ export function StartForm({ training, onStarted }: { training: string; onStarted
   const { client, query } = useEngine()
   const queries = useQueryClient()
   const offers = useQuery(query.fineTunes.trainers.queryOptions())
+  const sets = useQuery(query.trainingSets.list.queryOptions())
   const [reference, setReference] = useState(training)
   const version = useQuery({
     ...query.fineTunes.trainingVersion.queryOptions({ input: { reference: reference.trim() || '-' } }),
@@ -107,8 +108,14 @@ export function StartForm({ training, onStarted }: { training: string; onStarted
                     : 'Its name, or the id of a version with a frozen split.'
                 }
                 value={reference}
+                list="training-sets"
                 onChange={(event) => setReference(event.target.value)}
               />
+              <datalist id="training-sets">
+                {(sets.data ?? []).map((set) => (
+                  <option key={set.trainingSetId} value={set.name} />
+                ))}
+              </datalist>
               <div className={styles.choice}>
                 <span aria-hidden="true">Trainer</span>
                 <Select

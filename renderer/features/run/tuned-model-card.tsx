@@ -15,6 +15,11 @@ export function TunedModelCard({ tuned }: { tuned: TunedModel }) {
     ...query.fineTunes.get.queryOptions({ input: { reference: fineTuneJobId } }),
     retry: false,
   })
+  const version = useQuery({
+    ...query.fineTunes.trainingVersion.queryOptions({ input: { reference: job?.trainingVersionId ?? '-' } }),
+    enabled: job?.trainingVersionId != null,
+    retry: false,
+  })
   const kept = job?.checkpoints.find(({ checkpointId }) => checkpointId === checkpoint)
   return (
     <Card title="Tuned model" note="what it was trained on, and how that went">
@@ -39,6 +44,12 @@ export function TunedModelCard({ tuned }: { tuned: TunedModel }) {
             <dt>Model</dt>
             <dd>{checkpoint === null ? 'the last one' : `checkpoint${kept ? ` of step ${kept.step}` : ''}`}</dd>
           </div>
+          {version.data && (
+            <div>
+              <dt>Data</dt>
+              <dd>{`${version.data.name}, version ${version.data.number}`}</dd>
+            </div>
+          )}
           <div>
             <dt>Curve</dt>
             <dd>

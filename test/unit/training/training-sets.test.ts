@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
 import { openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
 const chat = (question: string, answer: string) =>
   JSON.stringify({
@@ -110,4 +111,23 @@ test('frozen split as an eval set: made once, needs no documents, and tells that
   expect(baseline).toMatchObject({ evalSetId: evalSet.evalSetId, zeroShot: [], fewShot: [], isMeasured: false })
   const { findings } = await client.trainingSets.preflight({ versionId: frozen.versionId })
   expect(findings.map(({ kind }) => kind)).not.toContain('evalSetLeak')
+})
+
+test('un-tuned model: measured zero-shot and few-shot on the test split of a set without documents', async () => {
+  await using server = await OpenAiServer.start({ answer: () => 'answer 1' })
+  const lines = Array.from({ length: 60 }, (_, index) => chat(`question number ${index * 7919}`, `answer ${index}`))
+  const { memory, client, report } = await imported({ 'rows.jsonl': lines.join('\n') })
+  await using _ = memory
+  const frozen = await client.trainingSets.freeze({ versionId: report.trainingVersion!.versionId, split })
+  const { evalSet } = await client.trainingSets.makeEvalSet({ versionId: frozen.versionId })
+  const provider = { kind: 'openai', baseUrl: server.baseUrl, secretName: null }
+  const base = { rung: 'prompt', generation: { model: 'base', provider } }
+  const grid = { 'prompt.examples': [{ kind: 'none' }, { kind: 'random', split: 'train', count: 2, seed: 0 }] }
+  await client.experiments.start({ eval: evalSet.name, split: 'test', base, grid })
+  await memory.engine.jobs.idle()
+  const baseline = await client.trainingSets.baseline({ versionId: frozen.versionId, baseModel: 'base' })
+  expect(baseline).toMatchObject({ isMeasured: true, missing: null })
+  expect([baseline.zeroShot.length, baseline.fewShot.length]).toEqual([1, 1])
+  const other = await client.trainingSets.baseline({ versionId: frozen.versionId, baseModel: 'other' })
+  expect(other.isMeasured).toBe(false)
 })

@@ -1,0 +1,185 @@
+import { AppError } from '../../../shared/domain/app-error.ts'
+import { type Gate, GateTerms, type MissingEvidence } from '../../../shared/domain/gate.ts'
+import type { CostedRun, LadderQuestion, LadderReport, LadderStep } from '../../../shared/domain/ladder-report.ts'
+import { exampleDefinitions } from '../../../shared/domain/metric.ts'
+import { ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
+import type { Run } from '../../../shared/domain/run.ts'
+import { type Rung, Rung as rungNames } from '../../../shared/domain/rung.ts'
+import { paretoFrontier } from '../statistics/pareto-frontier.ts'
+import { estimateRunMetrics } from './estimate-run-metrics.ts'
+import type { ExperimentPorts } from './experiment-ports.ts'
+import { ladderAdvice } from './ladder-advice.ts'
+import { type LadderRequest, ladderOf } from './ladder-of.ts'
+import { headlineOf, stepSentence } from './ladder-words.ts'
+import { runCosts } from './run-costs.ts'
+
+type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
+
+const latency = 'latencyMs.total.p95'
+
+/**
+ * The ladder of an eval set's split at a volume: rungs, steps, every run as a point, and what to try next. Each rung is
+ * held against the rung below it that the steps before have led to, so a rung that is not worth it is stepped over.
+ * @returns null while no recipe's run is finished.
+ * Throws AppError NOT_FOUND when nothing is finished on the split asked for, INVALID_INPUT for no measure of it.
+ */
+export async function ladderReport(
+  question: LadderQuestion,
+  ports: Ports,
+  signal?: AbortSignal,
+): Promise<LadderReport | null> {
+  const { store } = ports
+  const finished = store.runs.listRuns().filter(({ status, recipe }) => status === 'finished' && recipe !== null)
+  const places = placesOf(finished)
+  if (places.length === 0) return null
+  const place = choosePlace(places, question)
+  const runs = finished.filter(({ evalSetId, split }) => evalSetId === place.evalSetId && split === place.split)
+  const metrics = metricsOf(runs, ports)
+  const metric = chooseMetric(metrics, question.metric)
+  const kept = ServingSettings.parse(store.settings.get(servingSettingsName) ?? {})
+  const queriesPerMonth = question.queriesPerMonth ?? kept.queriesPerMonth
+  const terms = GateTerms.parse(question.terms ?? {})
+  const request: LadderRequest = { evalSetId: place.evalSetId, split: place.split, metric, terms, queriesPerMonth }
+  const { rungs, gates } = await ladderOf(request, ports)
+  const missing = new Map(rungs.map(({ rung, missing }): [Rung, MissingEvidence | null] => [rung, missing]))
+  const monthly = new Map(rungs.map(({ rung, monthlyUsd }) => [rung, monthlyUsd]))
+  const { steps, standOn } = await climb()
+  const best = new Set(rungs.map(({ best }) => best))
+  return {
+    evalSetId: place.evalSetId,
+    evalSetName: place.name,
+    split: place.split,
+    questions: runs[0]!.queries,
+    metric,
+    queriesPerMonth,
+    setupMonths: kept.setupMonths,
+    terms,
+    places,
+    metrics,
+    rungs,
+    steps,
+    standOn,
+    ...headlineOf({ rungs, steps, standOn }),
+    runs: await costedRuns(),
+    advice: ladderAdvice(
+      runs.filter(({ runId }) => best.has(runId)),
+      ports,
+    ),
+  }
+
+  async function climb(): Promise<{ steps: LadderStep[]; standOn: Rung | null }> {
+    const steps: LadderStep[] = []
+    let standOn = rungs.find(({ best }) => best !== null)?.rung ?? null
+    const lowest = standOn ?? 'prompt'
+    for (const rung of rungNames.options.slice(rungNames.options.indexOf(lowest) + 1)) {
+      signal?.throwIfAborted()
+      const gate = await gateBetween(standOn, rung)
+      const [from, to] = [monthly.get(gate.fromRung) ?? null, monthly.get(rung) ?? null]
+      const extraMonthlyUsd = from === null || to === null ? null : to - from
+      steps.push({ ...gate, sentence: stepSentence(gate, missing), extraMonthlyUsd })
+      if (gate.verdict === 'climb') standOn = rung
+    }
+    return { steps, standOn }
+  }
+
+  async function gateBetween(from: Rung | null, to: Rung): Promise<Gate> {
+    const known = gates.find((gate) => gate.toRung === to && (from === null || gate.fromRung === from))
+    if (known) return known
+    const pair = await ladderOf({ ...request, among: [from!, to] }, ports)
+    const isPair = (gate: Gate) => gate.fromRung === from && gate.toRung === to
+    // Two rungs that do not follow one another have a gate around the missing ones, if both have evidence.
+    return pair.gates.find(isPair) ?? { ...gates.find((gate) => gate.toRung === to)!, fromRung: from!, missingRung: to }
+  }
+
+  async function costedRuns(): Promise<CostedRun[]> {
+    const points: CostedRun[] = []
+    for (const run of runs) {
+      signal?.throwIfAborted()
+      points.push(await costedRun(run))
+    }
+    const frontier = new Set(
+      paretoFrontier(
+        points.map(({ monthlyUsd, quality }) => ({
+          cost: monthlyUsd,
+          quality: quality === null ? null : quality.value,
+        })),
+      ),
+    )
+    return points.map((point, index) => ({ ...point, onFrontier: frontier.has(index) }))
+  }
+
+  async function costedRun(run: Run): Promise<CostedRun> {
+    const estimates = await estimateRunMetrics(run, new Set([metric, latency]), ports)
+    const quality = estimates.find((estimate) => estimate.metric === metric)
+    const p95 = estimates.find((estimate) => estimate.metric === latency)
+    const cost = runCosts(run, { ...kept, queriesPerMonth }, ports)
+    const { per1kQueriesUsd, answeringUsd, totalUsd } = cost
+    const none = runCosts(run, { ...kept, queriesPerMonth: 0 }, ports)
+    const slow = terms.maxLatencyP95Ms !== null && !((p95?.value ?? Number.NaN) <= terms.maxLatencyP95Ms)
+    const dear = terms.maxMonthlyUsd !== null && !((totalUsd ?? Number.NaN) <= terms.maxMonthlyUsd)
+    return {
+      runId: run.runId,
+      name: run.name,
+      rung: run.recipe!.rung,
+      quality: quality?.value == null ? null : { ...quality, value: quality.value },
+      per1kQueriesUsd,
+      fixedUsd: answeringUsd === null ? null : none.totalUsd,
+      monthlyUsd: totalUsd,
+      latencyP95Ms: p95?.value == null ? null : { value: p95.value, ciLow: p95.ciLow, ciHigh: p95.ciHigh },
+      onFrontier: false,
+      isBestOfRung: best.has(run.runId),
+      breaks: [...(slow ? ['latency' as const] : []), ...(dear ? ['budget' as const] : [])],
+    }
+  }
+}
+
+/** Splits with finished runs, the one with the newest run first. */
+function placesOf(finished: readonly Run[]): LadderReport['places'] {
+  const places = new Map<string, LadderReport['places'][number]>()
+  for (const { evalSetId, evalSetName, split } of finished.toReversed()) {
+    const key = `${evalSetId}\u0000${split}`
+    places.set(key, { evalSetId, name: evalSetName, split, runs: (places.get(key)?.runs ?? 0) + 1 })
+  }
+  return [...places.values()]
+}
+
+function choosePlace(places: LadderReport['places'], { evalSetId, split }: LadderQuestion) {
+  const fits = places.find(
+    (place) =>
+      (evalSetId === undefined || place.evalSetId === evalSetId) && (split === undefined || place.split === split),
+  )
+  if (fits) return fits
+  throw new AppError(
+    'NOT_FOUND',
+    'No run is finished on that eval set and split, so there is no ladder to show. Choose another, or run a recipe on it.',
+    { evalSetId, split },
+  )
+}
+
+/** Measures that a ladder can stand on, those of answers first. */
+function metricsOf(runs: readonly Run[], { store }: Ports): string[] {
+  const names = new Set(runs.flatMap(({ runId }) => store.runs.scoredMetrics(runId)))
+  const usable = exampleDefinitions(names)
+    .filter(({ better }) => better !== 'none')
+    .map(({ name }) => name)
+  return usable.sort((a, b) => preference(a) - preference(b))
+}
+
+const preferred = ['judge.', 'tokenF1', 'exactMatch', 'contains', 'numeric', 'label', 'rougeL', 'ndcg@10']
+
+function preference(metric: string): number {
+  const place = preferred.findIndex((name) => metric.startsWith(name))
+  return place === -1 ? preferred.length : place
+}
+
+function chooseMetric(metrics: readonly string[], asked: string | undefined): string {
+  const metric = asked ?? metrics[0]
+  if (metric !== undefined && exampleDefinitions([metric])[0]) return metric
+  throw new AppError(
+    'INVALID_INPUT',
+    asked === undefined
+      ? 'No finished run on these questions has a score for each question yet.'
+      : `"${asked}" is no measure with a value for each question. Take one of: ${metrics.join(', ')}.`,
+    { metric: asked },
+  )
+}
