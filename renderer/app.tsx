@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, RouterProvider } from '@tanstack/react-router'
 import { z } from 'zod'
+import { Rung } from '../shared/domain/rung.ts'
 import { Frame } from './frame/frame.tsx'
 import { EngineProvider } from './rpc/engine.tsx'
 import type { Host } from './rpc/host.ts'
@@ -18,6 +19,8 @@ const idList = z
 
 /** Text in the address; ids that look like numbers arrive as numbers. */
 const text = z.coerce.string().optional()
+
+const amount = z.coerce.number().nonnegative().optional().catch(undefined)
 
 const routes = [
   createRoute({
@@ -80,6 +83,23 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/ladder',
+    validateSearch: z.object({
+      evalSet: text,
+      split: text,
+      metric: text,
+      /** Queries a month. */
+      volume: z.coerce.number().int().min(0).max(10_000_000_000).optional().catch(undefined),
+      /** What is asked of the next rung; a limit of 0 is none. */
+      gain: amount,
+      worth: amount,
+      p95: amount,
+      budget: amount,
+    }),
+    component: lazyRouteComponent(() => import('./features/ladder/ladder-screen.tsx'), 'LadderScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/monitor',
     /** `pin`: the form is open, on this run. */
     validateSearch: z.object({ pin: text }),
@@ -116,6 +136,7 @@ const routes = [
       evalSet: z.string().optional(),
       split: z.string().optional(),
       from: z.string().optional(),
+      rung: Rung.optional().catch(undefined),
       /** A fine-tune job whose model is run, and which of its checkpoints: an id, or `all`. */
       tuned: text,
       checkpoint: text,

@@ -56,6 +56,11 @@ export function CommandPalette({ open, onOpenChange, onShowKeys }: CommandPalett
                       onSelect={choose(() => navigate({ to: '/rate', search: { runs: shownRuns } }))}
                     />
                   )}
+                  <Item
+                    name="Go to Ladder"
+                    keys="G L"
+                    onSelect={choose(() => navigate({ to: '/ladder', search: {} }))}
+                  />
                   <Item name="Go to Runs" keys="G R" onSelect={choose(() => navigate({ to: '/runs' }))} />
                   <Item name="Go to Compare" keys="G C" onSelect={choose(() => navigate({ to: '/compare' }))} />
                   <Item name="Go to Datasets" keys="G D" onSelect={choose(() => navigate({ to: '/datasets' }))} />

@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Activity, Columns2, Database, List, Search, Settings, SlidersHorizontal } from 'lucide-react'
+import {
+  Activity,
+  ChartNoAxesColumnIncreasing,
+  Columns2,
+  Database,
+  List,
+  Search,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react'
 import { useState } from 'react'
 import { DatasetImportProvider } from '../features/datasets/dataset-import.tsx'
 import { DropOverlay } from '../features/datasets/drop-overlay.tsx'
@@ -16,6 +25,7 @@ import { useDesktopEvents } from './use-desktop-events.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const sections = [
+  { to: '/ladder', label: 'Ladder', icon: ChartNoAxesColumnIncreasing, count: null },
   { to: '/runs', label: 'Runs', icon: List, count: 'runs' },
   { to: '/compare', label: 'Compare', icon: Columns2, count: null },
   { to: '/datasets', label: 'Datasets', icon: Database, count: 'datasets' },

@@ -7,6 +7,7 @@ const groups = [
     title: 'Everywhere',
     keys: [
       ['⌘K or Ctrl K', 'Search or run a command'],
+      ['G L', 'Ladder'],
       ['G R', 'Runs'],
       ['G C', 'Compare'],
       ['G D', 'Datasets'],

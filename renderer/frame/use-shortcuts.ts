@@ -4,7 +4,15 @@ import { useEffect, useRef } from 'react'
 /** How long the second key of a sequence such as G R may take. */
 const sequenceMs = 1200
 
-const sections = { r: '/runs', c: '/compare', d: '/datasets', f: '/finetunes', m: '/monitor', s: '/settings' } as const
+const sections = {
+  l: '/ladder',
+  r: '/runs',
+  c: '/compare',
+  d: '/datasets',
+  f: '/finetunes',
+  m: '/monitor',
+  s: '/settings',
+} as const
 
 /** Keys that work on every screen. Single letters are off while typing, and in windows over the page. */
 export function useShortcuts({ openPalette, openMap }: { openPalette: () => void; openMap: () => void }): void {

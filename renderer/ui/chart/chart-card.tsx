@@ -15,13 +15,15 @@ interface ChartCardProps {
   end?: ReactNode
   /** Keep it stable. */
   draw: (width: number) => ChartData
+  /** Called with the key of a chosen point. */
+  onChoose?: (key: string) => void
 }
 
 /** Width that a table of the figures is made from: nothing in it depends on it. */
 const anyWidth = 600
 
 /** A chart with its conditions, and the same figures as a table on demand. */
-export function ChartCard({ title, note, end, draw }: ChartCardProps) {
+export function ChartCard({ title, note, end, draw, onChoose }: ChartCardProps) {
   const [asTable, setAsTable] = useState(false)
   const label = asTable ? 'View as chart' : 'View as table'
   return (
@@ -50,7 +52,7 @@ export function ChartCard({ title, note, end, draw }: ChartCardProps) {
         </section>
       ) : (
         <div className={styles.body}>
-          <Chart label={title} draw={draw} />
+          <Chart label={title} draw={draw} {...(onChoose ? { onChoose } : {})} />
         </div>
       )}
     </Card>

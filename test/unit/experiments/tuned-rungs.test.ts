@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { monthlyCost } from '../../../main/engine/cost/monthly-cost.ts'
 import { recipeHash } from '../../../main/engine/experiments/canonical-recipe.ts'
+import { expandGrid } from '../../../main/engine/experiments/expand-grid.ts'
 import { nameRecipe } from '../../../main/engine/experiments/name-recipe.ts'
 import { parseRecipe } from '../../../main/engine/experiments/recipe-fields.ts'
 import { tunedCosts } from '../../../main/engine/experiments/tuned-costs.ts'
 import { newFineTune } from '../../../main/engine/finetuning/import-fine-tune.ts'
 import type { FineTuneRecord } from '../../../main/ports/fine-tune-store.ts'
+import { draftOf, specOf } from '../../../renderer/features/new-experiment/experiment-draft.ts'
 import { describeRecipe } from '../../../shared/domain/describe-recipe.ts'
 import { defaultSystemPrompt } from '../../../shared/domain/generation.ts'
 import { ServingSettings } from '../../../shared/domain/monthly-cost.ts'
@@ -77,6 +79,32 @@ describe('the model of a job', () => {
     expect(tunedGeneration(kept, 'c2')).toBeNull()
     expect(tunedGeneration({ ...kept, trainer: null }, null)?.provider).toBeNull()
   })
+})
+
+test('a sweep over the checkpoints of a job, as the form holds it, is one run of each', () => {
+  const kept = {
+    ...job,
+    checkpoints: [checkpoint, { ...checkpoint, checkpointId: 'c2', step: 20, model: `${model}:x` }],
+  }
+  const models = kept.checkpoints.map(({ checkpointId }) => tunedGeneration(kept, checkpointId))
+  const draft = draftOf({ base: { rung: 'finetune' }, grid: { generation: models } })
+  const { recipes } = expandGrid(specOf(draft, 'data', 'validation'))
+  expect(recipes.map(({ rung, generation }) => [rung, generation?.tuned?.checkpoint])).toEqual([
+    ['finetune', 'c1'],
+    ['finetune', 'c2'],
+  ])
+})
+
+test('the form runs one tuned model at both rungs, and forgets its job at another one', () => {
+  const tuned = tunedGeneration(job, null)
+  const draft = draftOf({ base: { generation: tuned }, grid: { rung: ['finetune', 'hybrid'] } })
+  const { recipes } = expandGrid(specOf(draft, 'data', 'test'))
+  expect(recipes.map(({ rung, generation }) => [rung, generation?.tuned?.fineTuneJobId])).toEqual([
+    ['finetune', 'job-1'],
+    ['hybrid', 'job-1'],
+  ])
+  const other = { ...draft, values: { ...draft.values, rung: ['rag'] } }
+  expect(expandGrid(specOf(other, 'data', 'test')).recipes[0]?.generation).not.toHaveProperty('tuned')
 })
 
 describe('the monthly cost of a tuned model', () => {

@@ -1,0 +1,105 @@
+import { type FormEvent, useState } from 'react'
+import type { LadderQuestion, LadderReport } from '../../../shared/domain/ladder-report.ts'
+import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
+import { Select } from '../../ui/select.tsx'
+import styles from './ladder-screen.module.css'
+
+/** The same in the address. A limit of 0 is none. */
+interface LadderSearch {
+  evalSet?: string
+  split?: string
+  metric?: string
+  volume?: number
+  gain?: number
+  p95?: number
+  budget?: number
+  worth?: number
+}
+
+interface LadderQuestionBarProps {
+  report: LadderReport
+  onAsk: (search: LadderSearch, kept: LadderQuestion) => void
+}
+
+/** Where the ladder stands, by what measure, and what is asked of the next rung. */
+export function LadderQuestionBar({ report, onAsk }: LadderQuestionBarProps) {
+  const { places, metrics, metric, terms } = report
+  const here = places.findIndex(({ evalSetId, split }) => evalSetId === report.evalSetId && split === report.split)
+  return (
+    <div className={styles.questions}>
+      <Select
+        label="Eval set"
+        value={String(here)}
+        options={places.map(({ name, split, runs }, index) => [String(index), `${name}/${split}, ${runs} runs`])}
+        onChange={(index) => {
+          const { evalSetId, split } = places[Number(index)]!
+          onAsk({ evalSet: evalSetId, split }, { evalSetId, split })
+        }}
+      />
+      <Select
+        label="Measure"
+        value={metric}
+        options={metrics.map((name) => [name, metricLabelAmong(name, metrics)])}
+        onChange={(chosen) => onAsk({ metric: chosen }, { metric: chosen })}
+      />
+      <Term
+        label="Least gain"
+        value={terms.leastWorthwhileGain}
+        onSave={(gain) => onAsk({ gain: gain ?? 0 }, { terms: { leastWorthwhileGain: gain ?? 0 } })}
+      />
+      <Term
+        label="+0.1 is worth, $ per 1k"
+        value={terms.worthOfGain && (terms.worthOfGain.usdPer1kQueries * 0.1) / terms.worthOfGain.gain}
+        onSave={(worth) =>
+          onAsk({ worth: worth ?? 0 }, { terms: { worthOfGain: worth ? { gain: 0.1, usdPer1kQueries: worth } : null } })
+        }
+      />
+      <Term
+        label="p95 limit, ms"
+        value={terms.maxLatencyP95Ms}
+        onSave={(p95) => onAsk({ p95: p95 ?? 0 }, { terms: { maxLatencyP95Ms: p95 || null } })}
+      />
+      <Term
+        label="Budget, $ a month"
+        value={terms.maxMonthlyUsd}
+        onSave={(budget) => onAsk({ budget: budget ?? 0 }, { terms: { maxMonthlyUsd: budget || null } })}
+      />
+    </div>
+  )
+}
+
+interface TermProps {
+  label: string
+  /** Null = none. */
+  value: number | null
+  onSave: (value: number | null) => void
+}
+
+/** A number that is taken when the field is left or Enter is pressed; empty is none. */
+function Term({ label, value, onSave }: TermProps) {
+  const shown = value === null ? '' : String(value)
+  const [text, setText] = useState<string | null>(null)
+  const number = text === null || text.trim() === '' ? null : Number(text.replaceAll(',', ''))
+  const isWrong = number !== null && !(number >= 0 && Number.isFinite(number))
+  const save = (event?: FormEvent) => {
+    event?.preventDefault()
+    if (text === null || isWrong) return
+    setText(null)
+    if (text.trim() !== shown) onSave(number)
+  }
+  return (
+    <form className={styles.term} onSubmit={save}>
+      <label>
+        {label}
+        <input
+          inputMode="decimal"
+          placeholder="none"
+          aria-invalid={isWrong || undefined}
+          value={text ?? shown}
+          onChange={(event) => setText(event.target.value)}
+          onBlur={() => save()}
+        />
+      </label>
+    </form>
+  )
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { LadderQuestion } from '../../../shared/domain/ladder-report.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { ScreenBar } from '../../ui/screen-bar.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { AdviceCard } from './advice-card.tsx'
+import { BreakEvenCard } from './break-even-card.tsx'
+import { FrontierCard } from './frontier-card.tsx'
+import { LadderQuestionBar } from './ladder-question-bar.tsx'
+import styles from './ladder-screen.module.css'
+import { RungCard } from './rung-card.tsx'
+import { StepRow } from './step-row.tsx'
+
+/** Whether the next rung is worth it: the four rungs with their best runs, the steps between them, cost against quality. */
+export function LadderScreen() {
+  const { client, query } = useEngine()
+  const queries = useQueryClient()
+  const search = useSearch({ from: '/ladder' })
+  const navigate = useNavigate({ from: '/ladder' })
+  const info = useQuery(query.workspace.info.queryOptions())
+  const question: LadderQuestion = {
+    ...(search.evalSet === undefined ? {} : { evalSetId: search.evalSet as LadderQuestion['evalSetId'] }),
+    ...(search.split === undefined ? {} : { split: search.split }),
+    ...(search.metric === undefined ? {} : { metric: search.metric }),
+    ...(search.volume === undefined ? {} : { queriesPerMonth: search.volume }),
+    terms: {
+      ...(search.gain === undefined ? {} : { leastWorthwhileGain: search.gain }),
+      ...(search.p95 === undefined ? {} : { maxLatencyP95Ms: search.p95 || null }),
+      ...(search.budget === undefined ? {} : { maxMonthlyUsd: search.budget || null }),
+      ...(search.worth === undefined
+        ? {}
+        : { worthOfGain: search.worth ? { gain: 0.1, usdPer1kQueries: search.worth } : null }),
+    },
+  }
+  const { data, error, isPending, isFetching } = useQuery(
+    query.decisions.ladder.queryOptions({ input: question, placeholderData: keepPreviousData }),
+  )
+  const keep = useMutation({
+    mutationFn: (changed: LadderQuestion) => client.decisions.keepLadder(changed),
+    onSuccess: () => queries.invalidateQueries({ queryKey: query.results.monthlyCost.key() }),
+  })
+  const ask = (changed: Partial<typeof search>, kept: LadderQuestion) => {
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
+    if (info.data?.readOnly === false) keep.mutate(kept)
+  }
+  return (
+    <div className={styles.screen}>
+      <ScreenBar title="Ladder">{data && <LadderQuestionBar report={data} onAsk={ask} />}</ScreenBar>
+      {error && <Notice kind="error">{errorSentence(error)}</Notice>}
+      {isPending && <Skeleton width="100%" height={240} label="Reading the ladder" />}
+      {data === null && (
+        <EmptyState title="No run is finished yet" action={<Link to="/new">New experiment</Link>}>
+          The ladder holds the best run of each rung against the one below it.
+        </EmptyState>
+      )}
+      {data && (
+        <>
+          <section className={styles.verdict} aria-label="Verdict" aria-busy={isFetching}>
+            <h2>{data.headline}</h2>
+            <p>
+              {data.detail && `${data.detail} · `}
+              {data.evalSetName}/{data.split}, {data.questions.toLocaleString('en-US')} questions ·{' '}
+              {data.queriesPerMonth.toLocaleString('en-US')} queries a month, set-up over {data.setupMonths} months:
+              your entries, not measured
+            </p>
+          </section>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
+          <section className={styles.scroller} tabIndex={0} aria-label="Evidence">
+            <ol className={styles.climb} aria-label="Rungs, the highest first">
+              {data.rungs.toReversed().map((evidence) => {
+                const step = data.steps.find(({ toRung }) => toRung === evidence.rung)
+                return (
+                  <li key={evidence.rung}>
+                    <RungCard evidence={evidence} report={data} />
+                    {step && <StepRow step={step} />}
+                  </li>
+                )
+              })}
+            </ol>
+            <div className={styles.charts}>
+              <FrontierCard
+                report={data}
+                onOpen={(runId) => void navigate({ to: '/runs/$runId', params: { runId }, search: {} })}
+                onVolume={(volume) => ask({ volume }, { queriesPerMonth: volume })}
+              />
+              <BreakEvenCard runs={data.runs} />
+              <AdviceCard report={data} />
+            </div>
+          </section>
+        </>
+      )}
+    </div>
+  )
+}
