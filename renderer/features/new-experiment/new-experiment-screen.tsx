@@ -84,7 +84,7 @@ export function NewExperimentScreen() {
   const run = source.data?.run ?? null
   return (
     <ExperimentForm
-      key={run?.runId ?? address.tuned ?? address.model ?? 'new'}
+      key={run?.runId ?? address.tuned ?? address.model ?? address.rung ?? 'new'}
       prefilled={asked.draft}
       evalSets={datasets.data.evalSets}
       first={{ evalSet: address.evalSet ?? run?.evalSetName, split: address.split ?? run?.split }}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { defaultProvider } from '../../../shared/domain/model-provider.ts'
+import type { Rung } from '../../../shared/domain/rung.ts'
 import { tunedGeneration } from '../../../shared/domain/tuned-generation.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { draftOf, type ExperimentDraft } from './experiment-draft.ts'
@@ -11,13 +12,14 @@ interface Asked {
   readonly shots?: number | undefined
   readonly server?: string | undefined
   readonly key?: string | undefined
+  readonly rung?: Rung | undefined
 }
 
 /**
  * What the address asks for: a job's model at both rungs with a tuned model, all its checkpoints at the rung finetune, or an
- * un-tuned model alone as their baseline.
+ * un-tuned model alone as their baseline, or a rung with everything else as it is by default.
  */
-export function useTunedDraft({ tuned, checkpoint, model, shots = 0, server, key }: Asked): {
+export function useTunedDraft({ tuned, checkpoint, model, shots = 0, server, key, rung }: Asked): {
   draft: ExperimentDraft | null
   isPending: boolean
   error: Error | null
@@ -32,7 +34,9 @@ export function useTunedDraft({ tuned, checkpoint, model, shots = 0, server, key
     const draft = job.data ? draftOfJob(job.data, checkpoint) : null
     return { draft, isPending: job.isPending, error: job.error }
   }
-  if (model === undefined) return { draft: null, isPending: false, error: null }
+  if (model === undefined) {
+    return { draft: rung ? draftOf({ base: { rung }, grid: {} }) : null, isPending: false, error: null }
+  }
   const provider = {
     ...defaultProvider,
     ...(server === undefined ? {} : { baseUrl: server }),
