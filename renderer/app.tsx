@@ -100,6 +100,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/ladder/decision',
+    component: lazyRouteComponent(() => import('./features/decision/decision-screen.tsx'), 'DecisionScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/monitor',
     /** `pin`: the form is open, on this run. */
     validateSearch: z.object({ pin: text }),
@@ -121,6 +126,8 @@ const routes = [
       search: z.string().optional(),
       item: z.string().optional(),
       split: z.string().optional(),
+      /** A training set, by name or id; `view` is its tab, such as `preflight`. */
+      trainingSet: text,
     }),
     component: lazyRouteComponent(() => import('./features/datasets/datasets-screen.tsx'), 'DatasetsScreen'),
   }),
@@ -157,9 +164,9 @@ const routes = [
     path: '/finetunes',
     validateSearch: z.object({
       job: text,
-      view: z.enum(['new']).optional().catch(undefined),
+      view: z.enum(['new', 'import']).optional().catch(undefined),
       /** A training set's name or a version's id, for a new job. */
-      training: text,
+      version: text,
     }),
     component: lazyRouteComponent(() => import('./features/finetunes/finetunes-screen.tsx'), 'FinetunesScreen'),
   }),

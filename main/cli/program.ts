@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { AppError, type ErrorCode, errorTable } from '../../shared/domain/app-error.ts'
 import { addCompareCommand } from './commands/compare-command.ts'
+import { addDecideCommand } from './commands/decide-command.ts'
 import { addExperimentCommands } from './commands/experiment-commands.ts'
 import { addFineTuneCommands } from './commands/finetune/fine-tune-commands.ts'
 import { addImportCommand } from './commands/import-command.ts'
@@ -39,6 +40,7 @@ function createProgram(): Command {
   addListingCommands(program)
   addCompareCommand(program)
   addLadderCommand(program)
+  addDecideCommand(program)
   addFineTuneCommands(program)
   addMonitorCommand(program)
   addSampleCommand(program)

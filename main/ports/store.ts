@@ -2,6 +2,7 @@ import type { AnswerStore } from './answer-store.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { CallStore } from './call-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
+import type { DecisionStore } from './decision-store.ts'
 import type { EmbeddingCache } from './embedding-cache.ts'
 import type { ExampleStore } from './example-store.ts'
 import type { FineTuneStore } from './fine-tune-store.ts'
@@ -16,6 +17,7 @@ import type { TrainingStore } from './training-store.ts'
 /** The workspace's database: metadata, journals, per-example results and caches. */
 export interface Store {
   readonly datasets: DatasetStore
+  readonly decisions: DecisionStore
   readonly examples: ExampleStore
   readonly indexes: IndexStore
   readonly embeddings: EmbeddingCache

@@ -68,6 +68,11 @@ export function createRouter(engine: Engine) {
     },
     decisions: {
       ladder: base.decisions.ladder.handler(({ input, signal }) => engine.decisions.ladder(input, signal)),
+      draft: base.decisions.draft.handler(({ input, signal }) => engine.decisions.draft(input.entries, signal)),
+      save: base.decisions.save.handler(({ input, signal }) => engine.decisions.save(input.entries, signal)),
+      restore: base.decisions.restore.handler(({ input, signal }) => engine.decisions.restore(input.number, signal)),
+      versions: base.decisions.versions.handler(() => engine.decisions.versions()),
+      version: base.decisions.version.handler(({ input }) => engine.decisions.version(input.number)),
       keepLadder: base.decisions.keepLadder.handler(({ input }) => engine.decisions.keepLadder(input)),
     },
     experiments: {

@@ -1,4 +1,6 @@
 import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { DecisionEntries, DecisionRecord, DecisionVersion } from '../domain/decision.ts'
 import { LadderQuestion, LadderReport } from '../domain/ladder-report.ts'
 
 /** Whether the next rung is worth it. */
@@ -6,5 +8,13 @@ export const decisionsContract = {
   /** Reads only, but for intervals, which are stored once they are known. Statistics run in a worker. */
   ladder: oc.input(LadderQuestion.default({})).output(LadderReport.nullable()),
   /** Keeps the question as the workspace's, and its volume in the serving settings. */
+  /** The record as it would be now: the entries given, else those last saved, with the evidence of today. Saves nothing. */
+  draft: oc.input(z.strictObject({ entries: DecisionEntries.optional() }).default({})).output(DecisionRecord),
+  /** Saves a version; the ones before stay. */
+  save: oc.input(z.strictObject({ entries: DecisionEntries })).output(DecisionVersion),
+  /** Saves an earlier version's entries anew. */
+  restore: oc.input(z.strictObject({ number: z.int().positive() })).output(DecisionVersion),
+  versions: oc.output(z.array(DecisionVersion.pick({ number: true, savedAt: true }))),
+  version: oc.input(z.strictObject({ number: z.int().positive() })).output(DecisionVersion),
   keepLadder: oc.input(LadderQuestion).output(LadderQuestion),
 }

@@ -40,6 +40,8 @@ export const FineTuneSpec = z.strictObject({
   capUsd: z.number().positive().max(1_000_000).nullable().default(null),
   /** Runs of the un-tuned model (zero-shot, few-shot) that the tuned one is compared to; empty = not measured before. */
   baselineRunIds: z.array(RunId).max(20).default([]),
+  /** Why the job starts although the un-tuned model was not measured; a job without baselines needs it. */
+  noBaselineReason: z.string().trim().min(1).max(500).nullable().default(null),
 })
 export type FineTuneSpec = z.infer<typeof FineTuneSpec>
 
@@ -128,6 +130,8 @@ export const FineTuneJob = z.object({
   hyperparameters: FineTuneHyperparameters,
   capUsd: z.number().positive().nullable(),
   baselineRunIds: z.array(RunId),
+  /** What the user gave as the reason for starting without a baseline; null when there is one, and for imported jobs. */
+  noBaselineReason: z.string().nullable(),
   /** By which the job is found at the provider: in its metadata, suffix or folder name. */
   tag: z.string(),
   providerJobId: z.string().nullable(),

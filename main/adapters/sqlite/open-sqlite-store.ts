@@ -4,6 +4,7 @@ import { SqliteAnswerStore } from './sqlite-answer-store.ts'
 import { SqliteBatchStore } from './sqlite-batch-store.ts'
 import { SqliteCallStore } from './sqlite-call-store.ts'
 import { SqliteDatasetStore } from './sqlite-dataset-store.ts'
+import { SqliteDecisionStore } from './sqlite-decision-store.ts'
 import { SqliteEmbeddingCache } from './sqlite-embedding-cache.ts'
 import { SqliteExampleStore } from './sqlite-example-store.ts'
 import { SqliteFineTuneStore } from './sqlite-fine-tune-store.ts'
@@ -25,6 +26,7 @@ export function openSqliteStore(path: string, options: { readOnly?: boolean } = 
   return {
     readOnly: options.readOnly ?? false,
     datasets: new SqliteDatasetStore(database),
+    decisions: new SqliteDecisionStore(database),
     examples: new SqliteExampleStore(database),
     indexes: new SqliteIndexStore(database),
     embeddings: new SqliteEmbeddingCache(database),

@@ -479,4 +479,12 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX monitor_replays_by_run ON monitor_replays (run_id);
   `,
+  `
+  -- Every save of the decision record is a version; none is changed.
+  CREATE TABLE decision_versions (
+    version INTEGER PRIMARY KEY,
+    saved_at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  `,
 ]

@@ -1,14 +1,18 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
+import { DecisionEntries, type DecisionRecord, type DecisionVersion } from '../../../shared/domain/decision.ts'
 import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../shared/domain/ladder-report.ts'
 import { ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
+import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { decisionChecklist } from './decision-checklist.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { ladderReport } from './ladder-report.ts'
+import { recommendRung } from './recommend-rung.ts'
 
 /** Whether the next rung is worth it, and what was asked to find out. */
 export class Decisions {
-  readonly #ports: Pick<ExperimentPorts, 'store' | 'compute'>
+  readonly #ports: Pick<ExperimentPorts, 'store' | 'compute' | 'clock'>
 
-  constructor(ports: Pick<ExperimentPorts, 'store' | 'compute'>) {
+  constructor(ports: Pick<ExperimentPorts, 'store' | 'compute' | 'clock'>) {
     this.#ports = ports
   }
 
@@ -22,12 +26,7 @@ export class Decisions {
   /** Throws AppError WORKSPACE_LOCKED. */
   keepLadder(question: LadderQuestion): LadderQuestion {
     const { store } = this.#ports
-    if (store.readOnly) {
-      throw new AppError(
-        'WORKSPACE_LOCKED',
-        'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-      )
-    }
+    this.#requireWritable()
     const { queriesPerMonth, ...rest } = question
     store.transaction(() => {
       const kept = this.#kept()
@@ -39,7 +38,71 @@ export class Decisions {
     return this.#kept()
   }
 
+  /** The record as it would be now, from the entries given, else those last saved. */
+  async draft(given?: DecisionEntries, signal?: AbortSignal): Promise<DecisionRecord> {
+    const { store } = this.#ports
+    const entries = given ?? store.decisions.latest()?.record.entries ?? DecisionEntries.parse({})
+    const ladder = await this.ladder({}, signal)
+    const framework = recommendRung(entries.answers)
+    const evidence = ladder?.standOn ? { rung: ladder.standOn, headline: ladder.headline } : null
+    return {
+      entries,
+      framework,
+      evidence,
+      disagreement: disagreementOf(framework, evidence, ladder),
+      checklist: decisionChecklist(ladder, entries, this.#ports),
+      ladder,
+    }
+  }
+
+  /** Throws AppError WORKSPACE_LOCKED. */
+  async save(entries: DecisionEntries, signal?: AbortSignal): Promise<DecisionVersion> {
+    this.#requireWritable()
+    const record = await this.draft(entries, signal)
+    return this.#ports.store.decisions.add(record, this.#ports.clock.now().toISOString())
+  }
+
+  /** Throws AppError NOT_FOUND, WORKSPACE_LOCKED. */
+  restore(number: number, signal?: AbortSignal): Promise<DecisionVersion> {
+    return this.save(this.version(number).record.entries, signal)
+  }
+
+  versions(): Pick<DecisionVersion, 'number' | 'savedAt'>[] {
+    return this.#ports.store.decisions.list()
+  }
+
+  /** Throws AppError NOT_FOUND. */
+  version(number: number): DecisionVersion {
+    const found = this.#ports.store.decisions.version(number)
+    if (found) return found
+    throw new AppError('NOT_FOUND', `There is no version ${number} of the decision record.`, { number })
+  }
+
+  #requireWritable(): void {
+    if (!this.#ports.store.readOnly) return
+    throw new AppError(
+      'WORKSPACE_LOCKED',
+      'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
+    )
+  }
+
   #kept(): LadderQuestion {
     return LadderQuestion.parse(this.#ports.store.settings.get(ladderSettingsName) ?? {})
   }
+}
+
+/** Why answers and evidence point to different rungs; null where they agree or one of them is silent. */
+function disagreementOf(
+  framework: DecisionRecord['framework'],
+  evidence: DecisionRecord['evidence'],
+  ladder: LadderReport | null,
+): string | null {
+  if (framework === null || evidence === null || framework.rung === evidence.rung) return null
+  const [asked, found] = [rungLabel[framework.rung], rungLabel[evidence.rung]]
+  const step = ladder?.steps.find(({ toRung }) => toRung === framework.rung)
+  const isMissing = ladder?.rungs.some(({ rung, best }) => rung === framework.rung && best === null)
+  if (isMissing)
+    return `Your answers ask for ${asked}, for which there is no evidence yet; the evidence stands on ${found}.`
+  const why = step && step.toRung !== evidence.rung ? ` ${step.sentence}` : ''
+  return `Your answers ask for ${asked}; the evidence stands on ${found}.${why}`
 }

@@ -33,7 +33,9 @@ export async function ladderReport(
   const places = placesOf(finished)
   if (places.length === 0) return null
   const place = choosePlace(places, question)
-  const runs = finished.filter(({ evalSetId, split }) => evalSetId === place.evalSetId && split === place.split)
+  // Replays of a monitor are no evidence of their own.
+  const counted = new Set(store.runs.finishedRuns(place.evalSetId, place.split))
+  const runs = finished.filter(({ runId }) => counted.has(runId))
   const metrics = metricsOf(runs, ports)
   const metric = chooseMetric(metrics, question.metric)
   const kept = ServingSettings.parse(store.settings.get(servingSettingsName) ?? {})

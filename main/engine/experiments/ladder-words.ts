@@ -96,7 +96,11 @@ function detailOf(here: RungEvidence, top: RungEvidence): string {
     rung.monthlyUsd === null ? 'cost not known' : formatFigure(rung.monthlyUsd, 'usd')
   const picked = `picked from ${here.eligibleRunIds.length}`
   if (here.rung === top.rung) return `${quality(here)} (n = ${here.quality!.n}, ${picked}) · ${cost(here)} a month`
-  return `${quality(here)} of ${quality(top)} (n = ${here.quality!.n}, ${picked}) · ${cost(here)} of ${cost(top)} a month`
+  const both =
+    here.monthlyUsd === null || top.monthlyUsd === null
+      ? `a month: ${rungLabel[here.rung]} ${cost(here)}, ${rungLabel[top.rung]} ${cost(top)}`
+      : `${cost(here)} of ${cost(top)} a month`
+  return `${quality(here)} of ${quality(top)} (n = ${here.quality!.n}, ${picked}) · ${both}`
 }
 
 /** Small shares keep a digit, so that nothing is said to cost 0 %. */

@@ -16,6 +16,7 @@ import { groupByIndex } from './group-by-index.ts'
 import { nameRecipe } from './name-recipe.ts'
 import { embeddingKey } from './open-text-embedder.ts'
 import { requireKnownPrices } from './require-known-prices.ts'
+import { requireTunedJobs } from './require-tuned-jobs.ts'
 
 /** Seed of bootstraps and samples; fixed, so that the same evidence always gives the same figures. */
 export const defaultSeed = 20260101
@@ -75,6 +76,7 @@ export interface StartedSweep {
 export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): StartedSweep {
   const plan = planSweep(spec, ports)
   requireKnownPrices(plan.recipes, spec, ports)
+  requireTunedJobs(plan.recipes, ports.store.fineTunes)
   if (spec.batch) requireBatches(plan.recipes)
   const { store, clock, newId } = ports
   const createdAt = clock.now().toISOString()

@@ -19,6 +19,8 @@ export function isFollowed(status: FineTuneStatus): boolean {
 export function fineTuneView({ job }: FineTuneRecord, store: Pick<FineTuneStore, 'resultFiles'>): FineTuneJob {
   return {
     ...job,
+    // Jobs of earlier versions hold none.
+    noBaselineReason: job.noBaselineReason ?? null,
     actions: actionsOf(job),
     notice: noticeOf(job),
     shutdownDate: shutdownDate(job.trainer, job.baseModel),

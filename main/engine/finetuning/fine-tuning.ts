@@ -101,10 +101,19 @@ export class FineTuning {
   /** Throws AppError BUDGET_REACHED, NOT_FOUND, INVALID_INPUT, WORKSPACE_LOCKED: then nothing was written down. */
   async start(spec: FineTuneSpec): Promise<FineTuneJob> {
     this.#requireWritable()
+    const { name, trainer, baseModel, trainingVersionId, hyperparameters, capUsd, baselineRunIds, noBaselineReason } =
+      spec
+    if (baselineRunIds.length === 0 && noBaselineReason === null) {
+      throw new AppError(
+        'INVALID_INPUT',
+        `${baseModel} was not measured on the test split, so nobody could say what tuning gains. Nothing was started. Measure it zero-shot and few-shot first, or give a reason why it is not needed.`,
+        { baseModel },
+      )
+    }
     const estimate = await this.estimate(spec)
-    const { name, trainer, baseModel, trainingVersionId, hyperparameters, capUsd, baselineRunIds } = spec
     const job = newFineTune(this.#ports, {
       ...{ name, trainer, baseModel, trainingVersionId, hyperparameters, capUsd, baselineRunIds },
+      noBaselineReason,
       origin: 'started',
       status: 'sending',
       costEstimateUsd: estimate.costUsd,

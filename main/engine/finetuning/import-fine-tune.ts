@@ -24,6 +24,7 @@ export function newFineTune(
     hyperparameters: FineTuneHyperparameters.parse({}),
     capUsd: null,
     baselineRunIds: [],
+    noBaselineReason: null,
     tag: newTag(fineTuneJobId, createdAt),
     providerJobId: null,
     createdAt,

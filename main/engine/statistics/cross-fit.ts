@@ -16,6 +16,8 @@ export interface CrossFitted {
    */
   readonly utilityForFrom: Float64Array
   readonly utilityForTo: Float64Array
+  /** Positions of the examples that all runs scored, in the order of the halves. */
+  readonly shared: readonly number[]
   /** Positions of the runs picked on the first half, and on the second. */
   readonly from: readonly [number, number]
   readonly to: readonly [number, number]
@@ -63,6 +65,7 @@ export function crossFit(
     utility: differences('utility', pickedFrom, pickedTo),
     utilityForFrom: differences('utility', [bestFrom, bestFrom], pickedTo),
     utilityForTo: differences('utility', pickedFrom, [bestTo, bestTo]),
+    shared,
     from: pickedFrom,
     to: pickedTo,
   }

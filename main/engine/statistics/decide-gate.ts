@@ -1,12 +1,11 @@
 import type { Gate, GateTerms, GateVerdict, RungEvidence } from '../../../shared/domain/gate.ts'
 import type { GateCandidate } from '../../ports/compute.ts'
-import { crossFit, type FittedColumns } from './cross-fit.ts'
+import { type CrossFitted, crossFit, type FittedColumns } from './cross-fit.ts'
 import { estimateMeans, type MeanEstimate } from './estimate-means.ts'
 import { type ScoredCandidate, utilityOf } from './gate-candidate.ts'
+import { gateExamples } from './gate-examples.ts'
 import type { PairedStatisticsOptions } from './paired-statistics.ts'
-import { requiredPairs } from './power.ts'
 import { eligibleCandidates } from './rung-evidence.ts'
-import { sampleDeviation } from './sample-deviation.ts'
 import { signFlipTest } from './sign-flip-test.ts'
 
 /** A rung with its runs. */
@@ -20,7 +19,8 @@ export interface DecideGateOptions extends PairedStatisticsOptions {
   readonly seed: number
 }
 
-const design = { alpha: 0.05, power: 0.8 }
+/** Of the number of examples that an undecided gate asks for. */
+const power = 0.8
 
 /** More than so many times the examples that there are is no advice: the two are as good as equal at the limit. */
 const mostTimes = 100
@@ -54,7 +54,8 @@ export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, optio
     scores: candidate.scores,
     utility: candidate.scores.map(utilityOf(candidate, terms)),
   })
-  const fitted = crossFit(runsFrom.map(columns), runsTo.map(columns), options.seed)
+  const sides = [runsFrom.map(columns), runsTo.map(columns)] as const
+  const fitted = crossFit(...sides, options.seed)
   // They share no two examples: neither rung is at fault, so none is named.
   if (!fitted) return gate
   const [gain, net, forFrom, forTo] = estimateMeans(
@@ -75,7 +76,7 @@ export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, optio
     difference: { ...withEnds(gain), n: gain.n, p: signFlipTest(fitted.scores, options.flips)! },
     neededExamples:
       verdict === 'notDecisive'
-        ? neededExamples(terms.worthOfGain === null ? fitted.scores : fitted.utility, tested.value! - limit, terms)
+        ? neededExamples(fitted, sides, { limit, observed: tested.value!, terms, seed: options.seed })
         : null,
     netValue: terms.worthOfGain === null ? null : withEnds(net),
     fromReaches: shareReached(from.evidence, to.evidence),
@@ -91,21 +92,27 @@ function withEnds({ value, ciLow, ciHigh }: MeanEstimate): { value: number; low:
 }
 
 /**
- * Further examples, from the spread of the differences alone: until a gain as far from the limit as the least worthwhile
- * gain is large (none at all, or twice it) would be told from the limit 4 times in 5. The observed difference takes no
- * part, because among undecided cases it is too small by selection. Only where that many examples are there already, so
- * that the true gain must be closer to the limit: until one as far from it as the observed would be told; null where that
- * is out of reach.
+ * Further examples until a gain as far from the limit as the least worthwhile gain is large (none at all, or twice it)
+ * would be told from the limit 4 times in 5, picking included (see gateExamples). Only where that many are there already,
+ * so that the true gain must be closer to the limit: until one as far from it as the observed would be told; null where
+ * that is out of reach.
  */
-function neededExamples(differences: Float64Array, fromLimit: number, terms: GateTerms): number | null {
-  const n = differences.length
-  const deviation = sampleDeviation(differences)
-  if (!deviation) return null
+function neededExamples(
+  { shared }: CrossFitted,
+  [from, to]: readonly [readonly FittedColumns[], readonly FittedColumns[]],
+  { limit, observed, terms, seed }: { limit: number; observed: number; terms: GateTerms; seed: number },
+): number | null {
+  const n = shared.length
+  const onShared = (columns: readonly FittedColumns[]) =>
+    columns.map(({ utility }) => Float64Array.from(shared, (example) => utility[example]!))
+  const runs = [onShared(from), onShared(to)] as const
   const usdPerScore = terms.worthOfGain === null ? 1 : terms.worthOfGain.usdPer1kQueries / terms.worthOfGain.gain
-  const planned = requiredPairs((terms.leastWorthwhileGain * usdPerScore) / deviation, design)
-  if (planned !== null && planned > n) return planned - n
-  const observed = requiredPairs(fromLimit / deviation, design)
-  return observed === null || observed <= n || observed > mostTimes * n ? null : observed - n
+  const plan = { limit, power, seed, most: mostTimes * n }
+  for (const distance of [terms.leastWorthwhileGain * usdPerScore, Math.abs(observed - limit)]) {
+    const needed = distance > 0 ? gateExamples(...runs, { ...plan, distance }) : null
+    if (needed !== null && needed > n) return needed - n
+  }
+  return null
 }
 
 function shareReached(from: RungEvidence, to: RungEvidence): Gate['fromReaches'] {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import {
   FineTuneHyperparameters,
   type FineTuneJob,
@@ -15,9 +15,14 @@ import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { BaselineCard } from './baseline-card.tsx'
+import { BaselineCard, useBaseline } from './baseline-card.tsx'
+import { EstimateCard } from './estimate-card.tsx'
 import styles from './finetunes.module.css'
-import { useBaselines } from './use-baselines.ts'
+import { frozenVersions, isFrozen } from './frozen-versions.ts'
+import { HyperparameterFields, isAllowed } from './hyperparameter-fields.tsx'
+import { maxTokensOf } from './max-tokens-of.ts'
+import { blockersOf, PreflightCard, usePreflight } from './preflight-card.tsx'
+import { StartCard } from './start-card.tsx'
 
 const states: Readonly<Record<TrainerOffer['state'], string>> = {
   open: 'open',
@@ -26,32 +31,21 @@ const states: Readonly<Record<TrainerOffer['state'], string>> = {
   local: 'on your machine',
 }
 
-const names: Readonly<Record<keyof FineTuneHyperparameters, string>> = {
-  epochs: 'Epochs',
-  batchSize: 'Batch size',
-  learningRate: 'Learning rate',
-  learningRateMultiplier: 'Learning rate, of theirs',
-  loraRank: 'LoRA rank',
-  loraAlpha: 'LoRA alpha',
-  loraDropout: 'LoRA dropout',
-  maxSequenceTokens: 'Longest example, tokens',
-  evaluations: 'Evaluations',
-  checkpoints: 'Checkpoints',
-  seed: 'Seed',
-}
-
-/** What a job needs before it is sent: data, trainer, model, the un-tuned baselines, and what it will cost. */
-export function StartForm({ training, onStarted }: { training: string; onStarted: (job: FineTuneJob) => void }) {
+/** What a job needs before it is sent: checked data, a trainer, a model, the un-tuned baselines, and what it will cost. */
+export function StartForm({ version: asked, onStarted }: { version: string; onStarted: (job: FineTuneJob) => void }) {
   const { client, query } = useEngine()
   const queries = useQueryClient()
   const offers = useQuery(query.fineTunes.trainers.queryOptions())
   const sets = useQuery(query.trainingSets.list.queryOptions())
-  const [reference, setReference] = useState(training)
-  const version = useQuery({
-    ...query.fineTunes.trainingVersion.queryOptions({ input: { reference: reference.trim() || '-' } }),
-    enabled: reference.trim() !== '',
+  const named = useQuery({
+    ...query.fineTunes.trainingVersion.queryOptions({ input: { reference: asked || '-' } }),
+    enabled: asked !== '',
     retry: false,
   })
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const versions = frozenVersions(sets.data ?? [], named.data)
+  const wanted = chosenId ?? named.data?.versionId
+  const version = versions.find(({ versionId }) => versionId === wanted) ?? (asked === '' ? versions[0] : undefined)
   const [place, setPlace] = useState(0)
   const offer = offers.data?.[place]
   const [address, setAddress] = useState<string | null>(null)
@@ -64,16 +58,17 @@ export function StartForm({ training, onStarted }: { training: string; onStarted
   const hyperparameters = Object.fromEntries(
     (offer?.hyperparameters ?? []).flatMap((field) => (texts[field]?.trim() ? [[field, Number(texts[field])]] : [])),
   )
-  const evalSetId = version.data?.evalSetId ?? null
-  const baselines = useBaselines(evalSetId, baseModel)
+  const maxTokens = maxTokensOf(trainer, isAllowed('maxSequenceTokens', texts.maxSequenceTokens) ? texts : {})
+  const preflight = usePreflight(version?.versionId, maxTokens)
+  const baseline = useBaseline(version, baseModel)
   const parsed = FineTuneSpec.safeParse({
-    name: name.trim() || `${baseModel.split('/').at(-1)} on ${version.data?.name ?? 'data'}`.slice(0, 100),
+    name: name.trim() || `${baseModel.split('/').at(-1)} on ${version?.name ?? 'data'}`.slice(0, 100),
     trainer,
     baseModel,
-    trainingVersionId: version.data?.versionId,
+    trainingVersionId: version?.versionId,
     hyperparameters: FineTuneHyperparameters.safeParse(hyperparameters).success ? hyperparameters : { epochs: -1 },
     capUsd: capUsd.trim() === '' ? null : Number(capUsd),
-    baselineRunIds: baselines.runs.map(({ runId }) => runId),
+    baselineRunIds: [...(baseline.data?.zeroShot.slice(-1) ?? []), ...(baseline.data?.fewShot.slice(-1) ?? [])],
   })
   const spec = parsed.success ? parsed.data : null
   const estimate = useQuery({
@@ -89,33 +84,62 @@ export function StartForm({ training, onStarted }: { training: string; onStarted
       onStarted(job)
     },
   })
-  const failure = offers.error ?? (reference.trim() === '' ? null : version.error) ?? estimate.error ?? start.error
+  const failure = offers.error ?? sets.error ?? named.error ?? baseline.error ?? estimate.error ?? start.error
+  const unfrozen = (sets.data ?? []).filter(({ current }) => !isFrozen(current))
   return (
     <div className={styles.page}>
       <header className={styles.pageHead}>
         <h2>New job</h2>
       </header>
       {failure && <Notice kind="error">{errorSentence(failure)}</Notice>}
+      {named.data && !isFrozen(named.data) && (
+        <Notice kind="warning">
+          The split of {named.data.name}, version {named.data.number}, is not frozen, so it cannot be trained on yet.
+        </Notice>
+      )}
       <div className={styles.columns}>
         <div className={styles.stack}>
           <Card title="Data and trainer">
             <div className={styles.form}>
-              <TextField
-                label="Training set"
-                hint={
-                  version.data
-                    ? `Version ${version.data.number}: ${version.data.counts.train} train, ${version.data.counts.validation} validation, ${version.data.counts.test} test rows.`
-                    : 'Its name, or the id of a version with a frozen split.'
-                }
-                value={reference}
-                list="training-sets"
-                onChange={(event) => setReference(event.target.value)}
-              />
-              <datalist id="training-sets">
-                {(sets.data ?? []).map((set) => (
-                  <option key={set.trainingSetId} value={set.name} />
-                ))}
-              </datalist>
+              {versions.length > 0 ? (
+                <div className={styles.choice}>
+                  <span aria-hidden="true">Training set</span>
+                  <Select
+                    label="Training set"
+                    value={version?.versionId ?? ''}
+                    onChange={setChosenId}
+                    options={[
+                      ...(version ? [] : [['', 'Choose one'] as const]),
+                      ...versions.map((one) => [one.versionId, `${one.name}, version ${one.number}`] as const),
+                    ]}
+                  />
+                  {version && (
+                    <span className={styles.quiet}>
+                      {version.counts.train} train, {version.counts.validation} validation, {version.counts.test} test
+                    </span>
+                  )}
+                </div>
+              ) : (
+                sets.data && (
+                  <p>
+                    No training set has a frozen split yet. <Link to="/datasets">Open the datasets</Link>: import chat
+                    rows there, and freeze their split.
+                  </p>
+                )
+              )}
+              {unfrozen.length > 0 && (
+                <p className={styles.quiet}>
+                  Not frozen yet:{' '}
+                  {unfrozen.map((set, index) => (
+                    <span key={set.trainingSetId}>
+                      {index > 0 && ', '}
+                      <Link to="/datasets" search={{ trainingSet: set.name }}>
+                        {set.name}
+                      </Link>
+                    </span>
+                  ))}
+                </p>
+              )}
               <div className={styles.choice}>
                 <span aria-hidden="true">Trainer</span>
                 <Select
@@ -171,72 +195,30 @@ export function StartForm({ training, onStarted }: { training: string; onStarted
               />
             </div>
           </Card>
-          <Card title="Hyperparameters" note="empty leaves it to the trainer">
-            <div className={styles.form}>
-              {(offer?.hyperparameters ?? []).map((field) => (
-                <TextField
-                  key={field}
-                  label={names[field]}
-                  inputMode="decimal"
-                  value={texts[field] ?? ''}
-                  error={isAllowed(field, texts[field]) ? null : 'Not a value that can be used here.'}
-                  onChange={(event) => setTexts({ ...texts, [field]: event.target.value })}
-                />
-              ))}
-            </div>
-          </Card>
+          <HyperparameterFields
+            fields={offer?.hyperparameters ?? []}
+            texts={texts}
+            onChange={(field, text) => setTexts({ ...texts, [field]: text })}
+          />
         </div>
         <div className={styles.stack}>
-          <BaselineCard
-            baselines={baselines}
-            hasEvalSet={evalSetId !== null}
-            baseModel={baseModel}
-            trainer={trainer ?? null}
+          {version && <PreflightCard version={version} maxTokens={maxTokens} />}
+          {version && trainer && (
+            <BaselineCard
+              key={`${version.versionId} ${baseModel} ${JSON.stringify(trainer)}`}
+              {...{ version, baseModel, trainer }}
+            />
+          )}
+          <EstimateCard spec={spec} estimate={estimate.data} />
+          <StartCard
+            spec={spec}
+            blockers={blockersOf(preflight.data)}
+            isChecked={preflight.isSuccess}
+            isMeasured={baseline.data?.isMeasured ?? false}
+            missing={baseline.data?.missing ?? null}
+            isBusy={start.isPending || estimate.isError}
+            onStart={(given) => start.mutate(given)}
           />
-          <Card title="Estimate">
-            <div className={styles.cardBody}>
-              {estimate.data && spec ? (
-                <>
-                  <p>
-                    <strong>
-                      {estimate.data.costUsd === null ? 'cost not known' : formatFigure(estimate.data.costUsd, 'usd')}
-                    </strong>{' '}
-                    {estimate.data.trainTokens.toLocaleString('en-US')} tokens × {estimate.data.epochs} epochs
-                    {estimate.data.epochsAssumed && ' (assumed)'}
-                    {estimate.data.usdPerMillionTokens !== null && ` × $${estimate.data.usdPerMillionTokens} / 1M`}
-                  </p>
-                  {estimate.data.priceSource && (
-                    <p className={styles.quiet}>
-                      Price: {estimate.data.priceSource}, {estimate.data.priceDate}
-                    </p>
-                  )}
-                  <ul className={styles.notes}>
-                    {estimate.data.warnings.map((warning) => (
-                      <li key={warning}>{warning}</li>
-                    ))}
-                  </ul>
-                </>
-              ) : (
-                <p className={styles.quiet}>Name the training set first.</p>
-              )}
-              {baselines.missing.length > 0 && spec && (
-                <p>The un-tuned model is not measured yet: what tuning gains could not be told.</p>
-              )}
-              <div className={styles.buttons}>
-                <Button
-                  variant={baselines.missing.length > 0 ? 'default' : 'primary'}
-                  disabled={spec === null || start.isPending || estimate.isError}
-                  onClick={() => spec && start.mutate(spec)}
-                >
-                  {start.isPending
-                    ? 'Starting'
-                    : baselines.missing.length > 0
-                      ? 'Start without a baseline'
-                      : 'Start job'}
-                </Button>
-              </div>
-            </div>
-          </Card>
         </div>
       </div>
     </div>
@@ -245,8 +227,4 @@ export function StartForm({ training, onStarted }: { training: string; onStarted
 
 function withAddress(settings: TrainerSettings, address: string | null): TrainerSettings {
   return address !== null && 'baseUrl' in settings ? { ...settings, baseUrl: address } : settings
-}
-
-function isAllowed(field: keyof FineTuneHyperparameters, text: string | undefined): boolean {
-  return !text?.trim() || FineTuneHyperparameters.safeParse({ [field]: Number(text) }).success
 }

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useKeys } from '../../ui/use-keys.ts'
 import { AdviceCard } from './advice-card.tsx'
 import { BreakEvenCard } from './break-even-card.tsx'
 import { FrontierCard } from './frontier-card.tsx'
@@ -43,6 +44,7 @@ export function LadderScreen() {
     mutationFn: (changed: LadderQuestion) => client.decisions.keepLadder(changed),
     onSuccess: () => queries.invalidateQueries({ queryKey: query.results.monthlyCost.key() }),
   })
+  useKeys({ d: () => void navigate({ to: '/ladder/decision' }) })
   const ask = (changed: Partial<typeof search>, kept: LadderQuestion) => {
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
     if (info.data?.readOnly === false) keep.mutate(kept)
@@ -60,6 +62,9 @@ export function LadderScreen() {
       {data && (
         <>
           <section className={styles.verdict} aria-label="Verdict" aria-busy={isFetching}>
+            <Link to="/ladder/decision" className={styles.record}>
+              Decision record
+            </Link>
             <h2>{data.headline}</h2>
             <p>
               {data.detail && `${data.detail} · `}

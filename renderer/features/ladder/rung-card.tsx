@@ -3,6 +3,7 @@ import { formatFigure, formatInterval } from '../../../shared/charts/format-figu
 import type { RungEvidence } from '../../../shared/domain/gate.ts'
 import type { LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import { Pill } from '../../ui/pill.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
 import styles from './ladder-screen.module.css'
@@ -13,7 +14,7 @@ export function RungCard({ evidence, report }: { evidence: RungEvidence; report:
   const run = report.runs.find(({ runId }) => runId === best)
   if (!run?.quality) {
     return (
-      <article className={styles.rung} aria-label={rung}>
+      <article className={styles.rung} aria-label={rungLabel[rung]}>
         <header>
           <RungBadge rung={rung} />
           <Pill kind="warning">Evidence missing</Pill>
@@ -30,7 +31,7 @@ export function RungCard({ evidence, report }: { evidence: RungEvidence; report:
   const { quality, monthlyUsd, per1kQueriesUsd, latencyP95Ms } = run
   const isHere = report.standOn === rung
   return (
-    <article className={`${styles.rung} ${isHere ? styles.here : ''}`} aria-label={rung}>
+    <article className={`${styles.rung} ${isHere ? styles.here : ''}`} aria-label={rungLabel[rung]}>
       <header>
         <RungBadge rung={rung} />
         <Link to="/runs/$runId" params={{ runId: run.runId }} search={{}}>

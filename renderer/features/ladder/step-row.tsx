@@ -19,7 +19,7 @@ export function StepRow({ step }: { step: LadderStep }) {
     <p className={styles.step}>
       <Pill kind={kind}>{word}</Pill>
       <span>
-        {step.sentence} <small>against {rungLabel[step.fromRung]}</small>
+        {step.sentence} {step.verdict !== 'evidenceMissing' && <small>against {rungLabel[step.fromRung]}</small>}
       </span>
       {extra !== null && <span className={styles.extra}>{formatChange(extra, 'usd')} a month</span>}
     </p>

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const start = () => [
   ...['finetune', 'start', 'Bank intents', '--trainer', 'openai', '--base-url', server.baseUrl],
-  ...['--model', 'gpt-4o-mini-2024-07-18', '--epochs', '2'],
+  ...['--model', 'gpt-4o-mini-2024-07-18', '--epochs', '2', '--without-baseline', 'a test of the job alone'],
 ]
 
 describe('rungs finetune', () => {

@@ -1,9 +1,9 @@
 import { decideGate } from '../../../main/engine/statistics/decide-gate.ts'
 import { estimateMeans } from '../../../main/engine/statistics/estimate-means.ts'
+import { createGatePower } from '../../../main/engine/statistics/gate-power.ts'
 import { judgePairs } from '../../../main/engine/statistics/judge-pairs.ts'
 import type { PairedStatisticsOptions } from '../../../main/engine/statistics/paired-statistics.ts'
 import { pairedStatistics } from '../../../main/engine/statistics/paired-statistics.ts'
-import { requiredPairs } from '../../../main/engine/statistics/power.ts'
 import { rungEvidence } from '../../../main/engine/statistics/rung-evidence.ts'
 import { sampleDeviation } from '../../../main/engine/statistics/sample-deviation.ts'
 import type { GateCandidate } from '../../../main/ports/compute.ts'
@@ -118,10 +118,21 @@ export function simulateGates(scores: RealScores, gate: SimulatedGate, simulatio
   }
 }
 
-/** Examples with which a difference of one simulated run each shows at the given power. */
-export function trueRequired(scores: RealScores, fromLimit: number, power: number): number {
-  const deviation = sampleDeviation(noiseOf(scores))! * Math.SQRT2
-  return requiredPairs(fromLimit / deviation, { alpha: 0.05, power })!
+/** Examples with which the simulated gate is right with the given power, from the true means and spreads; limit 0.02. */
+export function trueRequired(
+  scores: RealScores,
+  { gain, spacing, runs }: Omit<SimulatedGate, 'queries'>,
+  power: number,
+): number {
+  const own = (sampleDeviation(noiseOf(scores)) ?? 0) ** 2
+  const common = (sampleDeviation(scores.better) ?? 0) ** 2
+  const size = runs[0] + runs[1]
+  const covariance = Float64Array.from({ length: size * size }, (_, cell) => common + (cell % (size + 1) ? 0 : own))
+  const means = (count: number, top: number) => Float64Array.from({ length: count }, (_, run) => top - run * spacing)
+  const limit = GateTerms.parse({}).leastWorthwhileGain
+  const verdict = gain > limit ? 'climb' : 'stay'
+  const truth = { from: means(runs[0], 0), to: means(runs[1], gain), limit, verdict } as const
+  return createGatePower(covariance, 7).required(truth, power, 1_000_000)!
 }
 
 /** Real differences of two runs, halved for two runs' worth, around 0 in both directions. */

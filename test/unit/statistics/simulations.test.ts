@@ -33,14 +33,15 @@ describe.skipIf(!realScoresAvailable)(
     })
 
     test('gates with enough questions are right, at the least worthwhile gain undecided, and ask for the right number', () => {
-      const queries = trueRequired(scores(), 0.06, 0.975)
-      const shares = (gain: number) =>
-        simulateGates(scores(), { gain, spacing: 0.06, runs: [2, 4], queries }, simulation(60, 400)).shares
-      expect(shares(0.08).climb).toBeGreaterThan(0.88)
-      expect(shares(-0.04).stay).toBeGreaterThan(0.88)
-      expect(shares(0.02).climb).toBeLessThanOrEqual(0.07)
-      const needed = trueRequired(scores(), 0.02, 0.8)
-      const few = { gain: 0.04, spacing: 0.06, runs: [2, 4], queries: 100 } as const
+      const project = { spacing: 0.03, runs: [2, 4] } as const
+      const shares = (gain: number, queries: number) =>
+        simulateGates(scores(), { ...project, gain, queries }, simulation(60, 400)).shares
+      const climbs = trueRequired(scores(), { ...project, gain: 0.08 }, 0.975)
+      expect(shares(0.08, climbs).climb).toBeGreaterThan(0.88)
+      expect(shares(-0.04, trueRequired(scores(), { ...project, gain: -0.04 }, 0.975)).stay).toBeGreaterThan(0.88)
+      expect(shares(0.02, climbs).climb).toBeLessThanOrEqual(0.07)
+      const needed = trueRequired(scores(), { ...project, gain: 0.04 }, 0.8)
+      const few = { ...project, gain: 0.04, queries: 150 }
       const { shares: undecided, medianNeeded } = simulateGates(scores(), few, simulation(60, 400))
       expect(undecided.notDecisive).toBeGreaterThan(0.6)
       expect(Math.abs(medianNeeded! / needed - 1)).toBeLessThan(0.2)

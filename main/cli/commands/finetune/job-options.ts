@@ -24,6 +24,7 @@ export interface JobChoices {
   readonly model: string
   readonly name?: string
   readonly cap?: string
+  readonly withoutBaseline?: string
 }
 
 /** What is trained and how, whoever does it. What is left out is the trainer's choice. */
@@ -48,11 +49,17 @@ export async function specOf(
   const given = Object.keys(fields).flatMap((field) =>
     choices[field] === undefined ? [] : [[field, Number(choices[field])] as const],
   )
+  const { zeroShot, fewShot } = await client.trainingSets.baseline({
+    versionId: version.versionId,
+    baseModel: choices.model,
+  })
   const parsed = FineTuneSpec.safeParse({
     name: choices.name ?? `${version.name} on ${choices.model}`.slice(0, 100),
     ...{ trainer, baseModel: choices.model, trainingVersionId: version.versionId },
     hyperparameters: Object.fromEntries(given),
     capUsd: choices.cap === undefined ? null : Number(choices.cap),
+    baselineRunIds: [...zeroShot.slice(-1), ...fewShot.slice(-1)],
+    noBaselineReason: choices.withoutBaseline ?? null,
   })
   if (parsed.success) return parsed.data
   throw new AppError(

@@ -21,6 +21,7 @@ export function addStartCommand(group: Command): void {
   addLocalOptions(addJobOptions(addTrainerOptions(command)))
     .option('--launch', 'local trainers: start the program now, instead of only writing the folder')
     .option('--cap <usd>', 'send nothing when the estimate is above it, in US dollars')
+    .option('--without-baseline <reason>', 'start although the un-tuned model was not measured on the test split')
     .option('--estimate', 'only say what it would cost')
     .option('--wait', 'follow it until it has ended')
     .action(async (reference: string, choices: StartChoices, own: Command) => {

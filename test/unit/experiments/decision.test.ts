@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { recommendRung } from '../../../main/engine/experiments/recommend-rung.ts'
+import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
+import { DecisionAnswers, DecisionEntries } from '../../../shared/domain/decision.ts'
+import { fillWithRuns } from '../../support/fill-with-runs.ts'
+import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { jsonl } from '../../support/parse-files.ts'
+import { smallDataset } from '../../support/small-dataset.ts'
+
+const entriesOf = (entries: Record<string, unknown>) => DecisionEntries.parse(entries)
+
+describe('framework', () => {
+  test.each([
+    [{}, null],
+    [{ missing: 'knowledge' }, 'rag'],
+    [{ missing: 'knowledge', volume: 'prompt', changes: 'yearly' }, 'prompt'],
+    [{ missing: 'knowledge', volume: 'prompt', changes: 'weekly' }, 'rag'],
+    [{ missing: 'behaviour', goodExamples: 500 }, 'finetune'],
+    [{ missing: 'behaviour', goodExamples: 40 }, 'prompt'],
+    [{ missing: 'behaviour', goodExamples: 500, sources: 'required' }, 'hybrid'],
+    [{ missing: 'both', goodExamples: 500, volume: 'millions' }, 'hybrid'],
+    [{ missing: 'both', volume: 'documents' }, 'rag'],
+  ])('%j asks for %s', (answers, rung) => {
+    expect(recommendRung(DecisionAnswers.parse(answers))?.rung ?? null).toBe(rung)
+  })
+})
+
+describe('decision record', () => {
+  let memory: MemoryEngine
+  let client: ReturnType<typeof createInProcessClient>
+
+  beforeEach(async () => {
+    memory = await openMemoryEngine({
+      small: smallDataset,
+      changed: {
+        ...smallDataset,
+        'corpus.jsonl': jsonl([{ _id: 'hub', title: 'The hub', text: 'The hub sends its readings every hour.' }]),
+      },
+    })
+    client = createInProcessClient(memory.engine)
+    await client.datasets.import({ paths: ['small'], name: 'small' })
+    await memory.engine.jobs.idle()
+    fillWithRuns(memory.ports.store, (await client.datasets.list()).evalSets[0]!, 6)
+  })
+  afterEach(() => memory.engine.close())
+
+  const stateOf = async (id: string, entries?: DecisionEntries) => {
+    const { checklist } = await client.decisions.draft(entries ? { entries } : {})
+    return checklist.find((item) => item.id === id)!
+  }
+
+  test('ticks what runs show, says what is missing, and leaves to people what only they can say', async () => {
+    expect(await stateOf('rag.chunkSizes')).toMatchObject({ state: 'done' })
+    expect((await stateOf('rag.chunkSizes')).runIds.length).toBeGreaterThan(1)
+    expect(await stateOf('rag.rerank')).toMatchObject({
+      state: 'missing',
+      evidence: expect.stringContaining('missing'),
+    })
+    expect(await stateOf('ft.examples')).toMatchObject({ state: 'missing' })
+    expect(await stateOf('ft.metrics')).toMatchObject({ state: 'entry' })
+  })
+
+  test('an override keeps its reason, and never hides evidence', async () => {
+    const entries = entriesOf({ overrides: { 'ft.metrics': 'Agreed in June.', 'rag.chunkSizes': 'No need.' } })
+    expect(await stateOf('ft.metrics', entries)).toMatchObject({ state: 'overridden', evidence: 'Agreed in June.' })
+    expect(await stateOf('rag.chunkSizes', entries)).toMatchObject({ state: 'done' })
+  })
+
+  test('ticks are stale once the documents have changed', async () => {
+    await client.datasets.import({ paths: ['changed'], name: 'small' })
+    await memory.engine.jobs.idle()
+    expect(await stateOf('rag.chunkSizes')).toMatchObject({ state: 'stale' })
+  })
+
+  test('says why answers and evidence disagree', async () => {
+    const entries = entriesOf({ answers: { missing: 'behaviour', goodExamples: 500 } })
+    const { framework, evidence, disagreement } = await client.decisions.draft({ entries })
+    expect([framework?.rung, evidence?.rung]).toEqual(['finetune', 'rag'])
+    expect(disagreement).toBe(
+      'Your answers ask for Fine-tune, for which there is no evidence yet; the evidence stands on RAG.',
+    )
+  })
+
+  test('every save is a version; an earlier one is restored as a new one', async () => {
+    await client.decisions.save({ entries: entriesOf({ notes: 'first' }) })
+    await client.decisions.save({ entries: entriesOf({ notes: 'second' }) })
+    expect(await client.decisions.restore({ number: 1 })).toMatchObject({
+      number: 3,
+      record: { entries: { notes: 'first' } },
+    })
+    expect((await client.decisions.versions()).map(({ number }) => number)).toEqual([3, 2, 1])
+    expect((await client.decisions.version({ number: 2 })).record.entries.notes).toBe('second')
+    expect((await client.decisions.draft()).entries.notes).toBe('first')
+    await expect(client.decisions.version({ number: 9 })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
