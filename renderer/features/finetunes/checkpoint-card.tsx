@@ -1,5 +1,6 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
 import { type CheckpointMetric, pickCheckpoint } from '../../../shared/domain/pick-checkpoint.ts'
 import { tunedGeneration } from '../../../shared/domain/tuned-generation.ts'
@@ -7,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './finetunes.module.css'
+import { type CheckpointScore, useCheckpointScores } from './use-checkpoint-scores.ts'
 
 interface CheckpointCardProps {
   job: FineTuneJob
@@ -17,9 +19,16 @@ interface CheckpointCardProps {
 /** The models that a job kept, the best by a validation metric picked; each can be measured and used. */
 export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
   const navigate = useNavigate()
-  const [metric, setMetric] = useState<CheckpointMetric>('validLoss')
+  const [metric, setMetric] = useState<CheckpointMetric | 'measured'>('validLoss')
   const [own, setOwn] = useState<string | null>(null)
-  const best = pickCheckpoint(job.checkpoints, metric)
+  const scores = useCheckpointScores(job, evalSet)
+  const scoreOf = ({ checkpointId }: { checkpointId: string }) => scores.get(checkpointId)?.value ?? -1
+  const best =
+    metric !== 'measured'
+      ? pickCheckpoint(job.checkpoints, metric)
+      : (job.checkpoints
+          .filter(({ checkpointId }) => scores.has(checkpointId))
+          .toSorted((a, b) => scoreOf(b) - scoreOf(a) || a.step - b.step)[0] ?? null)
   const chosen = job.checkpoints.find(({ checkpointId }) => checkpointId === own) ?? best ?? job.checkpoints.at(-1)
   const askable = job.checkpoints.filter(({ model }) => model !== null)
   const used = chosen && tunedGeneration(job, chosen.checkpointId) ? chosen.checkpointId : null
@@ -27,9 +36,7 @@ export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
   return (
     <Card
       title="Checkpoints"
-      note={
-        best ? `picked by ${metric === 'validLoss' ? 'lowest validation loss' : 'highest validation accuracy'}` : null
-      }
+      note={best ? `picked by ${pickedBy[metric]}` : null}
       end={
         <Segmented
           label="Picked by"
@@ -41,6 +48,7 @@ export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
           options={[
             ['validLoss', 'Loss'],
             ['validAccuracy', 'Accuracy'],
+            ...(scores.size > 0 ? [['measured', 'Measured'] as const] : []),
           ]}
         />
       }
@@ -64,6 +72,7 @@ export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
                 {checkpoint.model === null && ', only files: it cannot be asked'}
               </span>
             </span>
+            <Measured score={scores.get(checkpoint.checkpointId)} />
           </label>
         ))}
         {(used !== null || askable.length > 0 || job.tunedModel !== null) && (
@@ -109,6 +118,21 @@ export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
         )}
       </div>
     </Card>
+  )
+}
+
+const pickedBy: Readonly<Record<CheckpointMetric | 'measured', string>> = {
+  validLoss: 'lowest validation loss',
+  validAccuracy: 'highest validation accuracy',
+  measured: 'highest exact match, validation split',
+}
+
+function Measured({ score }: { score: CheckpointScore | undefined }) {
+  if (!score) return <span className={`${styles.quiet} ${styles.score}`}>not measured</span>
+  return (
+    <Link className={styles.score} to="/runs/$runId" params={{ runId: score.runId }}>
+      {formatFigure(score.value, 'fraction')} exact match, n = {score.n}
+    </Link>
   )
 }
 

@@ -26,7 +26,8 @@ export function EstimateCard({ spec, estimate }: EstimateCardProps) {
       </Card>
     )
   }
-  const { costUsd, trainTokens, epochs, epochsAssumed, usdPerMillionTokens, priceSource, priceDate, warnings } = estimate
+  const { costUsd, trainTokens, epochs, epochsAssumed, usdPerMillionTokens, priceSource, priceDate, warnings } =
+    estimate
   return (
     <Card title="Estimate">
       <div className={styles.cardBody}>

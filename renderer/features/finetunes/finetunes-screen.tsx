@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { Download, Plus } from 'lucide-react'
 import { useEffect } from 'react'
+import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
 import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -10,11 +11,14 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import styles from './finetunes.module.css'
+import { ImportForm } from './import-form.tsx'
 import { JobList } from './job-list.tsx'
 import { JobPage } from './job-page.tsx'
 import { StartForm } from './start-form.tsx'
 
 const route = getRouteApi('/finetunes')
+
+const labels = { new: 'Job to start', import: 'Jobs to import' } as const
 
 /** Fine-tune jobs beside the one that is looked at, or the form that starts another. */
 export function FinetunesScreen() {
@@ -37,20 +41,33 @@ export function FinetunesScreen() {
     void follow()
     return () => stop.abort()
   }, [client, queries, query])
-  const isNew = search.view === 'new'
-  const chosen = isNew ? null : (search.job ?? jobs?.[0]?.fineTuneJobId ?? null)
+  const { view } = search
+  const chosen = view ? null : (search.job ?? jobs?.[0]?.fineTuneJobId ?? null)
   const startNew = () =>
-    void navigate({ search: { view: 'new', ...(search.training ? { training: search.training } : {}) } })
+    void navigate({ search: { view: 'new', ...(search.version ? { version: search.version } : {}) } })
+  const startImport = () => void navigate({ search: { view: 'import' } })
+  const open = (job: FineTuneJob) => void navigate({ search: { job: job.fineTuneJobId } })
   return (
     <>
       <ScreenBar title="Fine-tunes">
+        <Button icon={<Download size={14} />} onClick={startImport}>
+          Import jobs
+        </Button>
         <Button variant="primary" icon={<Plus size={14} />} onClick={startNew}>
           New job
         </Button>
       </ScreenBar>
       {error && <Notice kind="error">{errorSentence(error)}</Notice>}
-      {jobs && jobs.length === 0 && !isNew ? (
-        <EmptyState title="No fine-tune job yet" action={<Button onClick={startNew}>Start a job</Button>}>
+      {jobs && jobs.length === 0 && !view ? (
+        <EmptyState
+          title="No fine-tune job yet"
+          action={
+            <div className={styles.buttons}>
+              <Button onClick={startNew}>Start a job</Button>
+              <Button onClick={startImport}>Import jobs made elsewhere</Button>
+            </div>
+          }
+        >
           A job trains a model on a frozen training set, and shows it beside the un-tuned one on the same questions.
         </EmptyState>
       ) : (
@@ -63,12 +80,11 @@ export function FinetunesScreen() {
             <JobList jobs={jobs ?? []} chosen={chosen} />
           </section>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-          <section className={styles.detail} aria-label={isNew ? 'Job to start' : 'Job that is looked at'} tabIndex={0}>
-            {isNew ? (
-              <StartForm
-                training={search.training ?? ''}
-                onStarted={(job) => void navigate({ search: { job: job.fineTuneJobId } })}
-              />
+          <section className={styles.detail} aria-label={view ? labels[view] : 'Job that is looked at'} tabIndex={0}>
+            {view === 'new' ? (
+              <StartForm key={search.version} version={search.version ?? ''} onStarted={open} />
+            ) : view === 'import' ? (
+              <ImportForm onOpen={open} />
             ) : (
               chosen !== null && <JobPage key={chosen} fineTuneJobId={chosen as FineTuneJobId} jobs={jobs ?? []} />
             )}

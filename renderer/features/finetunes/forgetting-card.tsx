@@ -19,6 +19,10 @@ import styles from './finetunes.module.css'
 
 const metric = 'exactMatch'
 
+/** Answers compared as they are: in tasks about format, case and punctuation are what is asked for. */
+const strictMetric = 'label'
+const strictTasks = 'format'
+
 /** What the tuned model still can: base and tuned on tasks of general ability, by kind of task, paired. */
 export function ForgettingCard({ job }: { job: FineTuneJob }) {
   const { client, query } = useEngine()
@@ -51,7 +55,8 @@ export function ForgettingCard({ job }: { job: FineTuneJob }) {
       if (!generation?.provider || !suite) return null
       const { model, provider, tuned: origin } = generation
       const shared = { prompt: suite.name === generalSuiteName ? generalSuitePrompt : {} }
-      const spec = (rest: object) => SweepSpec.parse({ eval: suite.name, base: { ...shared, ...rest } })
+      const spec = (rest: object) =>
+        SweepSpec.parse({ eval: suite.name, evaluators: [{ kind: 'label' }], base: { ...shared, ...rest } })
       if (!base) {
         await client.experiments.start(spec({ rung: 'prompt', generation: { model: job.baseModel, provider } }))
       }
@@ -121,7 +126,15 @@ function Forgotten({ base, tuned }: { base: RunId; tuned: RunId }) {
   const { data, error } = useQuery(
     query.results.compareSlices.queryOptions({ input: { runs: [base, tuned], baseline: base, metric } }),
   )
-  const kinds = (data?.slices ?? []).filter(({ kind }) => kind === 'tag')
+  const strict = useQuery(
+    query.results.compareSlices.queryOptions({ input: { runs: [base, tuned], baseline: base, metric: strictMetric } }),
+  )
+  const strictSlices = strict.data?.slices.filter(
+    ({ kind, name, cells }) => kind === 'tag' && name === strictTasks && cells.some(({ value }) => value !== null),
+  )
+  const kinds = (data?.slices ?? [])
+    .filter(({ kind }) => kind === 'tag')
+    .map((slice) => strictSlices?.find(({ name }) => name === slice.name) ?? slice)
   const worse = kinds.filter(({ cells }) =>
     cells.some(({ runId, ciHigh }) => runId === tuned && ciHigh !== null && ciHigh < 0),
   )
@@ -177,8 +190,8 @@ function Forgotten({ base, tuned }: { base: RunId; tuned: RunId }) {
           )}
           <p>
             {worse.length === 0
-              ? 'No kind of task is worse beyond chance. The intervals are not corrected for their number.'
-              : `Worse beyond chance: ${worse.map(({ name }) => name).join(', ')}. The intervals are not corrected for their number.`}
+              ? 'No kind of task is worse beyond chance. Format is compared to the letter. The intervals are not corrected for their number.'
+              : `Worse beyond chance: ${worse.map(({ name }) => name).join(', ')}. Format is compared to the letter. The intervals are not corrected for their number.`}
           </p>
         </>
       )}

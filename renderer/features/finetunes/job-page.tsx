@@ -17,7 +17,11 @@ import { CheckpointCard } from './checkpoint-card.tsx'
 import { CurveCard } from './curve-card.tsx'
 import styles from './finetunes.module.css'
 import { ForgettingCard } from './forgetting-card.tsx'
+import { JobSteps } from './job-steps.tsx'
+import { maxTokensOf } from './max-tokens-of.ts'
+import { blockersOf, PreflightCard, usePreflight } from './preflight-card.tsx'
 import { actionWords, statusPills, statusWords } from './status-words.ts'
+import { TunedPrice } from './tuned-price.tsx'
 import { useFineTune } from './use-fine-tune.ts'
 
 /** One job, live: state, curve, checkpoints, what was done, and what can be done now. */
@@ -39,6 +43,14 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
     enabled: job?.trainingVersionId != null,
     retry: false,
   })
+  const maxTokens = maxTokensOf(job?.trainer ?? undefined, {
+    maxSequenceTokens: job?.hyperparameters.maxSequenceTokens?.toString(),
+  })
+  const preflight = usePreflight(version.data?.versionId, maxTokens)
+  const runs = useQuery({
+    ...query.experiments.list.queryOptions({ input: {} }),
+    enabled: job?.status === 'succeeded',
+  })
   const datasets = useQuery(query.datasets.list.queryOptions())
   const act = useMutation({
     mutationFn: (action: FineTuneAction) => client.fineTunes[action]({ fineTuneJobId }),
@@ -59,6 +71,12 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
     )
   }
   const evalSet = datasets.data?.evalSets.find(({ evalSetId }) => evalSetId === version.data?.evalSetId)?.name ?? null
+  const isMeasured = (runs.data?.runs ?? []).some(
+    ({ recipe, status }) =>
+      status === 'finished' &&
+      recipe !== null &&
+      runs.data?.recipes[recipe]?.generation?.tuned?.fineTuneJobId === fineTuneJobId,
+  )
   return (
     <section className={styles.page} aria-label={`Job ${job.name}`}>
       <header className={styles.pageHead}>
@@ -94,6 +112,10 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
           )}
         </span>
       </header>
+      {version.data && <JobSteps job={job} blockers={blockersOf(preflight.data)} isMeasured={isMeasured} />}
+      {job.noBaselineReason !== null && (
+        <Notice kind="warning">Started without a baseline: {job.noBaselineReason}</Notice>
+      )}
       {act.error && <Notice kind="error">{errorSentence(act.error)}</Notice>}
       {job.notice && <Notice kind={job.status === 'unconfirmed' ? 'warning' : 'info'}>{job.notice}</Notice>}
       {job.error && <Refusal error={job.error} />}
@@ -104,27 +126,32 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
             points={points.data ?? []}
             others={jobs.filter((other) => other.fineTuneJobId !== fineTuneJobId)}
           />
+          {job.tunedModel !== null && <ForgettingCard job={job} />}
           <EventsCard events={live.events} />
         </div>
         <div className={styles.stack}>
           <CheckpointCard job={job} evalSet={evalSet} />
-          {job.tunedModel !== null && <ForgettingCard job={job} />}
+          {version.data && <PreflightCard version={version.data} maxTokens={maxTokens} />}
           <Card title="Job">
             <dl className={styles.lines}>
               <Line name="Base model" value={job.baseModel || 'not known'} />
               <Line name="Tuned model" value={job.tunedModel ?? (job.folder ? 'files in its folder' : 'none yet')} />
               <Line name="Trainer" value={job.trainer?.kind ?? 'not known'} />
               {job.folder && <Line name="Folder" value={job.folder} />}
-              <Line
-                name="Data"
-                value={
-                  version.data
-                    ? `${version.data.name}, version ${version.data.number}`
-                    : job.trainingVersionId
-                      ? 'not found'
-                      : 'not known'
-                }
-              />
+              <div>
+                <dt>Data</dt>
+                <dd>
+                  {version.data ? (
+                    <Link to="/datasets" search={{ trainingSet: version.data.name }}>
+                      {version.data.name}, version {version.data.number}
+                    </Link>
+                  ) : job.trainingVersionId ? (
+                    'not found'
+                  ) : (
+                    'not known'
+                  )}
+                </dd>
+              </div>
               {version.data && (
                 <Line
                   name="Rows"
@@ -159,6 +186,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
                 <li key={note}>{note}</li>
               ))}
             </ul>
+            {job.tunedModel !== null && <TunedPrice job={job} />}
           </Card>
         </div>
       </div>
@@ -242,6 +270,6 @@ function deploymentNotes({ trainer, shutdownDate, tunedModel }: FineTuneJob): st
     tunedModel === null
       ? 'It answers under its name as soon as the job has succeeded.'
       : 'It answers under its name at once; nothing is billed while it is not asked.',
-    'Its price per token is its own: enter it in the price book where it is not known.',
+    'Its price per token is its own: enter it below where it is not known.',
   ]
 }

@@ -10,7 +10,11 @@ import { Pill } from '../../ui/pill.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './finetunes.module.css'
 
-const pills: Readonly<Record<Severity, 'bad' | 'warning' | 'plain'>> = { blocks: 'bad', warns: 'warning', notes: 'plain' }
+const pills: Readonly<Record<Severity, 'bad' | 'warning' | 'plain'>> = {
+  blocks: 'bad',
+  warns: 'warning',
+  notes: 'plain',
+}
 
 /** What the check of a version found; asked once, as a version never changes. */
 export function usePreflight(versionId: TrainingVersion['versionId'] | undefined, maxTokens: number) {

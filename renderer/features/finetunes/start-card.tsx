@@ -38,9 +38,7 @@ export function StartCard({ spec, blockers, isChecked, isMeasured, missing, isBu
           </p>
         )}
         {spec !== null && !isMeasured && (
-          <p>
-            {missing ?? 'The un-tuned model is not measured yet.'} Without that, nobody can say what tuning gained.
-          </p>
+          <p>{missing ?? 'The un-tuned model is not measured yet.'} Without that, nobody can say what tuning gained.</p>
         )}
         {isMeasured ? (
           <div className={styles.buttons}>

@@ -25,6 +25,8 @@ describeApp('ladder', () => {
   test('says what evidence the sample has and lacks, draws local runs at $0, and is walked by keys', async () => {
     const { page } = watched
     const report = (await host.client.decisions.ladder())!
+    // The keys work once the page is there.
+    await page.getByRole('link', { name: 'Ladder' }).waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('l')
     await page.getByRole('heading', { name: 'Evidence missing: only RAG can be judged so far' }).waitFor()
@@ -50,6 +52,8 @@ describeApp('ladder', () => {
 
   test('decision record: answers, a reason and a save make versions; the one before comes back', async () => {
     const { page } = watched
+    // The keys work once the page is there.
+    await page.getByRole('link', { name: 'Ladder' }).waitFor()
     await page.keyboard.press('g')
     await page.keyboard.press('l')
     await page.getByRole('heading', { name: /^Evidence missing/ }).waitFor()
