@@ -4,12 +4,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, RouterP
 import { z } from 'zod'
 import { Rung } from '../shared/domain/rung.ts'
 import { Frame } from './frame/frame.tsx'
+import { NothingHere } from './frame/nothing-here.tsx'
 import { EngineProvider } from './rpc/engine.tsx'
 import type { Host } from './rpc/host.ts'
 import { stringifyAddress } from './stringify-address.ts'
 import { ToastProvider } from './ui/toast.tsx'
 
-const root = createRootRoute({ component: Frame })
+const root = createRootRoute({ component: Frame, notFoundComponent: NothingHere })
 
 /** Lists in the address are written as `a,b,c`, so that they can be read and shared. */
 const idList = z
