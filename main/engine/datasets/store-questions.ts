@@ -36,7 +36,8 @@ export function storeQuestions(
     queries: questions.map(({ queryId, text, answers }) => ({
       ...{ queryId, text, answers: [...answers], spans: [], tags: [] },
     })),
-    judgmentsBySplit: new Map([...new Set(questions.map(({ split }) => split))].map((split) => [split, []] as const)),
+    // None, not empty lists: documents that are imported later must leave the content's hash as it is.
+    judgmentsBySplit: new Map(),
     queryIdsBySplit: new Map(
       [...Map.groupBy(questions, ({ split }) => split)].map(
         ([split, own]) => [split, own.map((q) => q.queryId)] as const,

@@ -119,7 +119,7 @@ function scorerOf(evaluator: Evaluator): Scorer | null {
     case 'numeric':
       return (answer, golds) => withinTolerance(answer, golds, evaluator)
     case 'label':
-      return (answer, golds) => answer.trim() === golds[0]!.trim()
+      return (answer, golds) => golds.some((gold) => gold.trim() === answer.trim())
     default:
       return null
   }

@@ -15,6 +15,7 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { groupByIndex } from './group-by-index.ts'
 import { nameRecipe } from './name-recipe.ts'
 import { embeddingKey } from './open-text-embedder.ts'
+import { requireDocuments } from './require-documents.ts'
 import { requireKnownPrices } from './require-known-prices.ts'
 import { requireTunedJobs } from './require-tuned-jobs.ts'
 
@@ -75,6 +76,7 @@ export interface StartedSweep {
 /** Stores the sweep, its runs and its job in one step, then queues the job. */
 export function startSweep(spec: SweepSpec, ports: ExperimentPorts, queue: JobQueue): StartedSweep {
   const plan = planSweep(spec, ports)
+  requireDocuments(plan.recipes, plan.evalSet, ports.store.datasets)
   requireKnownPrices(plan.recipes, spec, ports)
   requireTunedJobs(plan.recipes, ports.store.fineTunes)
   if (spec.batch) requireBatches(plan.recipes)

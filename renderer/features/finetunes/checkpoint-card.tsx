@@ -14,10 +14,12 @@ interface CheckpointCardProps {
   job: FineTuneJob
   /** The eval set with the splits of the data that it was trained on; null when there is none. */
   evalSet: string | null
+  /** Without documents nothing is retrieved, so only the rung finetune is offered. */
+  hasDocuments: boolean
 }
 
 /** The models that a job kept, the best by a validation metric picked; each can be measured and used. */
-export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
+export function CheckpointCard({ job, evalSet, hasDocuments }: CheckpointCardProps) {
   const navigate = useNavigate()
   const [metric, setMetric] = useState<CheckpointMetric | 'measured'>('validLoss')
   const [own, setOwn] = useState<string | null>(null)
@@ -32,7 +34,7 @@ export function CheckpointCard({ job, evalSet }: CheckpointCardProps) {
   const chosen = job.checkpoints.find(({ checkpointId }) => checkpointId === own) ?? best ?? job.checkpoints.at(-1)
   const askable = job.checkpoints.filter(({ model }) => model !== null)
   const used = chosen && tunedGeneration(job, chosen.checkpointId) ? chosen.checkpointId : null
-  const on = evalSet === null ? {} : { evalSet }
+  const on = { ...(evalSet === null ? {} : { evalSet }), ...(hasDocuments ? {} : { rung: 'finetune' as const }) }
   return (
     <Card
       title="Checkpoints"

@@ -70,7 +70,11 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
       </div>
     )
   }
-  const evalSet = datasets.data?.evalSets.find(({ evalSetId }) => evalSetId === version.data?.evalSetId)?.name ?? null
+  const measuredOn = datasets.data?.evalSets.find(({ evalSetId }) => evalSetId === version.data?.evalSetId)
+  const evalSet = measuredOn?.name ?? null
+  const corpus = datasets.data?.corpora.find(({ corpusId }) => corpusId === measuredOn?.corpusId)
+  // Nothing can be retrieved from no documents.
+  const rung = corpus?.documents === 0 ? ({ rung: 'finetune' } as const) : {}
   const isMeasured = (runs.data?.runs ?? []).some(
     ({ recipe, status }) =>
       status === 'finished' &&
@@ -103,7 +107,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
               onClick={() =>
                 void navigate({
                   to: '/new',
-                  search: { ...(evalSet === null ? {} : { evalSet, split: 'test' }), tuned: fineTuneJobId },
+                  search: { ...(evalSet === null ? {} : { evalSet, split: 'test' }), tuned: fineTuneJobId, ...rung },
                 })
               }
             >
@@ -130,7 +134,13 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
           <EventsCard events={live.events} />
         </div>
         <div className={styles.stack}>
-          <CheckpointCard job={job} evalSet={evalSet} />
+          <CheckpointCard job={job} evalSet={evalSet} hasDocuments={corpus?.documents !== 0} />
+          {corpus?.documents === 0 && job.tunedModel !== null && (
+            <p className={styles.quiet}>
+              Hybrid runs need documents: import some under the name “{corpus.corpusName}”, and the eval set follows
+              them.
+            </p>
+          )}
           {version.data && <PreflightCard version={version.data} maxTokens={maxTokens} />}
           <Card title="Job">
             <dl className={styles.lines}>

@@ -53,7 +53,7 @@ export function TunedPrice({ job }: { job: FineTuneJob }) {
       {save.error && <Notice kind="error">{errorSentence(save.error)}</Notice>}
       <p className={styles.quiet}>
         {known
-          ? `Your price: $${known.price.inputUsdPerMillionTokens} in, $${known.price.outputUsdPerMillionTokens} out per 1M tokens${known.price.enteredOn ? `, ${known.price.enteredOn}` : ''}.`
+          ? `Your price: $${known.inputUsdPerMillionTokens} in, $${known.outputUsdPerMillionTokens} out per 1M tokens${known.enteredOn ? `, ${known.enteredOn}` : ''}.`
           : 'You have entered no price of this model; where none is known, its runs have no cost.'}
       </p>
       <TextField

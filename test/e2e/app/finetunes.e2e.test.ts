@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
 import { OpenAiTrainer } from '../../../shared/domain/trainer.ts'
+import { dropPaths } from '../../support/drop-paths.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 import { violationsInBothThemes } from '../../support/violations-in-both-themes.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
@@ -11,10 +13,8 @@ import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-const curve = (name: string) => ({
-  fileName: name,
-  text: readFileSync(new URL(`../../fixtures/reference/curves/${name}`, import.meta.url), 'utf8'),
-})
+const curvePath = (name: string) => fileURLToPath(new URL(`../../fixtures/reference/curves/${name}`, import.meta.url))
+const curve = (name: string) => ({ fileName: name, text: readFileSync(curvePath(name), 'utf8') })
 
 describeApp('fine-tunes', () => {
   let host: TestApp
@@ -27,6 +27,7 @@ describeApp('fine-tunes', () => {
       await importSample(engine)
       server = await OpenAiServer.start({ answer: () => 'not found' })
       const { fineTuning } = engine
+      await engine.models.addProvider({ label: 'Test server', baseUrl: server.baseUrl, secretName: null })
       const files = { baseModel: 'Qwen/Qwen3-0.6B', tunedModel: null }
       await fineTuning.importFiles({ ...files, name: 'Healthy run', files: [curve('trainer_state_healthy.json')] })
       await fineTuning.importFiles({ ...files, name: 'Overfitted run', files: [curve('openai_overfitting.csv')] })
@@ -68,9 +69,10 @@ describeApp('fine-tunes', () => {
     await page.goto(`${host.origin}/finetunes`)
     await page.getByRole('button', { name: 'New job' }).click()
     await page.getByLabel('Trainer', { exact: true }).waitFor()
-    await page.getByText('Name the training set first.').waitFor()
+    await page.getByText('No training set has a frozen split yet.').waitFor()
+    await page.getByText('Choose the data and the base model first.').waitFor()
     await page.getByText('Trains open models and tells the price before it starts.').waitFor()
-    expect(await page.getByRole('button', { name: /^Start/ }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Start job' }).isDisabled()).toBe(true)
     expect(await violationsInBothThemes(page)).toEqual([])
   })
 
@@ -95,6 +97,38 @@ describeApp('fine-tunes', () => {
     await forgetting.getByRole('button', { name: 'Run base and tuned' }).click()
     await forgetting.getByRole('rowheader', { name: 'arithmetic' }).waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
+  })
+
+  test('a provider’s jobs are listed with their days left and taken over; dropped files are one more', async () => {
+    const { page } = watched
+    await trainAt(server)
+    await page.goto(`${host.origin}/finetunes`)
+    await page.getByRole('button', { name: 'Import jobs' }).click()
+    await page.getByLabel('Provider', { exact: true }).selectOption({ label: 'Test server' })
+    await page.getByRole('button', { name: 'List its jobs' }).click()
+    await page
+      .getByRole('row', { name: /ftjob-1/ })
+      .getByRole('link', { name: 'freeze its answers' })
+      .waitFor()
+    await page.getByRole('checkbox', { name: 'ftjob-2' }).check()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.getByRole('button', { name: 'Import 1 chosen' }).click()
+    await page.getByText('One job is here now').waitFor()
+    await page
+      .getByRole('row', { name: /ftjob-2/ })
+      .getByRole('link', { name: 'freeze its answers' })
+      .click()
+    await page.getByRole('button', { name: /^Start/ }).waitFor()
+    const chosen = page
+      .getByRole('group', { name: 'What is tried' })
+      .getByRole('button', { name: 'Fine-tune', exact: true })
+    await eventually(() => chosen.getAttribute('aria-pressed')).toBe('true')
+    await page.goto(`${host.origin}/finetunes?view=import`)
+    await page.getByRole('heading', { name: 'Import jobs' }).waitFor()
+    await dropPaths(page, [curvePath('stdout_overfitting.log')])
+    await page.getByLabel('Name', { exact: true }).fill('From a log')
+    await page.getByRole('button', { name: 'Import this file' }).click()
+    await page.getByRole('region', { name: 'Job From a log' }).waitFor()
   })
 })
 

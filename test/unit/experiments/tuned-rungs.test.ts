@@ -4,6 +4,7 @@ import { recipeHash } from '../../../main/engine/experiments/canonical-recipe.ts
 import { expandGrid } from '../../../main/engine/experiments/expand-grid.ts'
 import { nameRecipe } from '../../../main/engine/experiments/name-recipe.ts'
 import { parseRecipe } from '../../../main/engine/experiments/recipe-fields.ts'
+import { requireTunedJobs } from '../../../main/engine/experiments/require-tuned-jobs.ts'
 import { tunedCosts } from '../../../main/engine/experiments/tuned-costs.ts'
 import { newFineTune } from '../../../main/engine/finetuning/import-fine-tune.ts'
 import type { FineTuneRecord } from '../../../main/ports/fine-tune-store.ts'
@@ -63,6 +64,26 @@ describe('recipes with a tuned model', () => {
     expect(recipeHash(parseRecipe({}))).toBe('1ad3c3ac0ede8e5f88add1202221d4b8af4a2edc436e95dcac9f16ba57908d98')
     expect(recipeHash(parseRecipe({ rung: 'prompt', generation: { model: 'm' } }))).toBe(
       '087db38638f8e7095ff21b15d71ddd9986ecda1e162a9c0fb8489b08398de50f',
+    )
+  })
+})
+
+describe('runs of a tuned model', () => {
+  const fineTunes = (checkpoints: readonly (typeof checkpoint)[]) => ({
+    get: (id: string): FineTuneRecord | null =>
+      id === 'job-1' ? { job: { ...job, checkpoints: [...checkpoints] }, callNumber: null, pointsRevision: 0 } : null,
+  })
+
+  test('are started only when their job and its checkpoint are in the workspace', () => {
+    const at = (tuned: object) => parseRecipe({ rung: 'finetune', generation: { model, tuned } })
+    expect(() =>
+      requireTunedJobs([finetune, at({ fineTuneJobId: 'job-1', checkpoint: 'c1' })], fineTunes([checkpoint])),
+    ).not.toThrow()
+    expect(() => requireTunedJobs([at({ fineTuneJobId: 'job-2' })], fineTunes([]))).toThrow(
+      /job-2, which is not in this workspace/,
+    )
+    expect(() => requireTunedJobs([at({ fineTuneJobId: 'job-1', checkpoint: 'c2' })], fineTunes([checkpoint]))).toThrow(
+      /has no checkpoint c2/,
     )
   })
 })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { budgetSettingsName } from '../../../shared/domain/budget-settings.ts'
 import { FineTuneJob, TrainerOffer } from '../../../shared/domain/fine-tune-job.ts'
+import { RunId } from '../../../shared/domain/ids.ts'
 import { TrainerSettings } from '../../../shared/domain/trainer.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 import { TogetherServer } from '../../support/together-server/together-server.ts'
@@ -28,6 +29,16 @@ const trainer = () => TrainerSettings.parse({ kind: 'openai', baseUrl: server.ba
 const isCreation = ({ path, sent }: { path: string; sent: unknown }) => path === '/v1/fine_tuning/jobs' && sent !== null
 
 describe('A fine-tune job', () => {
+  test('is not started without a baseline or the reason why there is none, which is kept', async () => {
+    const { fineTuning, store } = await open()
+    const spec = specFor(store, trainer(), { noBaselineReason: null })
+    await expect(fineTuning.start(spec)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    expect(fineTuning.list()).toEqual([])
+    const started = await fineTuning.start({ ...spec, noBaselineReason: 'measured elsewhere' })
+    expect(started.noBaselineReason).toBe('measured elsewhere')
+    expect((await fineTuning.start({ ...spec, baselineRunIds: [RunId.parse('run-1')] })).noBaselineReason).toBeNull()
+  })
+
   test('goes from the training set to a tuned model, with its curve, files and cost', async () => {
     const { fineTuning, store } = await open()
     server.fineTuning.auto = true

@@ -23,7 +23,9 @@ export function addExportCommand(group: Command): void {
     await withWorkspace(own, 'write-existing', async (context) => {
       const { client, json, signal } = context
       const trainer = trainerOf({ ...choices, folder: resolve(folder) })
-      const { fineTuneJobId } = await client.fineTunes.start(await specOf(reference, trainer, choices, context))
+      // A folder costs nothing, and may be run where there is no Rungs: it is not kept back for a baseline.
+      const given = { ...choices, withoutBaseline: 'exported as a folder' }
+      const { fineTuneJobId } = await client.fineTunes.start(await specOf(reference, trainer, given, context))
       for await (const { job } of await client.fineTunes.watch({ fineTuneJobId }, { signal })) {
         if (job.status === 'sending') continue
         if (job.status !== 'prepared')

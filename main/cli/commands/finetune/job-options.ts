@@ -53,13 +53,14 @@ export async function specOf(
     versionId: version.versionId,
     baseModel: choices.model,
   })
+  const baselineRunIds = [...zeroShot.slice(-1), ...fewShot.slice(-1)]
   const parsed = FineTuneSpec.safeParse({
     name: choices.name ?? `${version.name} on ${choices.model}`.slice(0, 100),
     ...{ trainer, baseModel: choices.model, trainingVersionId: version.versionId },
     hyperparameters: Object.fromEntries(given),
     capUsd: choices.cap === undefined ? null : Number(choices.cap),
-    baselineRunIds: [...zeroShot.slice(-1), ...fewShot.slice(-1)],
-    noBaselineReason: choices.withoutBaseline ?? null,
+    baselineRunIds,
+    noBaselineReason: baselineRunIds.length > 0 ? null : (choices.withoutBaseline ?? null),
   })
   if (parsed.success) return parsed.data
   throw new AppError(
