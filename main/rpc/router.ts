@@ -73,6 +73,7 @@ export function createRouter(engine: Engine) {
       restore: base.decisions.restore.handler(({ input, signal }) => engine.decisions.restore(input.number, signal)),
       versions: base.decisions.versions.handler(() => engine.decisions.versions()),
       version: base.decisions.version.handler(({ input }) => engine.decisions.version(input.number)),
+      export: base.decisions.export.handler(({ input, signal }) => engine.decisions.export(input, signal)),
       keepLadder: base.decisions.keepLadder.handler(({ input }) => engine.decisions.keepLadder(input)),
     },
     experiments: {

@@ -21,7 +21,7 @@ export type DecisionAnswers = z.infer<typeof DecisionAnswers>
 
 /**
  * `done`: evidence shows it; `missing`: evidence could, and there is none; `entry`: only a person can say; `stale`: shown
- * for a corpus that has changed since; `overridden`: the user says so, with a reason.
+ * for documents, questions or a model that have changed since; `overridden`: the user says so, with a reason.
  */
 export const ChecklistState = z.enum(['done', 'missing', 'entry', 'stale', 'overridden'])
 
@@ -35,6 +35,10 @@ export const ChecklistItem = z.object({
   runIds: z.array(RunId),
 })
 export type ChecklistItem = z.infer<typeof ChecklistItem>
+
+/** What a record is exported as. */
+export const DecisionFormat = z.enum(['md', 'json', 'html'])
+export type DecisionFormat = z.infer<typeof DecisionFormat>
 
 /** What the user enters. */
 export const DecisionEntries = z.strictObject({

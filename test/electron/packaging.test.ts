@@ -29,7 +29,7 @@ function importedPackages(): string[] {
   const specifiers = sources.flatMap((path) =>
     [
       ...readFileSync(`${repository}${path}`, 'utf8').matchAll(
-        /^(?!import type).*?(?:from|import\() ?'([^'.][^']*)'/gm,
+        /^(?!import type).*?(?:from |import\()'([^'.][^']*)'/gm,
       ),
     ].map(([, specifier]) => specifier!),
   )

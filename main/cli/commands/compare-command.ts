@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
@@ -7,6 +7,7 @@ import { ExportFormat } from '../../../shared/domain/export-format.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
 import { printNote, printResult } from '../print.ts'
 import { runsTable, tableMetrics } from '../runs-table.ts'
+import { orRefuse, writeWholeFile } from '../write-whole-file.ts'
 
 interface CompareOptions {
   readonly baseline?: string
@@ -103,42 +104,4 @@ async function writeTrecFolder(references: readonly string[], folder: string, co
   const left = comparison.runs.length - finished.length
   const leftOut = left > 0 ? ` Left out ${left} that ${left === 1 ? 'is' : 'are'} not finished.` : ''
   printNote(`Wrote ${finished.length} files to ${folder}.${leftOut}`)
-}
-
-/** Written beside the target and renamed, so that an old export is never half overwritten. */
-function writeWholeFile(path: string, content: string | Buffer): void {
-  const partial = `${path}.partial`
-  orRefuse(path, () => {
-    try {
-      writeFileSync(partial, content)
-      renameSync(partial, path)
-    } catch (error) {
-      rmSync(partial, { force: true })
-      throw error
-    }
-  })
-}
-
-/** Throws AppError INVALID_INPUT when a path that the user gave cannot be written. */
-function orRefuse(path: string, write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    throw new AppError(
-      'INVALID_INPUT',
-      `${path} cannot be written (${reasonOf(error)}). Nothing was changed.`,
-      { path },
-      { cause: error },
-    )
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  const words: Record<string, string> = {
-    ENOENT: 'ENOENT: its folder does not exist',
-    EISDIR: 'EISDIR: it is a folder',
-    EEXIST: 'EEXIST: there is a file in the place of the folder',
-  }
-  return words[code] ?? code
 }

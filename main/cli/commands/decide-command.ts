@@ -1,11 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { DecisionEntries, type DecisionRecord } from '../../../shared/domain/decision.ts'
+import { DecisionEntries, DecisionFormat } from '../../../shared/domain/decision.ts'
 import { describeIssues } from '../../../shared/domain/describe-issues.ts'
-import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import { withWorkspace } from '../command-context.ts'
 import { parseAssignments } from '../parse-assignments.ts'
 import { printJson, printNote, printResult } from '../print.ts'
+import { writeWholeFile } from '../write-whole-file.ts'
 
 interface DecideOptions {
   readonly answer?: string[]
@@ -14,6 +14,8 @@ interface DecideOptions {
   readonly save?: boolean
   readonly restore?: string
   readonly history?: boolean
+  readonly format: DecisionFormat
+  readonly output?: string
 }
 
 export function addDecideCommand(program: Command): void {
@@ -29,6 +31,8 @@ export function addDecideCommand(program: Command): void {
     .option('--save', 'save the record as a new version')
     .option('--restore <version>', 'save the entries of an earlier version anew')
     .option('--history', 'list the saved versions')
+    .addOption(new Option('--format <format>', 'what the record is written as').choices(DecisionFormat.options).default('md'))
+    .option('-o, --output <file>', 'write to this file')
     .action(async (options: DecideOptions, command: Command) => {
       const writes = options.save === true || options.restore !== undefined
       await withWorkspace(command, writes ? 'write-existing' : 'prefer-write', async ({ client, json }) => {
@@ -46,15 +50,23 @@ export function addDecideCommand(program: Command): void {
         const entries = readEntries(before, options)
         if (options.save) {
           const saved = await client.decisions.save({ entries })
-          if (json) return printJson(saved)
+          if (json && options.output === undefined) return printJson(saved)
           printNote(`Saved as version ${saved.number}.`)
-          return printResult(decisionMarkdown(saved.record))
+          return write(await client.decisions.export({ format: options.format, number: saved.number }), options.output)
         }
-        const record = await client.decisions.draft({ entries })
-        if (json) return printJson(record)
-        printResult(decisionMarkdown(record))
+        if (json && options.output === undefined) return printJson(await client.decisions.draft({ entries }))
+        const format = json ? 'json' : options.format
+        await write(await client.decisions.export({ format, entries }), options.output)
       })
     })
+}
+
+async function write(pieces: AsyncIterable<string>, output: string | undefined): Promise<void> {
+  let text = ''
+  for await (const piece of pieces) text += piece
+  if (output === undefined) return printResult(text.trimEnd())
+  writeWholeFile(output, text)
+  printNote(`Wrote ${output}.`)
 }
 
 function readEntries(before: DecisionEntries, options: DecideOptions): DecisionEntries {
@@ -69,37 +81,4 @@ function readEntries(before: DecisionEntries, options: DecideOptions): DecisionE
   })
   if (parsed.success) return parsed.data
   throw new AppError('INVALID_INPUT', `Nothing was saved. ${describeIssues(parsed.error, 'The record').join('; ')}.`)
-}
-
-const boxes = { done: '[x]', overridden: '[x]', missing: '[ ]', entry: '[ ]', stale: '[ ]' } as const
-
-/** The record as Markdown. */
-function decisionMarkdown({ entries, framework, evidence, disagreement, checklist, ladder }: DecisionRecord): string {
-  const list = (name: 'rag' | 'finetune') =>
-    checklist
-      .filter((item) => item.list === name)
-      .map(({ id, label, state, evidence: shown, runIds }) => {
-        const runs = runIds.length > 0 ? ` (${runIds.join(', ')})` : ''
-        return `- ${boxes[state]} ${label}: ${state === 'stale' ? 'stale, ' : ''}${shown}${runs} \`${id}\``
-      })
-  return [
-    `# ${ladder?.headline ?? 'Evidence missing: no run is finished yet'}`,
-    ...(ladder?.detail ? ['', ladder.detail] : []),
-    '',
-    '## Recommendation',
-    `- By your answers: ${framework ? rungLabel[framework.rung] : 'none yet; say what is missing with --answer missing=…'}`,
-    ...(framework?.reasons ?? []).map((reason) => `  - ${reason}`),
-    `- By the evidence: ${evidence ? rungLabel[evidence.rung] : 'none'}`,
-    ...(disagreement ? [`- ${disagreement}`] : []),
-    '',
-    '## Steps',
-    ...(ladder?.steps ?? []).map(({ sentence }) => `- ${sentence}`),
-    '',
-    '## RAG checklist',
-    ...list('rag'),
-    '',
-    '## Fine-tuning checklist',
-    ...list('finetune'),
-    ...(entries.notes ? ['', '## Notes', entries.notes] : []),
-  ].join('\n')
 }

@@ -1,18 +1,28 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { DecisionEntries, type DecisionRecord, type DecisionVersion } from '../../../shared/domain/decision.ts'
+import {
+  DecisionEntries,
+  type DecisionFormat,
+  type DecisionRecord,
+  type DecisionVersion,
+} from '../../../shared/domain/decision.ts'
 import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../shared/domain/ladder-report.ts'
 import { ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { writeDecision } from '../export/write-decision.ts'
 import { decisionChecklist } from './decision-checklist.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { gatherDecision } from './gather-decision.ts'
 import { ladderReport } from './ladder-report.ts'
 import { recommendRung } from './recommend-rung.ts'
 
+type DecisionPorts = Pick<ExperimentPorts, 'store' | 'compute' | 'clock' | 'appVersion' | 'priceBook'>
+
 /** Whether the next rung is worth it, and what was asked to find out. */
 export class Decisions {
-  readonly #ports: Pick<ExperimentPorts, 'store' | 'compute' | 'clock'>
+  readonly #ports: DecisionPorts
 
-  constructor(ports: Pick<ExperimentPorts, 'store' | 'compute' | 'clock'>) {
+  constructor(ports: DecisionPorts) {
     this.#ports = ports
   }
 
@@ -76,6 +86,29 @@ export class Decisions {
     const found = this.#ports.store.decisions.version(number)
     if (found) return found
     throw new AppError('NOT_FOUND', `There is no version ${number} of the decision record.`, { number })
+  }
+
+  /**
+   * A record as a file: the saved version of that number, else the record of the entries given, which carries the number of the
+   * newest version where it says the same. Throws AppError NOT_FOUND.
+   */
+  async *export(
+    { format, number, entries }: { format: DecisionFormat; number?: number | undefined; entries?: DecisionEntries | undefined },
+    signal?: AbortSignal,
+  ): AsyncGenerator<string, void> {
+    const shown = number === undefined ? await this.#shown(entries, signal) : this.version(number)
+    yield writeDecision(gatherDecision(shown, this.#ports), format)
+  }
+
+  async #shown(
+    entries: DecisionEntries | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ number: number | null; savedAt: string | null; record: DecisionRecord }> {
+    const record = await this.draft(entries, signal)
+    const latest = this.#ports.store.decisions.latest()
+    // As it would be read back from the store, where undefined members are gone.
+    const isSaved = latest !== null && isDeepStrictEqual(latest.record, JSON.parse(JSON.stringify(record)))
+    return isSaved ? latest : { number: null, savedAt: null, record }
   }
 
   #requireWritable(): void {

@@ -1,10 +1,14 @@
+import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
+import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../shared/domain/ladder-report.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { headlineMetrics } from '../export/headline-metrics.ts'
-import type { ReportChanges, ReportData, ReportEvalSet } from '../export/report/report-data.ts'
+import type { ReportChanges, ReportData } from '../export/report/report-data.ts'
 import { compareQueries } from './compare-queries.ts'
+import { evalSetsOf } from './eval-sets-of.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { ladderReport } from './ladder-report.ts'
 import { pairedResults } from './paired-results.ts'
 import { reportVerdicts } from './report-verdicts.ts'
 import { statedRecipe } from './stated-recipe.ts'
@@ -34,25 +38,26 @@ export async function gatherReport(
     evalSets: evalSetsOf(runs, ports),
     latencies: new Map(runs.map(({ runId }) => [runId, store.runs.latencies(runId)])),
     changes: changesOf(comparison, ports),
+    ladder: await ladderOfAll(runs, ports),
   }
 }
 
-function evalSetsOf(runs: readonly Run[], { store }: Pick<ExperimentPorts, 'store'>): ReportEvalSet[] {
-  return [...new Set(runs.map(({ evalSetId }) => evalSetId))].flatMap((evalSetId) => {
-    const evalSet = store.datasets.evalSet(evalSetId)
-    if (!evalSet) return []
-    // The runs' own version of the corpus: the questions may have moved to a newer one since.
-    const { corpusVersionId } = runs.find((run) => run.evalSetId === evalSetId)!.provenance
-    const version = store.datasets.findVersion(corpusVersionId)
-    return [
-      {
-        evalSet: { ...evalSet, corpusVersionId },
-        corpusName: version?.corpusName ?? 'a corpus that is not kept any more',
-        corpusVersionNumber: version?.number ?? null,
-        documents: version?.documents ?? null,
-      },
-    ]
-  })
+/** The ladder on the questions of all these runs; null where they differ, or nothing can be asked there. */
+async function ladderOfAll(
+  runs: readonly Run[],
+  ports: Pick<ExperimentPorts, 'store' | 'compute'>,
+): Promise<LadderReport | null> {
+  const [first, ...others] = runs
+  if (!first || others.some(({ evalSetId, split }) => evalSetId !== first.evalSetId || split !== first.split)) return null
+  const { evalSetId, split } = first
+  const kept = LadderQuestion.parse(ports.store.settings.get(ladderSettingsName) ?? {})
+  try {
+    return await ladderReport({ evalSetId, split, ...(kept.terms ? { terms: kept.terms } : {}) }, ports)
+  } catch (error) {
+    // No finished run of a recipe there, or none with a score for each question: a report has more to say than its ladder.
+    if (error instanceof AppError && ['NOT_FOUND', 'INVALID_INPUT'].includes(error.code)) return null
+    throw error
+  }
 }
 
 function changesOf(comparison: Comparison, ports: Pick<ExperimentPorts, 'store'>): ReportChanges[] {

@@ -11,6 +11,7 @@ import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Checklist } from './checklist.tsx'
+import { DecisionExport } from './decision-export.tsx'
 import styles from './decision-screen.module.css'
 import { FiveQuestions } from './five-questions.tsx'
 
@@ -67,6 +68,7 @@ export function DecisionScreen() {
             onChange={(number) => number && restore.mutate(Number(number))}
           />
         )}
+        {entries && <DecisionExport entries={entries} name={changed || !latest ? 'draft' : `v${latest.number}`} />}
         {!isReadOnly && (
           <Button
             variant="primary"

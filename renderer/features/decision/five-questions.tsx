@@ -1,55 +1,8 @@
 import type { DecisionAnswers } from '../../../shared/domain/decision.ts'
+import { decisionQuestions } from '../../../shared/domain/decision-questions.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './decision-screen.module.css'
-
-const questions = [
-  [
-    'missing',
-    'What is the model missing?',
-    [
-      ['knowledge', 'Knowledge'],
-      ['behaviour', 'Behaviour'],
-      ['both', 'Both'],
-    ],
-  ],
-  [
-    'changes',
-    'How often does the data change?',
-    [
-      ['yearly', 'Yearly'],
-      ['monthly', 'Monthly'],
-      ['weekly', 'Weekly or more'],
-    ],
-  ],
-  [
-    'sources',
-    'Must answers name their source?',
-    [
-      ['no', 'No'],
-      ['nice', 'Nice to have'],
-      ['required', 'Required'],
-    ],
-  ],
-  [
-    'latency',
-    'How fast must an answer be?',
-    [
-      ['under1s', 'Under 1 s'],
-      ['under3s', 'Under 3 s'],
-      ['noLimit', 'No limit'],
-    ],
-  ],
-  [
-    'volume',
-    'How much data is there?',
-    [
-      ['prompt', 'Fits a prompt'],
-      ['documents', 'More than that'],
-      ['millions', 'Millions'],
-    ],
-  ],
-] as const
 
 interface FiveQuestionsProps {
   answers: DecisionAnswers
@@ -58,14 +11,14 @@ interface FiveQuestionsProps {
 
 /** Answers are entries: they change what is recommended, never a measured number. */
 export function FiveQuestions({ answers, onChange }: FiveQuestionsProps) {
-  const answered = questions.filter(([name]) => answers[name] !== null).length
+  const answered = decisionQuestions.filter(([name]) => answers[name] !== null).length
   return (
     <section aria-label="Five questions">
       <h2 className={styles.head}>
         Five questions <small>{answered} of 5 answered; your entries, not measured</small>
       </h2>
       <ol className={styles.questions}>
-        {questions.map(([name, question, options]) => (
+        {decisionQuestions.map(([name, question, options]) => (
           <li key={name}>
             <p>{question}</p>
             <Segmented

@@ -97,7 +97,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
               disabled={act.isPending}
               onClick={() => act.mutate(action)}
             >
-              {actionWords[action]}
+              {action === 'sendAgain' && job.status === 'refused' ? 'Send again' : actionWords[action]}
             </Button>
           ))}
           {job.tunedModel !== null && (

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import { type FrontierPoint, frontierChart } from '../../../shared/charts/frontier-chart.ts'
+import { frontierChart } from '../../../shared/charts/frontier-chart.ts'
+import { frontierPoints } from '../../../shared/charts/frontier-points.ts'
 import type { LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
@@ -26,7 +27,7 @@ export function FrontierCard({ report, onOpen, onVolume }: FrontierCardProps) {
       frontierChart({
         width,
         height: chartHeight,
-        points: pointsOf(runs),
+        points: frontierPoints(runs),
         metricLabel: label,
         xName: `Cost a month at ${queriesPerMonth.toLocaleString('en-US')} queries, log scale`,
         budgetUsd: terms.maxMonthlyUsd,
@@ -58,29 +59,6 @@ export function FrontierCard({ report, onOpen, onVolume }: FrontierCardProps) {
         </details>
       )}
     </>
-  )
-}
-
-function pointsOf(runs: LadderReport['runs']): FrontierPoint[] {
-  return runs.flatMap(({ runId, name, rung, monthlyUsd, quality, onFrontier, isBestOfRung, breaks }) =>
-    monthlyUsd === null || quality === null
-      ? []
-      : [
-          {
-            key: runId,
-            name,
-            rung,
-            rungLabel: rungLabel[rung],
-            monthlyUsd,
-            quality: quality.value,
-            low: quality.ciLow,
-            high: quality.ciHigh,
-            n: quality.n,
-            onFrontier,
-            isBestOfRung,
-            isDimmed: breaks.length > 0,
-          },
-        ],
   )
 }
 

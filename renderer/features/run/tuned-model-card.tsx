@@ -47,7 +47,21 @@ export function TunedModelCard({ tuned }: { tuned: TunedModel }) {
           {version.data && (
             <div>
               <dt>Data</dt>
-              <dd>{`${version.data.name}, version ${version.data.number}`}</dd>
+              <dd>
+                <Link to="/datasets" search={{ trainingSet: version.data.name }}>
+                  {version.data.name}, version {version.data.number}
+                </Link>
+              </dd>
+            </div>
+          )}
+          {version.data && (
+            <div>
+              <dt>Preflight</dt>
+              <dd>
+                <Link to="/datasets" search={{ trainingSet: version.data.name, view: 'preflight' }}>
+                  Report of its rows
+                </Link>
+              </dd>
             </div>
           )}
           <div>

@@ -70,6 +70,10 @@ describeInBrowser('the path to a tuned model', besidePage, () => {
       // The app insists: without baselines there is no start but with a reason.
       await page.getByText('nobody can say what tuning gained').waitFor()
       expect(await page.getByRole('button', { name: 'Start job' }).isDisabled()).toBe(true)
+      await refusedWithoutBaseline()
+      await page.goBack()
+      await page.getByLabel('Trainer', { exact: true }).selectOption({ label: 'Test server (open)' })
+      await page.getByLabel('Base model').fill(baseModel)
       for (const kind of ['zero-shot', 'few-shot']) {
         await page.getByRole('button', { name: `Measure ${kind}` }).click()
         await page.getByText(`${kind} measured`).waitFor({ timeout: 20_000 })
@@ -121,17 +125,35 @@ describeInBrowser('the path to a tuned model', besidePage, () => {
         .first()
         .waitFor()
 
-      // From the score one click to the job, and from it to the data version, the preflight and the curve.
+      // From the score one click to the job, the data version, the preflight and the curve.
       await page.goto(`${host.origin}/runs/${compared[2]}`)
-      await page
-        .getByRole('region', { name: 'Tuned model' })
-        .getByRole('link', { name: /^base-model on/ })
-        .click()
+      const origin = page.getByRole('region', { name: 'Tuned model' })
+      const links = ['train.770.chat, version 2', 'Report of its rows', 'Loss by step', /^base-model on/]
+      for (const name of links) await origin.getByRole('link', { name }).waitFor()
+      await origin.getByRole('link', { name: /^base-model on/ }).click()
       await job.getByRole('link', { name: 'Open the report with its rows' }).waitFor()
       expect(await violationsInBothThemes(page)).toEqual([])
     },
     60_000,
   )
+
+  /** Starts with a reason instead of a baseline; the provider's refusal and the reason are shown on the job. */
+  async function refusedWithoutBaseline(): Promise<void> {
+    const message = 'Fine-tuning is not available to this organisation'
+    server.respond = ({ path, sent }) =>
+      path === '/v1/fine_tuning/jobs' && sent !== null ? { kind: 'status', status: 403, message } : { kind: 'answer' }
+    await page.getByLabel('Name', { exact: true }).fill('Refused')
+    await page.getByRole('button', { name: 'Start without a baseline…' }).click()
+    const start = page.getByRole('button', { name: 'Start without a baseline', exact: true })
+    expect(await start.isDisabled()).toBe(true)
+    await page.getByLabel('Why is no baseline needed?').fill('It was measured elsewhere.')
+    await start.click()
+    const job = page.getByRole('region', { name: 'Job Refused' })
+    await job.getByText(`“${message}”`).waitFor()
+    await job.getByText('Started without a baseline: It was measured elsewhere.').waitFor()
+    await job.getByRole('button', { name: 'Send again' }).waitFor()
+    server.respond = () => ({ kind: 'answer' })
+  }
 
   /** Freezes the split, and does what the findings that block propose. */
   async function freeze(imported: TrainingVersion): Promise<TrainingVersion> {

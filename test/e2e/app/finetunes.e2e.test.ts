@@ -99,9 +99,29 @@ describeApp('fine-tunes', () => {
     expect(await violationsInBothThemes(page)).toEqual([])
   })
 
+  test('a job that trains is paused, resumed and cancelled by the buttons that its state allows', async () => {
+    const { page } = watched
+    const providerJobId = await trainAt(server, 4)
+    await page.goto(`${host.origin}/finetunes?view=import`)
+    await page.getByLabel('Provider', { exact: true }).selectOption({ label: 'Test server' })
+    await page.getByRole('button', { name: 'List its jobs' }).click()
+    await page.getByRole('checkbox', { name: providerJobId }).check()
+    await page.getByRole('button', { name: 'Import 1 chosen' }).click()
+    await page.getByRole('row', { name: providerJobId }).getByRole('link', { name: 'Open' }).click()
+    const job = page.getByRole('region', { name: `Job ${providerJobId}` })
+    await job.getByText('Training', { exact: true }).waitFor()
+    await job.getByRole('button', { name: 'Pause' }).click()
+    await job.getByText('Paused', { exact: true }).waitFor()
+    await job.getByRole('button', { name: 'Resume' }).click()
+    await job.getByRole('button', { name: 'Pause' }).waitFor()
+    await job.getByRole('button', { name: 'Cancel job' }).click()
+    await job.getByText('Cancelled', { exact: true }).waitFor()
+    expect(await job.getByRole('button', { name: /Pause|Resume|Cancel/ }).count()).toBe(0)
+  })
+
   test('a provider’s jobs are listed with their days left and taken over; dropped files are one more', async () => {
     const { page } = watched
-    await trainAt(server)
+    const providerJobId = await trainAt(server)
     await page.goto(`${host.origin}/finetunes`)
     await page.getByRole('button', { name: 'Import jobs' }).click()
     await page.getByLabel('Provider', { exact: true }).selectOption({ label: 'Test server' })
@@ -110,14 +130,11 @@ describeApp('fine-tunes', () => {
       .getByRole('row', { name: /ftjob-1/ })
       .getByRole('link', { name: 'freeze its answers' })
       .waitFor()
-    await page.getByRole('checkbox', { name: 'ftjob-2' }).check()
+    await page.getByRole('checkbox', { name: providerJobId }).check()
     expect(await violationsInBothThemes(page)).toEqual([])
     await page.getByRole('button', { name: 'Import 1 chosen' }).click()
     await page.getByText('One job is here now').waitFor()
-    await page
-      .getByRole('row', { name: /ftjob-2/ })
-      .getByRole('link', { name: 'freeze its answers' })
-      .click()
+    await page.getByRole('row', { name: providerJobId }).getByRole('link', { name: 'freeze its answers' }).click()
     await page.getByRole('button', { name: /^Start/ }).waitFor()
     const chosen = page
       .getByRole('group', { name: 'What is tried' })
@@ -132,8 +149,8 @@ describeApp('fine-tunes', () => {
   })
 })
 
-/** A job that is done at the server. @returns its id there. */
-async function trainAt(server: OpenAiServer): Promise<string> {
+/** A job at the server, done unless it goes through fewer stages. @returns its id there. */
+async function trainAt(server: OpenAiServer, stages = 8): Promise<string> {
   const line = (question: string) =>
     JSON.stringify({
       messages: [
@@ -156,6 +173,6 @@ async function trainAt(server: OpenAiServer): Promise<string> {
     body: JSON.stringify({ model: 'gpt-4o-mini-2024-07-18', training_file: id }),
   })
   const job = (await created.json()) as { id: string }
-  for (let stage = 0; stage < 8; stage++) server.fineTuning.advance()
+  for (let stage = 0; stage < stages; stage++) server.fineTuning.advance()
   return job.id
 }

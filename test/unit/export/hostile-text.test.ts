@@ -2,12 +2,17 @@ import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { parseRecipe } from '../../../main/engine/experiments/recipe-fields.ts'
+import type { DecisionDocument } from '../../../main/engine/export/decision-document.ts'
 import { escapeHtml } from '../../../main/engine/export/report/markup.ts'
 import type { ReportData } from '../../../main/engine/export/report/report-data.ts'
+import { writeDecision } from '../../../main/engine/export/write-decision.ts'
 import { writeHtmlReport } from '../../../main/engine/export/write-html-report.ts'
 import { escapeLatex, writeLatex } from '../../../main/engine/export/write-latex.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
+import { DecisionAnswers } from '../../../shared/domain/decision.ts'
+import { GateTerms } from '../../../shared/domain/gate.ts'
 import type { CorpusId, CorpusVersionId, EvalSetId, RunId } from '../../../shared/domain/ids.ts'
+import type { LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { RunTally } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -86,6 +91,43 @@ function reportOf(text: string): ReportData {
     ],
     latencies: new Map(),
     changes: [{ runId: 'b' as RunId, tally, losses: [query], wins: [] }],
+    ladder: ladderOf(text),
+  }
+}
+
+function ladderOf(text: string): LadderReport {
+  return {
+    ...{ evalSetId: 'e' as EvalSetId, evalSetName: text, split: text, questions: 5, metric: 'ndcg@10', queriesPerMonth: 10 },
+    ...{ setupMonths: 12, terms: GateTerms.parse({}), places: [], metrics: [], advice: [], steps: [] },
+    ...{ standOn: 'rag', verdict: 'stay', headline: text, detail: text },
+    rungs: [
+      {
+        ...{ rung: 'rag', runIds: ['a' as RunId], eligibleRunIds: ['a' as RunId], best: 'a' as RunId, missing: null },
+        ...{ quality: { value: 0.5, n: 5 }, costPer1kUsd: 1, monthlyUsd: 1, latencyP95Ms: 1 },
+      },
+    ],
+    runs: [
+      {
+        ...{ runId: 'a' as RunId, name: text, rung: 'rag', quality: { value: 0.5, ciLow: 0.25, ciHigh: 0.75, n: 5 } },
+        ...{ per1kQueriesUsd: 1, fixedUsd: 0, monthlyUsd: 1, latencyP95Ms: null },
+        ...{ onFrontier: true, isBestOfRung: true, breaks: [] },
+      },
+    ],
+  }
+}
+
+function decisionOf(text: string): DecisionDocument {
+  const { evalSets, comparison, prices } = reportOf(text)
+  const runIds = ['a' as RunId]
+  const item = { id: 'ft.metrics', list: 'finetune', label: 'Metrics', evidence: text, runIds } as const
+  return {
+    ...{ number: 1, at: '2026-01-01T00:00:00.000Z', appVersion: text, prices, evalSet: evalSets[0]! },
+    runs: comparison.runs.map(({ run }) => run),
+    record: {
+      entries: { answers: DecisionAnswers.parse({}), overrides: { 'ft.metrics': text }, notes: `n${text}` },
+      ...{ framework: { rung: 'rag', reasons: [text] }, evidence: { rung: 'prompt', headline: text } },
+      ...{ disagreement: `d${text}`, checklist: [{ ...item, state: 'overridden' }], ladder: ladderOf(text) },
+    },
   }
 }
 
@@ -135,6 +177,40 @@ describe('HTML report', () => {
     const html = writeHtmlReport(reportOf('x'))
     expect(html).toContain('Worse: 1 of 2 questions, the largest changes first; 1 more')
     expect(html).toContain('0 wins, 3 ties, 2 losses')
+  })
+})
+
+describe('decision record', () => {
+  test('any text of names, notes and reasons is shown as text in HTML', () => {
+    const harmless = elementsOf(writeDecision(decisionOf('harmless'), 'html'))
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { tags, attributes } = elementsOf(writeDecision(decisionOf(text), 'html'))
+        expect(tags).toEqual(harmless.tags)
+        expect(attributes).toEqual(harmless.attributes)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('no mark-up of a name, a note or a reason comes alive in Markdown', () => {
+    const text = '<img src=x onerror=alert(1)> [link](javascript:alert(1)) `code`\n# Heading\n| cell |'
+    const markdown = writeDecision(decisionOf(text), 'md')
+    const notes = markdown.slice(markdown.indexOf('## Notes'), markdown.indexOf('## Evidence'))
+    expect(notes).not.toMatch(/(?<!\\)[<>`|[\]]|^# Heading/m)
+    const reason = markdown.split('\n').find((line) => line.startsWith('- [x] Metrics'))!
+    expect(reason).toContain('\\<img')
+    expect(reason).toContain('\\# Heading')
+  })
+
+  test('JSON holds the record as it is', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const document = decisionOf(text.toWellFormed())
+        expect(JSON.parse(writeDecision(document, 'json'))).toEqual(JSON.parse(JSON.stringify(document)))
+      }),
+      { numRuns: 30 },
+    )
   })
 })
 

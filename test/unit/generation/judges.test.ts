@@ -15,7 +15,7 @@ describe('evaluatorMeasure', () => {
 
   test('names kind and name, and a version where a text or a model decides', () => {
     expect(measure({ kind: 'contains' })).toBe('contains')
-    expect(measure({ kind: 'numeric' })).toBe('numeric')
+    expect(measure({ kind: 'numeric' })).toMatch(/^numeric#[0-9a-f]{8}$/)
     expect(measure({ kind: 'label' })).toBe('label')
     expect(measure({ kind: 'jsonSchema', schema: { type: 'object' } })).toMatch(/^jsonSchema#[0-9a-f]{8}$/)
     expect(measure({ kind: 'regex', name: 'digits', pattern: '1' })).toMatch(/^regex\.digits#[0-9a-f]{8}$/)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
+import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { openMemoryEngine } from '../../support/open-memory-engine.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
@@ -18,8 +19,8 @@ const split = {
   keepsGiven: false,
 } as const
 
-async function imported(folder: Record<string, string>) {
-  const memory = await openMemoryEngine({ set: folder })
+async function imported(folder: Record<string, string>, docs: Record<string, string> = {}) {
+  const memory = await openMemoryEngine({ set: folder, docs })
   const client = createInProcessClient(memory.engine)
   const load = async () => {
     const { jobId } = await client.datasets.import({ paths: ['set'] })
@@ -130,4 +131,25 @@ test('un-tuned model: measured zero-shot and few-shot on the test split of a set
   expect([baseline.zeroShot.length, baseline.fewShot.length]).toEqual([1, 1])
   const other = await client.trainingSets.baseline({ versionId: frozen.versionId, baseModel: 'other' })
   expect(other.isMeasured).toBe(false)
+})
+
+test('the eval set of a training set retrieves nothing without documents, and follows the ones imported under its name', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => chat(`question number ${index * 7919}`, `answer ${index}`))
+  const { memory, client } = await imported(
+    { 'train.jsonl': lines.join('\n') },
+    { 'labels.jsonl': JSON.stringify({ _id: 'one', text: 'answer 1 is the first' }) },
+  )
+  await using _ = memory
+  const [set] = await client.trainingSets.list()
+  const { versionId } = await client.trainingSets.freeze({ versionId: set!.current.versionId, split })
+  const { evalSet } = await client.trainingSets.makeEvalSet({ versionId })
+  const retrieval = SweepSpec.parse({ eval: evalSet.name, split: 'train', base: { search: { mode: 'fulltext' } } })
+  await expect(client.experiments.start(retrieval)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  const { jobId } = await client.datasets.import({ paths: ['docs'], name: evalSet.name })
+  for await (const event of await client.jobs.watch({ jobId })) void event
+  const [followed] = (await client.datasets.list()).evalSets
+  expect(followed).toMatchObject({ evalSetId: evalSet.evalSetId, contentHash: evalSet.contentHash })
+  expect(followed!.corpusVersionId).not.toBe(evalSet.corpusVersionId)
+  expect((await client.experiments.start(retrieval)).runIds).toHaveLength(1)
+  await memory.engine.jobs.idle()
 })

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../../../shared/domain/comparison.ts'
 import type { EvalSet } from '../../../../shared/domain/eval-set.ts'
 import type { RunId } from '../../../../shared/domain/ids.ts'
+import type { LadderReport } from '../../../../shared/domain/ladder-report.ts'
 import type { LatencyStage } from '../../../../shared/domain/metric.ts'
 import type { Recipe } from '../../../../shared/domain/recipe.ts'
 import type { ComparedQuery, RunTally } from '../../../../shared/domain/results.ts'
@@ -38,4 +39,6 @@ export interface ReportData {
   readonly latencies: ReadonlyMap<RunId, ReadonlyMap<LatencyStage, readonly number[]>>
   /** Of the first headline measure; empty without a baseline. */
   readonly changes: readonly ReportChanges[]
+  /** Of all finished runs on the questions of the report's; null when its runs are not all on the same. */
+  readonly ladder: LadderReport | null
 }

@@ -1,0 +1,51 @@
+import { formatFigure, formatInterval } from '../../../../shared/charts/format-figure.ts'
+import { frontierChart } from '../../../../shared/charts/frontier-chart.ts'
+import { frontierPoints } from '../../../../shared/charts/frontier-points.ts'
+import type { LadderReport } from '../../../../shared/domain/ladder-report.ts'
+import { metricLabel } from '../../../../shared/domain/metric-label.ts'
+import { rungLabel } from '../../../../shared/domain/rung-label.ts'
+import { chartSvg } from './chart-svg.ts'
+import { type Markup, markup } from './markup.ts'
+
+const width = 900
+const height = 300
+
+/** The ladder: what the evidence comes to, the four rungs, the steps between them, and the frontier of cost and quality. */
+export function ladderSection(report: LadderReport): Markup {
+  const { headline, detail, steps, runs, metric, queriesPerMonth, rungs, terms } = report
+  const label = metricLabel(metric)
+  const volume = queriesPerMonth.toLocaleString('en-US')
+  const limits = [
+    terms.maxLatencyP95Ms === null ? '' : `p95 at most ${formatFigure(terms.maxLatencyP95Ms, 'ms')}`,
+    terms.maxMonthlyUsd === null ? '' : `at most ${formatFigure(terms.maxMonthlyUsd, 'usd')} a month`,
+  ].filter(Boolean)
+  return markup`<h2>Ladder</h2>
+<p><strong>${headline}.</strong>${detail ? ` ${detail}.` : ''} All finished runs on these questions count, by ${label}, at ${volume} queries a month${limits.length > 0 ? `; ${limits.join(', ')}` : ''}.</p>
+<div class="scroll"><table><thead><tr><th class="start">Rung</th><th>${label}</th><th>Cost a month</th><th>p95</th><th class="start">Best run</th></tr></thead>
+<tbody>${rungs.map(({ rung, best, quality, monthlyUsd, latencyP95Ms, eligibleRunIds }) => {
+    if (best === null || quality === null)
+      return markup`<tr><th scope="row">${rungLabel[rung]}</th><td class="quiet">evidence missing</td><td class="quiet">–</td><td class="quiet">–</td><td class="start quiet">–</td></tr>\n`
+    const run = runs.find(({ runId }) => runId === best)
+    const interval = run?.quality ? formatInterval(run.quality.ciLow, run.quality.ciHigh, 'fraction') : ''
+    return markup`<tr><th scope="row">${rungLabel[rung]}</th><td>${formatFigure(quality.value, 'fraction')}${interval ? markup`<small>${interval}</small>` : null}<small>n ${quality.n}</small></td><td>${monthlyUsd === null ? 'not known' : formatFigure(monthlyUsd, 'usd')}</td><td>${latencyP95Ms === null ? 'not known' : formatFigure(latencyP95Ms, 'ms')}</td><td class="start">${run?.name ?? best}<small class="wrap"><code>${best}</code>, picked from ${eligibleRunIds.length}</small></td></tr>\n`
+  })}</tbody></table></div>
+<ul>${steps.map(({ sentence }) => markup`<li>${sentence}</li>`)}</ul>
+${frontierFigure(report, label, volume)}`
+}
+
+function frontierFigure({ runs, terms }: LadderReport, label: string, volume: string): Markup | null {
+  const points = frontierPoints(runs)
+  const unknown = runs.filter(({ monthlyUsd, quality }) => monthlyUsd === null && quality !== null).length
+  const leftOut = unknown === 0 ? '' : ` Not drawn, because their cost is not known: ${unknown} of ${runs.length} runs.`
+  if (points.length === 0) return leftOut ? markup`<p class="note">${leftOut.trim()}</p>` : null
+  const title = `Cost and quality of ${points.length} runs`
+  const chart = frontierChart({
+    width,
+    height,
+    points,
+    metricLabel: label,
+    xName: `Cost a month at ${volume} queries, log scale`,
+    budgetUsd: terms.maxMonthlyUsd,
+  })
+  return markup`<figure><figcaption>${title}<span>● Prompt ■ RAG ▲ Fine-tune ◆ Hybrid; bar: 95 % interval; line: frontier.${leftOut}</span></figcaption>${chartSvg(chart, title)}</figure>`
+}

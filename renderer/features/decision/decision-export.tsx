@@ -1,0 +1,62 @@
+import { useMutation } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { DecisionEntries, DecisionFormat } from '../../../shared/domain/decision.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+import { errorSentence } from '../../rpc/error-sentence.ts'
+import { Button } from '../../ui/button.tsx'
+import { type ExportChoice, ExportDialog } from '../../ui/export-dialog.tsx'
+import { useToast } from '../../ui/toast.tsx'
+
+const mediaTypes: Readonly<Record<DecisionFormat, string>> = {
+  html: 'text/html',
+  md: 'text/markdown',
+  json: 'application/json',
+}
+
+const choices: readonly ExportChoice<DecisionFormat>[] = [
+  { format: 'html', label: 'HTML', description: 'one file to read, print and send', shortcut: 'H', refused: null },
+  { format: 'md', label: 'Markdown', description: 'text for a pull request', shortcut: 'M', refused: null },
+  { format: 'json', label: 'JSON', description: 'every figure in full precision', shortcut: 'J', refused: null },
+]
+
+/** The record that is shown, as a file. @param name the version, for the name of the file. */
+export function DecisionExport({ entries, name }: { entries: DecisionEntries; name: string }) {
+  const { client, host } = useEngine()
+  const toast = useToast()
+  const [isOpen, setOpen] = useState(false)
+  const stop = useRef<AbortController | null>(null)
+  const save = useMutation({
+    mutationFn: async (format: DecisionFormat) => {
+      const file = `rungs-decision-${name}.${format}`
+      const abort = new AbortController()
+      const { signal } = abort
+      stop.current = abort
+      const pieces = await client.decisions.export({ format, entries }, { signal })
+      const isSaved = await host.save(file, mediaTypes[format], pieces, signal)
+      if (!isSaved) return
+      setOpen(false)
+      toast({ message: `Exported the decision record as ${file}.` })
+    },
+  })
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Export</Button>
+      <ExportDialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title="Export the decision record"
+        note="Answers, recommendation, gates, both checklists, the runs behind them and where their figures come from."
+        choices={choices}
+        state={
+          save.isPending
+            ? { kind: 'working', done: 0, total: 0, what: 'Writing the file' }
+            : save.error && !stop.current?.signal.aborted
+              ? { kind: 'failed', message: errorSentence(save.error) }
+              : { kind: 'idle' }
+        }
+        onExport={(format) => save.mutate(format)}
+        onCancel={() => stop.current?.abort()}
+      />
+    </>
+  )
+}
