@@ -31,7 +31,9 @@ export function addDecideCommand(program: Command): void {
     .option('--save', 'save the record as a new version')
     .option('--restore <version>', 'save the entries of an earlier version anew')
     .option('--history', 'list the saved versions')
-    .addOption(new Option('--format <format>', 'what the record is written as').choices(DecisionFormat.options).default('md'))
+    .addOption(
+      new Option('--format <format>', 'what the record is written as').choices(DecisionFormat.options).default('md'),
+    )
     .option('-o, --output <file>', 'write to this file')
     .action(async (options: DecideOptions, command: Command) => {
       const writes = options.save === true || options.restore !== undefined

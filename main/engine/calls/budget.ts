@@ -165,7 +165,12 @@ function priceUnknown(model: string, [limit]: readonly Limit[]): AppError {
   )
 }
 
-/** With as many digits as a small amount needs to be told from nothing. */
+/** With as many digits as small amounts need to be told apart: $0.012 is not $0.01. */
 function dollars(usd: number): string {
-  return usd === 0 || usd >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toPrecision(2)}`
+  return usd === 0 || usd >= 1 ? `$${usd.toFixed(2)}` : `$${trimCents(usd)}`
+}
+
+function trimCents(usd: number): string {
+  const cents = usd.toFixed(2)
+  return Math.abs(Number(cents) - usd) < 1e-9 ? cents : String(Number(usd.toPrecision(2)))
 }

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import {
   DecisionEntries,
   type DecisionFormat,
-  type DecisionRecord,
+  DecisionRecord,
   type DecisionVersion,
 } from '../../../shared/domain/decision.ts'
 import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../shared/domain/ladder-report.ts'
@@ -93,7 +92,11 @@ export class Decisions {
    * newest version where it says the same. Throws AppError NOT_FOUND.
    */
   async *export(
-    { format, number, entries }: { format: DecisionFormat; number?: number | undefined; entries?: DecisionEntries | undefined },
+    {
+      format,
+      number,
+      entries,
+    }: { format: DecisionFormat; number?: number | undefined; entries?: DecisionEntries | undefined },
     signal?: AbortSignal,
   ): AsyncGenerator<string, void> {
     const shown = number === undefined ? await this.#shown(entries, signal) : this.version(number)
@@ -104,10 +107,10 @@ export class Decisions {
     entries: DecisionEntries | undefined,
     signal?: AbortSignal,
   ): Promise<{ number: number | null; savedAt: string | null; record: DecisionRecord }> {
-    const record = await this.draft(entries, signal)
+    // With what a record has and no more, as it would be read back from the store.
+    const record = DecisionRecord.parse(await this.draft(entries, signal))
     const latest = this.#ports.store.decisions.latest()
-    // As it would be read back from the store, where undefined members are gone.
-    const isSaved = latest !== null && isDeepStrictEqual(latest.record, JSON.parse(JSON.stringify(record)))
+    const isSaved = latest !== null && JSON.stringify(DecisionRecord.parse(latest.record)) === JSON.stringify(record)
     return isSaved ? latest : { number: null, savedAt: null, record }
   }
 

@@ -48,7 +48,8 @@ async function ladderOfAll(
   ports: Pick<ExperimentPorts, 'store' | 'compute'>,
 ): Promise<LadderReport | null> {
   const [first, ...others] = runs
-  if (!first || others.some(({ evalSetId, split }) => evalSetId !== first.evalSetId || split !== first.split)) return null
+  if (!first || others.some(({ evalSetId, split }) => evalSetId !== first.evalSetId || split !== first.split))
+    return null
   const { evalSetId, split } = first
   const kept = LadderQuestion.parse(ports.store.settings.get(ladderSettingsName) ?? {})
   try {

@@ -78,7 +78,7 @@ export class PairwiseHandler implements JobHandler {
         const verdict =
           texts[0] === texts[1]
             ? { score: 0.5, reason: 'The answers are the same.' }
-            : pairwiseVerdict(
+            : verdictOf(
                 await ask(query, texts, pair, 1, either),
                 await ask(query, [texts[1], texts[0]], pair, 2, either),
               )
@@ -107,7 +107,7 @@ export class PairwiseHandler implements JobHandler {
       { answer, again }: Pair,
       order: 1 | 2,
       signal: AbortSignal,
-    ): Promise<PairwiseReply | null> => {
+    ): Promise<PairwiseReply | CallFailure | null> => {
       const request: ModelRequest = {
         ...pairwisePrompt({ rubric: judge.rubric, query: query.text, references: query.answers, answers }),
         maxOutputTokens: judge.maxOutputTokens,
@@ -137,7 +137,7 @@ export class PairwiseHandler implements JobHandler {
       } catch (error) {
         if (!(error instanceof CallFailure)) throw error
         if (failureOfExample(error) === null) throw stoppedBy(error)
-        return null
+        return error
       }
     }
   }
@@ -158,4 +158,12 @@ export class PairwiseHandler implements JobHandler {
       if (!known || known.score === null) yield { query, baseline: other, answer: own, again: known !== undefined }
     }
   }
+}
+
+/** A request that failed keeps the provider's words, so that it is not mistaken for a reply that could not be read. */
+function verdictOf(...replies: [PairwiseReply | CallFailure | null, PairwiseReply | CallFailure | null]) {
+  const [one, two] = replies
+  if (one instanceof CallFailure) return { score: null, reason: one.message }
+  if (two instanceof CallFailure) return { score: null, reason: two.message }
+  return pairwiseVerdict(one, two)
 }

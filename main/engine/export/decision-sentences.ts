@@ -23,7 +23,10 @@ export function answeredQuestions({ entries: { answers } }: DecisionRecord): { q
       question,
       answer: options.find(([value]) => value === answers[name])?.[1] ?? 'not answered',
     })),
-    { question: 'Good examples of the behaviour', answer: answers.goodExamples?.toLocaleString('en-US') ?? 'not stated' },
+    {
+      question: 'Good examples of the behaviour',
+      answer: answers.goodExamples?.toLocaleString('en-US') ?? 'not stated',
+    },
   ]
 }
 

@@ -38,7 +38,13 @@ ${evidenceSection(document)}
   )
 }
 
-const stateWords = { done: 'done', overridden: 'your reason', missing: 'missing', entry: 'open', stale: 'stale' } as const
+const stateWords = {
+  done: 'done',
+  overridden: 'your reason',
+  missing: 'missing',
+  entry: 'open',
+  stale: 'stale',
+} as const
 
 function checklistSection({ record }: DecisionDocument, list: 'rag' | 'finetune'): Markup {
   const items = record.checklist.filter((item) => item.list === list)

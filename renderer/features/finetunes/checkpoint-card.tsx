@@ -38,7 +38,6 @@ export function CheckpointCard({ job, evalSet, hasDocuments }: CheckpointCardPro
   return (
     <Card
       title="Checkpoints"
-      note={best ? `picked by ${pickedBy[metric]}` : null}
       end={
         <Segmented
           label="Picked by"
@@ -56,6 +55,7 @@ export function CheckpointCard({ job, evalSet, hasDocuments }: CheckpointCardPro
       }
     >
       <div className={styles.cardBody}>
+        {best && <p className={styles.quiet}>The best is picked by {pickedBy[metric]}.</p>}
         {job.checkpoints.length === 0 && <p className={styles.quiet}>No checkpoint is kept yet.</p>}
         {job.checkpoints.map((checkpoint, index) => (
           <label key={checkpoint.checkpointId} className={styles.checkpoint}>

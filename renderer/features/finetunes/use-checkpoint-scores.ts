@@ -16,7 +16,7 @@ export interface CheckpointScore {
 export function useCheckpointScores(job: FineTuneJob, evalSet: string | null): ReadonlyMap<string, CheckpointScore> {
   const { query } = useEngine()
   const { data } = useQuery({
-    ...query.experiments.list.queryOptions({ input: {} }),
+    ...query.experiments.list.queryOptions({ input: { metrics: [checkpointMetric] } }),
     enabled: evalSet !== null && job.checkpoints.length > 0,
   })
   const scores = new Map<string, CheckpointScore>()

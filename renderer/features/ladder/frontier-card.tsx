@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { frontierChart } from '../../../shared/charts/frontier-chart.ts'
-import { frontierPoints } from '../../../shared/charts/frontier-points.ts'
+import { frontierPoints } from '../../../shared/domain/frontier-points.ts'
 import type { LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'

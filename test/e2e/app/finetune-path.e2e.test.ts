@@ -88,7 +88,7 @@ describeInBrowser('the path to a tuned model', besidePage, () => {
         await client.fineTunes.refresh({ fineTuneJobId: (await client.fineTunes.list())[0]!.fineTuneJobId })
       }
       await job.getByText('Succeeded', { exact: true }).waitFor()
-      await job.getByRole('region', { name: 'Checkpoints' }).getByText('best').waitFor()
+      await job.getByRole('region', { name: 'Checkpoints' }).getByText('picked by lowest validation loss').waitFor()
       await job.getByRole('region', { name: 'Preflight' }).getByText('0 blockers').waitFor()
 
       // Hybrid retrieves: the labels become documents of the eval set's corpus.
@@ -132,6 +132,18 @@ describeInBrowser('the path to a tuned model', besidePage, () => {
       for (const name of links) await origin.getByRole('link', { name }).waitFor()
       await origin.getByRole('link', { name: /^base-model on/ }).click()
       await job.getByRole('link', { name: 'Open the report with its rows' }).waitFor()
+
+      await job.getByRole('button', { name: 'Measure all on the validation split' }).click()
+      await page.getByRole('button', { name: /Start 3 runs/ }).click({ timeout: 20_000 })
+      await engine.jobs.idle()
+      await page.goto(`${host.origin}/finetunes?job=${(await client.fineTunes.list())[0]!.fineTuneJobId}`)
+      const checkpoints = job.getByRole('region', { name: 'Checkpoints' })
+      await checkpoints
+        .getByRole('link', { name: `exact match, n = ${version.counts.validation}` })
+        .nth(2)
+        .waitFor()
+      await checkpoints.getByRole('radio', { name: 'Measured' }).click()
+      await checkpoints.getByText('picked by highest exact match').waitFor()
       expect(await violationsInBothThemes(page)).toEqual([])
     },
     60_000,

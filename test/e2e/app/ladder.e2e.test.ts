@@ -3,6 +3,7 @@ import { violationsInBothThemes } from '../../support/violations-in-both-themes.
 import type { WatchedPage } from '../../support/watched-page.ts'
 import { describeApp } from './support/describe-app.ts'
 import { fillWithSample } from './support/fill-with-sample.ts'
+import { savedFile } from './support/system-dialogs.ts'
 import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
@@ -74,5 +75,12 @@ describeApp('ladder', () => {
     await page.getByRole('combobox', { name: 'Bring back a version' }).selectOption('1')
     await page.getByText('Version 3', { exact: true }).waitFor()
     expect((await host.client.decisions.draft()).entries.answers.missing).toBe('behaviour')
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const file = await savedFile(page, () => page.getByRole('dialog').getByRole('button', { name: /^HTML/ }).click())
+    expect(file.name).toBe('rungs-decision-v3.html')
+    let text = ''
+    for await (const piece of await host.client.decisions.export({ format: 'html', number: 3 })) text += piece
+    expect(file.text).toBe(text)
+    await page.getByText('Exported the decision record as').waitFor()
   })
 })

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { recommendRung } from '../../../main/engine/experiments/recommend-rung.ts'
 import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
 import { DecisionAnswers, DecisionEntries } from '../../../shared/domain/decision.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import { Monitor } from '../../../shared/domain/monitor.ts'
+import { Recipe } from '../../../shared/domain/recipe.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
 import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
 import { jsonl } from '../../support/parse-files.ts'
@@ -70,6 +73,81 @@ describe('decision record', () => {
     await client.datasets.import({ paths: ['changed'], name: 'small' })
     await memory.engine.jobs.idle()
     expect(await stateOf('rag.chunkSizes')).toMatchObject({ state: 'stale' })
+  })
+
+  test('update frequency is known once it is answered; documents older than it are stale', async () => {
+    expect(await stateOf('rag.updates')).toMatchObject({
+      state: 'entry',
+      evidence: expect.stringContaining('small, version 1'),
+    })
+    const entries = entriesOf({ answers: { changes: 'weekly' } })
+    expect(await stateOf('rag.updates', entries)).toMatchObject({ state: 'done' })
+    memory.clock.advance(8 * 86_400_000)
+    expect(await stateOf('rag.updates', entries)).toMatchObject({
+      state: 'stale',
+      evidence: expect.stringContaining('8 days old'),
+    })
+  })
+
+  test('drift and cadence are not ticked by a monitor on a run without a tuned model', async () => {
+    const { monitors, runs } = memory.ports.store
+    const monitorOf = (monitorId: string, runId: string, retrainAfterDays: number | null) =>
+      monitors.set(
+        Monitor.parse({
+          ...{ monitorId, name: monitorId, runId, createdAt: '2026-01-01T00:00:00.000Z', isPaused: false },
+          terms: { metric: 'ndcg@10', retrainAfterDays },
+        }),
+      )
+    monitorOf('rag', 'run000000', 30)
+    expect(await stateOf('ft.drift')).toMatchObject({ state: 'missing' })
+    expect(await stateOf('rag.cost')).toMatchObject({ state: 'done', runIds: ['run000000'] })
+    const tuned = 'tuned' as RunId
+    const recipe = Recipe.parse({
+      rung: 'finetune',
+      generation: { model: 'm', provider: { kind: 'openai', baseUrl: 'https://api.openai.com/v1' } },
+    })
+    runs.addRuns([{ ...runs.run('run000000' as RunId)!, runId: tuned, name: 'tuned', recipe, recipeHash: 'tuned' }])
+    runs.setStatus(tuned, 'finished', '2026-01-02T00:00:00.000Z')
+    monitorOf('tuned', 'tuned', 45)
+    expect(await stateOf('ft.drift')).toMatchObject({ state: 'done', runIds: ['tuned'] })
+    expect(await stateOf('ft.cadence')).toMatchObject({ state: 'done', evidence: 'every 45 days' })
+  })
+
+  const exported = async (input: Parameters<typeof client.decisions.export>[0]) => {
+    let text = ''
+    for await (const piece of await client.decisions.export(input)) text += piece
+    return text
+  }
+
+  test('is exported with answers, gates, checklists and runs; a saved version is the same file every day', async () => {
+    const entries = entriesOf({
+      answers: { missing: 'behaviour', goodExamples: 500 },
+      notes: 'Agreed <b>by all</b>.',
+      overrides: { 'ft.metrics': 'Agreed in June.' },
+    })
+    expect(await exported({ format: 'md', entries })).toContain('Draft of ')
+    await client.decisions.save({ entries })
+    const shown = await exported({ format: 'html', entries })
+    expect(shown).toContain('Version 1, saved ')
+    const { checklist, ladder, disagreement } = await client.decisions.draft()
+    for (const text of [disagreement!, ...ladder!.steps.map(({ sentence }) => sentence)]) expect(shown).toContain(text)
+    for (const runId of checklist.flatMap(({ runIds }) => runIds)) expect(shown).toContain(`id="run-${runId}"`)
+    expect(shown).toContain('Agreed &lt;b&gt;by all&lt;/b&gt;.')
+    expect(shown).not.toMatch(/<script|src=|href="[^#]/)
+    memory.clock.advance(86_400_000)
+    expect(await exported({ format: 'html', number: 1 })).toBe(shown)
+    const { record, number } = JSON.parse(await exported({ format: 'json', number: 1 }))
+    expect({ number, record }).toEqual({
+      number: 1,
+      record: JSON.parse(JSON.stringify((await client.decisions.version({ number: 1 })).record)),
+    })
+  })
+
+  test('a report on runs of one eval set has the ladder and its frontier', async () => {
+    let html = ''
+    for await (const piece of await client.experiments.export({ runs: [], format: 'html' })) html += piece
+    expect(html).toContain('<h2>Ladder</h2>')
+    expect(html).toContain((await client.decisions.ladder())!.headline)
   })
 
   test('says why answers and evidence disagree', async () => {

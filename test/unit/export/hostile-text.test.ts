@@ -97,7 +97,14 @@ function reportOf(text: string): ReportData {
 
 function ladderOf(text: string): LadderReport {
   return {
-    ...{ evalSetId: 'e' as EvalSetId, evalSetName: text, split: text, questions: 5, metric: 'ndcg@10', queriesPerMonth: 10 },
+    ...{
+      evalSetId: 'e' as EvalSetId,
+      evalSetName: text,
+      split: text,
+      questions: 5,
+      metric: 'ndcg@10',
+      queriesPerMonth: 10,
+    },
     ...{ setupMonths: 12, terms: GateTerms.parse({}), places: [], metrics: [], advice: [], steps: [] },
     ...{ standOn: 'rag', verdict: 'stay', headline: text, detail: text },
     rungs: [

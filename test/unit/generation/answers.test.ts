@@ -53,6 +53,26 @@ describe('isAbstention', () => {
     expect(isAbstention(text, 'not found')).toBe(expected)
   })
 
+  test.each([
+    ['Nicht gefunden.', true],
+    ['Die Antwort wurde in den Quellen nicht gefunden.', true],
+    ['Die Antwort konnte im vorliegenden Text nicht gefunden werden.', true],
+    ['Gold wurde nicht gefunden', false],
+    ['La réponse n’a pas été trouvée dans les sources fournies.', true],
+    ['Introuvable', true],
+    ['L’or n’a pas été trouvé', false],
+    ['No se encontró la respuesta en las fuentes.', true],
+    ['No se encontró oro', false],
+    ['La risposta non è stata trovata nelle fonti [1].', true],
+    ['Non trovato', true],
+    ['A resposta não foi encontrada no contexto fornecido.', true],
+    ['Ouro não encontrado', false],
+    ['Het antwoord is niet gevonden in de bronnen.', true],
+    ['Niet gevonden in 1985', false],
+  ])('in the language of the question: %s', (text, expected) => {
+    expect(isAbstention(text, 'not found')).toBe(expected)
+  })
+
   test('nothing abstains where it is not offered, and other words and scripts work', () => {
     expect(isAbstention('', '')).toBe(false)
     expect(isAbstention('not found', '')).toBe(false)

@@ -1,9 +1,8 @@
-import type { LadderReport } from '../domain/ladder-report.ts'
-import { rungLabel } from '../domain/rung-label.ts'
-import type { FrontierPoint } from './frontier-chart.ts'
+import type { LadderReport } from './ladder-report.ts'
+import { rungLabel } from './rung-label.ts'
 
-/** The runs whose cost and quality are known, as points; those that break a limit are dimmed. */
-export function frontierPoints(runs: LadderReport['runs']): FrontierPoint[] {
+/** The runs whose cost and quality are known, as points of a frontier chart; those that break a limit are dimmed. */
+export function frontierPoints(runs: LadderReport['runs']) {
   return runs.flatMap(({ runId, name, rung, monthlyUsd, quality, onFrontier, isBestOfRung, breaks }) =>
     monthlyUsd === null || quality === null
       ? []

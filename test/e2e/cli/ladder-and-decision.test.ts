@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DecisionRecord } from '../../../shared/domain/decision.ts'
+import { LadderReport } from '../../../shared/domain/ladder-report.ts'
+import { makeBeir } from './support/make-beir.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { RungsCli } from './support/rungs-cli.ts'
+
+let cli: RungsCli
+
+beforeAll(async () => {
+  cli = new RungsCli()
+  const recipe = cli.write('recipe.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 10 } })
+  for (const args of [
+    ['import', makeBeir(join(cli.folder, 'small'))],
+    ['run', recipe, '--eval', 'small'],
+  ]) {
+    expect(await runInProcess(cli, args)).toMatchObject({ exitCode: 0 })
+  }
+})
+afterAll(() => cli[Symbol.dispose]())
+
+const run = async (...args: string[]) => {
+  const ended = await runInProcess(cli, args)
+  expect(ended).toMatchObject({ exitCode: 0 })
+  return ended.stdout
+}
+
+test('ladder --json is the report, with the rungs that have no evidence', async () => {
+  const report = LadderReport.parse(JSON.parse(await run('ladder', '--json', '--volume', '5000')))
+  expect(report).toMatchObject({ queriesPerMonth: 5000, standOn: 'rag', verdict: 'evidenceMissing' })
+  expect(report.rungs.map(({ missing }) => missing)).toEqual(['noRuns', null, 'noRuns', 'noRuns'])
+})
+
+test('decide keeps versions, lists them, and writes the same record in each format', async () => {
+  const saved = JSON.parse(await run('decide', '--answer', 'missing=knowledge', '--save', '--json'))
+  expect(saved).toMatchObject({ number: 1, record: { framework: { rung: 'rag' } } })
+  expect(JSON.parse(await run('decide', '--history', '--json'))).toMatchObject([{ number: 1 }])
+  const record = DecisionRecord.parse(JSON.parse(await run('decide', '--json')))
+  expect(record).toEqual(saved.record)
+  for (const format of ['md', 'json', 'html']) {
+    const file = join(cli.folder, `decision.${format}`)
+    await run('decide', '--format', format, '-o', file)
+    const text = readFileSync(file, 'utf8')
+    expect(text).toContain(record.ladder!.headline)
+    if (format === 'json') expect(JSON.parse(text)).toMatchObject({ number: 1, record: { framework: { rung: 'rag' } } })
+    else expect(text).toContain('Version 1, saved ')
+  }
+})
