@@ -108,7 +108,7 @@ export class Budget {
     const [run, job, month] = this.#scopesOf(payer)
     const limits = [
       { name: 'this run', capUsd: payer.caps.perRunUsd, scope: run },
-      { name: 'this sweep', capUsd: payer.caps.perSweepUsd, scope: job },
+      { name: 'this job', capUsd: payer.caps.perSweepUsd, scope: job },
       { name: 'this month', capUsd: monthlyUsd, scope: month },
     ]
     return limits.filter((limit): limit is Limit => limit.capUsd !== null)

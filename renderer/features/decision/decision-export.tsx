@@ -19,15 +19,15 @@ const choices: readonly ExportChoice<DecisionFormat>[] = [
   { format: 'json', label: 'JSON', description: 'every figure in full precision', shortcut: 'J', refused: null },
 ]
 
-/** The record that is shown, as a file. @param name the version, for the name of the file. */
-export function DecisionExport({ entries, name }: { entries: DecisionEntries; name: string }) {
+/** The record that is shown, as a file. Inside, it says its version, or that it is a draft. */
+export function DecisionExport({ entries }: { entries: DecisionEntries }) {
   const { client, host } = useEngine()
   const toast = useToast()
   const [isOpen, setOpen] = useState(false)
   const stop = useRef<AbortController | null>(null)
   const save = useMutation({
     mutationFn: async (format: DecisionFormat) => {
-      const file = `rungs-decision-${name}.${format}`
+      const file = `rungs-decision.${format}`
       const abort = new AbortController()
       const { signal } = abort
       stop.current = abort

@@ -68,7 +68,7 @@ export function DecisionScreen() {
             onChange={(number) => number && restore.mutate(Number(number))}
           />
         )}
-        {entries && <DecisionExport entries={entries} name={changed || !latest ? 'draft' : `v${latest.number}`} />}
+        {entries && <DecisionExport entries={entries} />}
         {!isReadOnly && (
           <Button
             variant="primary"

@@ -77,7 +77,7 @@ describeApp('ladder', () => {
     expect((await host.client.decisions.draft()).entries.answers.missing).toBe('behaviour')
     await page.getByRole('button', { name: 'Export', exact: true }).click()
     const file = await savedFile(page, () => page.getByRole('dialog').getByRole('button', { name: /^HTML/ }).click())
-    expect(file.name).toBe('rungs-decision-v3.html')
+    expect(file.name).toBe('rungs-decision.html')
     let text = ''
     for await (const piece of await host.client.decisions.export({ format: 'html', number: 3 })) text += piece
     expect(file.text).toBe(text)

@@ -202,7 +202,7 @@ describe('caps', () => {
 
   test.each([
     ['run', { perRunUsd: 0.00025, perSweepUsd: null }, 'this run'],
-    ['sweep', { perRunUsd: null, perSweepUsd: 0.00025 }, 'this sweep'],
+    ['sweep', { perRunUsd: null, perSweepUsd: 0.00025 }, 'this job'],
   ])('a %s stops where the next worst case has no room, and says so', async (_name, caps, scope) => {
     using bench = openPaidCalls()
     const call = (request: number) =>
