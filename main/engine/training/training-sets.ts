@@ -143,10 +143,12 @@ export class TrainingSets {
 
   #preflight(examples: readonly PlacedExample[], settings: PreflightSettings, version: TrainingVersion | null) {
     const { datasets } = this.#ports.store
+    const versions = version === null ? [] : this.#training.versions(version.trainingSetId)
+    const own = new Set(versions.map(({ evalSetId }) => evalSetId))
     const references = datasets
       .listEvalSets()
-      // The eval set made of the version's own splits is checked as these.
-      .filter(({ evalSetId }) => evalSetId !== version?.evalSetId)
+      // Eval sets made of this set's own versions hold its rows: their splits are checked as such.
+      .filter(({ evalSetId }) => !own.has(evalSetId))
       .flatMap(({ evalSetId, name, splits }) =>
         // What is there to learn from may be learnt from.
         splits

@@ -153,3 +153,14 @@ test('the eval set of a training set retrieves nothing without documents, and fo
   expect((await client.experiments.start(retrieval)).runIds).toHaveLength(1)
   await memory.engine.jobs.idle()
 })
+
+test('eval set of an older version of the same set: its questions are no leak', async () => {
+  const lines = Array.from({ length: 60 }, (_, index) => chat(`question number ${index * 7919}`, `answer ${index}`))
+  const { memory, client, report } = await imported({ 'rows.jsonl': lines.join('\n') })
+  await using _ = memory
+  const first = await client.trainingSets.freeze({ versionId: report.trainingVersion!.versionId, split })
+  await client.trainingSets.makeEvalSet({ versionId: first.versionId })
+  const second = await client.trainingSets.freeze({ versionId: first.versionId, split: { ...split, seed: 2 } })
+  const { findings } = await client.trainingSets.preflight({ versionId: second.versionId })
+  expect(findings.map(({ kind }) => kind)).not.toContain('evalSetLeak')
+})
