@@ -129,6 +129,8 @@ const routes = [
       split: z.string().optional(),
       /** A training set, by name or id; `view` is its tab, such as `preflight`. */
       trainingSet: text,
+      /** A kind of a preflight's findings, whose rows are listed. */
+      finding: text,
     }),
     component: lazyRouteComponent(() => import('./features/datasets/datasets-screen.tsx'), 'DatasetsScreen'),
   }),

@@ -28,9 +28,7 @@ function importedPackages(): string[] {
   )
   const specifiers = sources.flatMap((path) =>
     [
-      ...readFileSync(`${repository}${path}`, 'utf8').matchAll(
-        /^(?!import type).*?(?:from |import\()'([^'.][^']*)'/gm,
-      ),
+      ...readFileSync(`${repository}${path}`, 'utf8').matchAll(/^(?!import type).*?(?:from |import\()'([^'.][^']*)'/gm),
     ].map(([, specifier]) => specifier!),
   )
   const names = specifiers.map((specifier) =>

@@ -1,6 +1,7 @@
-import { Database, ListChecks } from 'lucide-react'
+import { Database, GraduationCap, ListChecks } from 'lucide-react'
 import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
+import type { TrainingSet } from '../../../shared/domain/training-set.ts'
 import styles from './dataset-list.module.css'
 import type { DatasetsSearch } from './datasets-search.ts'
 import { formatCount, plural } from './format-counts.ts'
@@ -8,12 +9,13 @@ import { formatCount, plural } from './format-counts.ts'
 interface DatasetListProps {
   corpora: readonly CorpusVersion[]
   evalSets: readonly EvalSet[]
+  trainingSets: readonly TrainingSet[]
   search: DatasetsSearch
   onOpen: (search: DatasetsSearch) => void
 }
 
-/** Corpora, each with the eval sets that are judged against it. */
-export function DatasetList({ corpora, evalSets, search, onOpen }: DatasetListProps) {
+/** Corpora, each with the eval sets that are judged against it, then the training sets. */
+export function DatasetList({ corpora, evalSets, trainingSets, search, onOpen }: DatasetListProps) {
   return (
     <nav className={styles.list} aria-label="Datasets">
       <h2>In this workspace</h2>
@@ -62,6 +64,23 @@ export function DatasetList({ corpora, evalSets, search, onOpen }: DatasetListPr
             </li>
           )
         })}
+        {trainingSets.map(({ trainingSetId, name, current }) => (
+          <li key={trainingSetId}>
+            <button
+              type="button"
+              className={styles.item}
+              aria-current={[name, trainingSetId as string].includes(search.trainingSet ?? '') ? 'true' : undefined}
+              onClick={() => onOpen({ trainingSet: name })}
+            >
+              <GraduationCap size={14} aria-hidden="true" />
+              <span>
+                <strong dir="auto">{name}</strong>
+                <small>{`training set · v${current.number} · ${plural(current.examples, 'row')}`}</small>
+                <small>{current.split ? 'split frozen' : 'no split'}</small>
+              </span>
+            </button>
+          </li>
+        ))}
       </ul>
     </nav>
   )

@@ -15,10 +15,11 @@ import { DatasetList } from './dataset-list.tsx'
 import styles from './datasets-screen.module.css'
 import type { DatasetsSearch } from './datasets-search.ts'
 import { EvalSetView } from './eval-set-view.tsx'
+import { TrainingSetView } from './training-set-view.tsx'
 
 const route = getRouteApi('/datasets')
 
-/** Corpora and eval sets of the workspace: documents, questions, judgments, gold spans, versions. */
+/** Corpora, eval sets and training sets of the workspace: documents, questions, judgments, gold spans, rows, versions. */
 export function DatasetsScreen() {
   const { query } = useEngine()
   const { choose } = useDatasetImport()
@@ -43,8 +44,10 @@ export function DatasetsScreen() {
       </Button>
     </>
   )
-  const isEmpty = list.data !== undefined && list.data.corpora.length === 0
-  const shown = search.corpus || search.evalSet ? search : firstOf(list.data)
+  const training = useQuery(query.trainingSets.list.queryOptions())
+  const isEmpty = list.data?.corpora.length === 0 && training.data?.length === 0
+  const isChosen = search.corpus || search.evalSet || search.trainingSet
+  const shown = isChosen ? search : firstOf(list.data, training.data)
   return (
     <>
       <ScreenBar title="Datasets">{isEmpty ? null : buttons}</ScreenBar>
@@ -57,11 +60,19 @@ export function DatasetsScreen() {
       ) : (
         <div className={styles.screen}>
           {list.data ? (
-            <DatasetList corpora={list.data.corpora} evalSets={list.data.evalSets} search={shown} onOpen={open} />
+            <DatasetList
+              corpora={list.data.corpora}
+              evalSets={list.data.evalSets}
+              trainingSets={training.data ?? []}
+              search={shown}
+              onOpen={open}
+            />
           ) : (
             <LoadingLines label="Loading the datasets" />
           )}
-          {shown.evalSet ? (
+          {shown.trainingSet ? (
+            <TrainingSetView reference={shown.trainingSet} search={shown} onOpen={open} />
+          ) : shown.evalSet ? (
             <EvalSetView key={shown.evalSet} reference={shown.evalSet} search={shown} onOpen={open} />
           ) : shown.corpus ? (
             <CorpusView key={shown.corpus} reference={shown.corpus} search={shown} onOpen={open} />
@@ -74,9 +85,12 @@ export function DatasetsScreen() {
 
 function firstOf(
   list: { corpora: readonly { corpusName: string }[]; evalSets: readonly { name: string }[] } | undefined,
+  trainingSets: readonly { name: string }[] | undefined,
 ): DatasetsSearch {
   const evalSet = list?.evalSets[0]?.name
   if (evalSet !== undefined) return { evalSet }
   const corpus = list?.corpora[0]?.corpusName
-  return corpus === undefined ? {} : { corpus }
+  if (corpus !== undefined) return { corpus }
+  const trainingSet = trainingSets?.[0]?.name
+  return trainingSet === undefined ? {} : { trainingSet }
 }

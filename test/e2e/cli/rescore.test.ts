@@ -61,7 +61,10 @@ describe('a pilot, a run and its scoring again', () => {
 
   test('killed in the middle of the judging and resumed, it asks for nothing again whose reply it had', async () => {
     const evaluators = cli.write('evaluators.json', {
-      evaluators: [{ kind: 'regex', pattern: '7' }, { kind: 'judge', rubric: 'Be strict.', model: 'judge', provider }],
+      evaluators: [
+        { kind: 'regex', pattern: '7' },
+        { kind: 'judge', rubric: 'Be strict.', model: 'judge', provider },
+      ],
     })
     const before = server.requests.length
     const running = cli.start(['rescore', run.runId, '--evaluators', evaluators])
