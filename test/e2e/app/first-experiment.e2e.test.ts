@@ -92,7 +92,7 @@ describeApp('a first experiment', () => {
     await form.setValues('Overlap', [20])
     await form.choice('How chunks are found', 'full-text').click()
     await form.planned(4)
-    expect(await form.plan.getByRole('status').textContent()).toMatch(/^4 recipes, 2 new indexes/u)
+    expect(await form.plan.getByRole('status').first().textContent()).toMatch(/^4 recipes, 2 new indexes/u)
     await form.start.click()
 
     const runs = new RunsPage(page)

@@ -38,7 +38,7 @@ describeApp('the page without a mouse', () => {
     // A sweep from the form.
     await keyboard.press('n')
     const form = new NewExperimentPage(page)
-    await form.plan.getByRole('status').waitFor()
+    await form.plan.getByRole('status').first().waitFor()
     await keyboard.tabTo(form.name)
     await keyboard.type('By keys')
     await keyboard.tabTo(form.values('Chunk size'))

@@ -34,7 +34,7 @@ describeApp('new experiment', () => {
   async function open(path: string): Promise<void> {
     await watched.page.goto(`${host.origin}${path}`)
     form = new NewExperimentPage(watched.page)
-    await form.plan.getByRole('status').waitFor()
+    await form.plan.getByRole('status').first().waitFor()
   }
 
   async function finishedRun(isIt: (run: Run) => boolean): Promise<Run> {
@@ -53,12 +53,12 @@ describeApp('new experiment', () => {
 
   test('a grid is counted before it starts, then watched among the runs', async () => {
     const { page } = watched
-    expect(await form.plan.getByRole('status').textContent()).toMatch(/^1 recipe, no new indexes, about /u)
+    expect(await form.plan.getByRole('status').first().textContent()).toMatch(/^1 recipe, no new indexes, about /u)
     await form.name.fill('Grid from the form')
     await form.setValues('Chunk size', [300, 500])
     await form.choice('How chunks are found', 'full-text').click()
     await form.planned(4)
-    expect(await form.plan.getByRole('status').textContent()).toMatch(/^4 recipes, 2 new indexes, about \d+ seconds$/u)
+    expect(await form.plan.getByRole('status').first().textContent()).toMatch(/^4 recipes, 2 new indexes, about \d+ seconds$/u)
     expect(await violationsInBothThemes(page)).toEqual([])
     await page.keyboard.press('Control+Enter')
     await page.waitForURL(/\/runs\?sweep=/u)
@@ -80,7 +80,7 @@ describeApp('new experiment', () => {
     expect(await form.start.isDisabled()).toBe(true)
     expect(await violationsInBothThemes(watched.page)).toEqual([])
     await form.setValues('Overlap', [20])
-    await form.plan.getByRole('status').waitFor()
+    await form.plan.getByRole('status').first().waitFor()
     await expect.poll(() => form.start.isEnabled()).toBe(true)
   })
 

@@ -20,7 +20,7 @@ export class NewExperimentPage {
 
   async open(): Promise<void> {
     await this.#page.getByRole('button', { name: 'New experiment' }).click()
-    await this.plan.getByRole('status').waitFor()
+    await this.plan.getByRole('status').first().waitFor()
   }
 
   /** A toggle of a field with a few choices. */
@@ -61,6 +61,6 @@ export class NewExperimentPage {
 
   /** Waits until the panel says how many recipes there are. */
   async planned(recipes: number): Promise<void> {
-    await this.plan.getByRole('status').getByText(`${recipes} recipes`).waitFor()
+    await this.plan.getByRole('status').first().getByText(`${recipes} recipes`).waitFor()
   }
 }
