@@ -231,6 +231,9 @@ export function createRouter(engine: Engine) {
       get: base.trainingSets.get.handler(({ input }) => trainingSets.get(input.reference)),
       examples: base.trainingSets.examples.handler(({ input }) => trainingSets.examples(input.versionId, input, input)),
       edit: base.trainingSets.edit.handler(({ input }) => trainingSets.edit(input.versionId, input.changes, input.add)),
+      build: base.trainingSets.build.handler(({ input }) =>
+        trainingSets.build(input.name, input.source, input.systemPrompt),
+      ),
       restore: base.trainingSets.restore.handler(({ input }) => trainingSets.restore(input.versionId)),
       freeze: base.trainingSets.freeze.handler(({ input }) => trainingSets.freeze(input.versionId, input.split)),
       makeEvalSet: base.trainingSets.makeEvalSet.handler(({ input }) => trainingSets.makeEvalSet(input.versionId)),

@@ -12,6 +12,7 @@ import {
   ChatMessage,
   FrozenSplit,
   TrainingSet,
+  TrainingSource,
   TrainingSplit,
   TrainingVersion,
 } from '../domain/training-set.ts'
@@ -58,6 +59,17 @@ export const trainingSetsContract = {
           .max(10_000)
           .default([]),
         add: z.array(z.array(ChatMessage).min(1)).max(1000).default([]),
+      }),
+    )
+    .output(TrainingVersion),
+  /** A new set from what the workspace holds. CONFLICT when the name is taken, NOTHING_ACCEPTED when no row comes out. */
+  build: oc
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(200),
+        source: TrainingSource,
+        /** The same in every row; null for none. */
+        systemPrompt: z.string().max(50_000).nullable().default(null),
       }),
     )
     .output(TrainingVersion),

@@ -106,6 +106,19 @@ export const TrainingVersion = z.object({
 })
 export type TrainingVersion = z.infer<typeof TrainingVersion>
 
+/** What a training set is built from, beside files. Never from a test split: what is measured there must not be learnt. */
+export const TrainingSource = z.discriminatedUnion('kind', [
+  /** Questions of an eval set's splits with their first gold answer. */
+  z.object({ kind: z.literal('eval-set'), evalSetId: EvalSetId, splits: z.array(z.string().min(1)).min(1).max(100) }),
+  /** Answers that people rated at least so, 0–1. */
+  z.object({
+    kind: z.literal('ratings'),
+    runIds: z.array(RunId).min(1).max(200),
+    minimumScore: z.number().min(0).max(1),
+  }),
+])
+export type TrainingSource = z.infer<typeof TrainingSource>
+
 export const TrainingSet = z.object({
   trainingSetId: TrainingSetId,
   name: z.string().min(1),

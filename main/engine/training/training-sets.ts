@@ -7,6 +7,7 @@ import type {
   FrozenSplit,
   TrainingOrigin,
   TrainingSet,
+  TrainingSource,
   TrainingVersion,
 } from '../../../shared/domain/training-set.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -15,6 +16,7 @@ import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import type { PlacedExample, TrainingRow, TrainingStore } from '../../ports/training-store.ts'
 import { freezeSplit } from './freeze-split.ts'
+import { rowsOfSource } from './rows-of-source.ts'
 import { baselineOf, makeSplitEvalSet, type StoreEvalSet } from './split-eval-set.ts'
 import { identifyRows, versionIdOf } from './version-of-rows.ts'
 
@@ -71,6 +73,22 @@ export class TrainingSets {
     const origin: TrainingOrigin = { kind: 'import', files: files.map(({ path, shape }) => ({ path, shape })) }
     const change = `Imported ${rows.length} rows from ${files.map(({ path }) => path).join(', ')}`
     return this.#add(trainingSetId, known?.current ?? null, placed(rows, known?.current.split ?? null), origin, change)
+  }
+
+  /** A new set. Throws AppError CONFLICT, NOT_FOUND, INVALID_INPUT or NOTHING_ACCEPTED; nothing is stored then. */
+  build(name: string, source: TrainingSource, systemPrompt: string | null): TrainingVersion {
+    return this.#write(() => {
+      if (this.#training.findSet(name)) {
+        throw new AppError('CONFLICT', `There is a training set "${name}" already. Choose another name.`, { name })
+      }
+      const { rows, origin, change } = rowsOfSource(source, systemPrompt, this.#ports.store)
+      if (rows.length === 0) {
+        throw new AppError('NOTHING_ACCEPTED', 'No question with an answer was found there, so nothing was built.')
+      }
+      const trainingSetId = this.#ports.newId() as TrainingSetId
+      this.#training.createSet(trainingSetId, name, this.#now())
+      return this.#add(trainingSetId, null, placed(rows, null), origin, change)
+    })
   }
 
   /** Throws AppError NOT_FOUND, CONFLICT or WORKSPACE_LOCKED; nothing is changed then. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { FlaskConical, Undo2 } from 'lucide-react'
+import { FlaskConical, GraduationCap, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import type { EvalSetHistory } from '../../../shared/domain/dataset-browse.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -12,6 +13,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { StatRow } from '../../ui/stat-row.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
+import { BuildTrainingSet } from './build-training-set.tsx'
 import styles from './dataset-bar.module.css'
 import type { DatasetsSearch } from './datasets-search.ts'
 import { formatCount, formatDay, plural } from './format-counts.ts'
@@ -42,6 +44,7 @@ function OpenEvalSet({ history, search, onOpen }: Omit<EvalSetViewProps, 'refere
   const navigate = useNavigate()
   const { evalSet, number, isCurrent, corpus, versions } = history
   const editing = useEvalSetEdit(evalSet)
+  const [building, setBuilding] = useState(false)
   const view = search.view === 'overview' ? 'overview' : 'questions'
   return (
     <section className={styles.view} aria-label={`Eval set ${evalSet.name}`}>
@@ -75,6 +78,9 @@ function OpenEvalSet({ history, search, onOpen }: Omit<EvalSetViewProps, 'refere
           >
             New experiment
           </Button>
+          <Button size="small" icon={<GraduationCap size={13} />} onClick={() => setBuilding(true)}>
+            Training set…
+          </Button>
           <Segmented
             label="View"
             value={view}
@@ -100,6 +106,7 @@ function OpenEvalSet({ history, search, onOpen }: Omit<EvalSetViewProps, 'refere
           </Notice>
         </div>
       )}
+      {building && <BuildTrainingSet evalSet={evalSet} onOpen={onOpen} onClose={() => setBuilding(false)} />}
       {view === 'questions' ? (
         <div className={styles.split}>
           <QueryList evalSet={evalSet} search={search} onOpen={onOpen} />

@@ -164,3 +164,60 @@ test('eval set of an older version of the same set: its questions are no leak', 
   const { findings } = await client.trainingSets.preflight({ versionId: second.versionId })
   expect(findings.map(({ kind }) => kind)).not.toContain('evalSetLeak')
 })
+
+test('a set is built from gold answers or rated ones, never from a test split, and says what was left out', async () => {
+  const { memory, client } = await imported(
+    {},
+    {
+      'corpus.jsonl': JSON.stringify({ _id: 'd', text: 'A text.' }),
+      'queries.jsonl': ['q1', 'q2', 'q3'].map((id) => JSON.stringify({ _id: id, text: `Question ${id}?` })).join('\n'),
+      'answers.jsonl': ['q1', 'q2']
+        .map((id) => JSON.stringify({ _id: id, answers: [`Answer ${id}`, 'other'] }))
+        .join('\n'),
+      'qrels/train.tsv': 'query-id\tcorpus-id\tscore\nq1\td\t1\nq2\td\t1\nq3\td\t1\n',
+      'qrels/test.tsv': 'query-id\tcorpus-id\tscore\nq1\td\t1\n',
+    },
+  ).catch(async () => {
+    // Nothing is in the first folder.
+    const empty = await openMemoryEngine({})
+    return { memory: empty, client: createInProcessClient(empty.engine) }
+  })
+  await using _ = memory
+  const { jobId } = await client.datasets.import({ paths: ['docs'] })
+  for await (const event of await client.jobs.watch({ jobId })) void event
+  const [evalSet] = (await client.datasets.list()).evalSets
+  const { evalSetId } = evalSet!
+  const source = { kind: 'eval-set', evalSetId, splits: ['train'] } as const
+  const version = await client.trainingSets.build({ name: 'gold', source, systemPrompt: 'Be brief.' })
+  expect(version).toMatchObject({ name: 'gold', number: 1, examples: 2, split: null })
+  expect(version.change).toMatch(/^Took 2 questions .*; 1 without an answer left out$/)
+  const { rows } = await client.trainingSets.examples({ versionId: version.versionId })
+  expect(rows.map(({ example }) => example.messages)).toEqual(
+    ['q1', 'q2'].map((id) => [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: `Question ${id}?` },
+      { role: 'assistant', content: `Answer ${id}` },
+    ]),
+  )
+  await expect(client.trainingSets.build({ name: 'gold', source })).rejects.toThrow(/already/)
+  await expect(client.trainingSets.build({ name: 'test', source: { ...source, splits: ['test'] } })).rejects.toThrow(
+    /must not be learnt/,
+  )
+
+  const base = { search: { mode: 'fulltext' }, generation: { model: 'extractive' } } as const
+  const { runIds } = await client.experiments.start({ split: 'train', base })
+  await memory.engine.jobs.idle()
+  const rate = (queryId: string, score: number) =>
+    memory.ports.store.ratings.set(runIds[0]!, {
+      ...{ queryId, repetition: 0, score, note: '', ratedAt: '2026-01-01T00:00:00.000Z' },
+    })
+  rate('q1', 1)
+  rate('q2', 0.25)
+  const rated = await client.trainingSets.build({
+    name: 'rated',
+    source: { kind: 'ratings', runIds, minimumScore: 0.75 },
+  })
+  expect(rated.change).toBe('Took 1 answers that were rated 0.75 or better; 1 rated lower left out')
+  expect(rated.origin).toMatchObject({ kind: 'ratings', minimumScore: 0.75 })
+  expect((await client.trainingSets.list()).map(({ name }) => name)).toEqual(['gold', 'rated'])
+})
