@@ -8,7 +8,6 @@ export interface ExampleTexts {
   readonly input: string
   /** The last assistant message, with its tool calls. */
   readonly target: string
-  readonly lastUser: string
 }
 
 export function exampleTexts({ messages }: Pick<ChatExample, 'messages'>): ExampleTexts {
@@ -22,7 +21,6 @@ export function exampleTexts({ messages }: Pick<ChatExample, 'messages'>): Examp
     // One question needs no name of its role before it: it compares with an eval set's question.
     input: asked.length === 1 ? messageText(asked[0]!) : asked.map((m) => `${m.role}: ${messageText(m)}`).join('\n'),
     target: answer === undefined ? '' : messageText(answer),
-    lastUser: messageText(asked.findLast(({ role }) => role === 'user') ?? { role: 'user' }),
   }
 }
 

@@ -17,7 +17,8 @@ export type StoreEvalSet = (
 ) => EvalSet
 
 /**
- * Makes the eval set of a frozen split, once: the question is the last user message, the answer the last assistant's.
+ * Makes the eval set of a frozen split, once: the question is what the model is asked (of several turns a transcript, each
+ * line after its role), the answer the last assistant's message.
  * `systemPrompt` is the system message that all rows share; null where they differ. Call it inside a transaction.
  * Throws AppError INVALID_INPUT without a frozen split.
  */
@@ -35,9 +36,9 @@ export function makeSplitEvalSet(
   const known = version.evalSetId === null ? null : store.datasets.evalSet(version.evalSetId)
   if (known) return { evalSet: known, systemPrompt }
   const questions = texts
-    .filter(({ lastUser, target }) => lastUser.trim() !== '' && target.trim() !== '')
-    .map(({ row, lastUser, target }) => ({
-      ...{ queryId: row.exampleId, text: lastUser, answers: [target], split: row.split ?? 'train' },
+    .filter(({ input, target }) => input.trim() !== '' && target.trim() !== '')
+    .map(({ row, input, target }) => ({
+      ...{ queryId: row.exampleId, text: input, answers: [target], split: row.split ?? 'train' },
     }))
   const evalSet = storeEvalSet(`${version.name}, training version ${version.number}`, questions)
   store.training.setEvalSet(version.versionId, evalSet.evalSetId)

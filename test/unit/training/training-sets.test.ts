@@ -166,9 +166,8 @@ test('eval set of an older version of the same set: its questions are no leak', 
 })
 
 test('a set is built from gold answers or rated ones, never from a test split, and says what was left out', async () => {
-  const { memory, client } = await imported(
-    {},
-    {
+  const memory = await openMemoryEngine({
+    docs: {
       'corpus.jsonl': JSON.stringify({ _id: 'd', text: 'A text.' }),
       'queries.jsonl': ['q1', 'q2', 'q3'].map((id) => JSON.stringify({ _id: id, text: `Question ${id}?` })).join('\n'),
       'answers.jsonl': ['q1', 'q2']
@@ -177,17 +176,14 @@ test('a set is built from gold answers or rated ones, never from a test split, a
       'qrels/train.tsv': 'query-id\tcorpus-id\tscore\nq1\td\t1\nq2\td\t1\nq3\td\t1\n',
       'qrels/test.tsv': 'query-id\tcorpus-id\tscore\nq1\td\t1\n',
     },
-  ).catch(async () => {
-    // Nothing is in the first folder.
-    const empty = await openMemoryEngine({})
-    return { memory: empty, client: createInProcessClient(empty.engine) }
   })
+  const client = createInProcessClient(memory.engine)
   await using _ = memory
   const { jobId } = await client.datasets.import({ paths: ['docs'] })
   for await (const event of await client.jobs.watch({ jobId })) void event
   const [evalSet] = (await client.datasets.list()).evalSets
   const { evalSetId } = evalSet!
-  const source = { kind: 'eval-set', evalSetId, splits: ['train'] } as const
+  const source = { kind: 'eval-set' as const, evalSetId, splits: ['train'] }
   const version = await client.trainingSets.build({ name: 'gold', source, systemPrompt: 'Be brief.' })
   expect(version).toMatchObject({ name: 'gold', number: 1, examples: 2, split: null })
   expect(version.change).toMatch(/^Took 2 questions .*; 1 without an answer left out$/)
@@ -207,7 +203,7 @@ test('a set is built from gold answers or rated ones, never from a test split, a
   const base = { search: { mode: 'fulltext' }, generation: { model: 'extractive' } } as const
   const { runIds } = await client.experiments.start({ split: 'train', base })
   await memory.engine.jobs.idle()
-  const rate = (queryId: string, score: number) =>
+  const rate = (queryId: string, score: 0.25 | 1) =>
     memory.ports.store.ratings.set(runIds[0]!, {
       ...{ queryId, repetition: 0, score, note: '', ratedAt: '2026-01-01T00:00:00.000Z' },
     })
