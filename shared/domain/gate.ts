@@ -75,7 +75,7 @@ export const Gate = z.object({
   /** toRung − fromRung, positive = better, cross-fitted. p: two-sided sign-flip test against 0. */
   difference: Estimate.extend({ n: z.int().positive(), p: z.number().min(0).max(1) }).nullable(),
   leastWorthwhileGain: z.number().nonnegative(),
-  /** Further examples until the verdict would be climb or stay 4 times in 5 if the difference is what it seems now. */
+  /** Further examples until the verdict would be climb or stay 4 times in 5 if the gain lies one least worthwhile gain from the limit. */
   neededExamples: z.int().positive().nullable(),
   /** US dollars per 1,000 queries; given where the user stated what a gain is worth and both costs are known. */
   netValue: Estimate.nullable(),

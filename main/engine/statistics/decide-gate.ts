@@ -29,7 +29,8 @@ const mostTimes = 100
  * Whether to climb from one rung to the next, on their best runs under the user's terms, cross-fitted. Climb: the lower
  * end of the difference's 95 % BCa interval is above the least worthwhile gain; stay: the upper end is below it. With a
  * worth of gain: the same of the net value (gain × worth − extra cost) and 0. Either must also hold with the benefit of the
- * doubt for the other side (see crossFit), which matters only where it is unclear which run of a rung is its best.
+ * doubt for the other side (see crossFit), which matters only where it is unclear which run of a rung is its best: without
+ * this addition to the plain rule, simulated climbs at a gain that is just not worth it rise to 4 to 8 %.
  */
 export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, options: DecideGateOptions): Gate {
   const runsFrom = eligibleCandidates(from.candidates, terms).eligible

@@ -58,7 +58,9 @@ describeApp('new experiment', () => {
     await form.setValues('Chunk size', [300, 500])
     await form.choice('How chunks are found', 'full-text').click()
     await form.planned(4)
-    expect(await form.plan.getByRole('status').first().textContent()).toMatch(/^4 recipes, 2 new indexes, about \d+ seconds$/u)
+    expect(await form.plan.getByRole('status').first().textContent()).toMatch(
+      /^4 recipes, 2 new indexes, about \d+ seconds$/u,
+    )
     expect(await violationsInBothThemes(page)).toEqual([])
     await page.keyboard.press('Control+Enter')
     await page.waitForURL(/\/runs\?sweep=/u)
