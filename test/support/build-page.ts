@@ -1,15 +1,16 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { promisify } from 'node:util'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const cacheFolder = join(repository, 'node_modules', '.cache', 'rungs-page')
 
-/** Everything that the page is built from; the lock file stands for the libraries. */
-const sources = ['renderer', 'shared', 'package-lock.json']
+/** Everything that the page is built from, and how; the lock file stands for the libraries. */
+const sources = ['renderer', 'shared', 'package-lock.json', 'test/support/build-page.ts']
 
 const msPerDay = 86_400_000
 
@@ -30,11 +31,17 @@ async function findOrBuild(): Promise<string> {
   await mkdir(cacheFolder, { recursive: true })
   await removeOldBuilds()
   const partial = await mkdtemp(join(cacheFolder, 'partial-'))
-  await build({
-    configFile: join(repository, 'renderer', 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: partial, emptyOutDir: true },
-  })
+  // A process of its own: under the `NODE_ENV` of a test runner Vite would take React's slow development build.
+  await promisify(execFile)(
+    process.execPath,
+    [
+      join(repository, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      ...['--config', join(repository, 'renderer', 'vite.config.ts')],
+      ...['--outDir', partial, '--emptyOutDir', '--logLevel', 'error'],
+    ],
+    { env: { ...process.env, NODE_ENV: 'production' } },
+  )
   try {
     await rename(partial, folder)
   } catch (error) {
