@@ -215,7 +215,7 @@ export default {
           '^main/sample/',
           '^main/open-workspace[.]ts$',
           '^main/engine/engine[.]ts$',
-          '^main/engine/experiments/recipe-fields[.]ts$',
+          '^main/engine/experiments/recipes/recipe-fields[.]ts$',
         ),
       },
     },

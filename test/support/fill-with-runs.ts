@@ -1,5 +1,5 @@
-import { recipeHash } from '../../main/engine/experiments/canonical-recipe.ts'
-import { nameRecipe } from '../../main/engine/experiments/name-recipe.ts'
+import { recipeHash } from '../../main/engine/experiments/recipes/canonical-recipe.ts'
+import { nameRecipe } from '../../main/engine/experiments/recipes/name-recipe.ts'
 import type { RunValue } from '../../main/ports/run-store.ts'
 import type { Store } from '../../main/ports/store.ts'
 import type { EvalSet } from '../../shared/domain/eval-set.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { parseRecipe, setRecipeFields } from '../../engine/experiments/recipe-fields.ts'
+import { parseRecipe, setRecipeFields } from '../../engine/experiments/recipes/recipe-fields.ts'
 import { parseAssignments } from '../parse-assignments.ts'
 import { printJson } from '../print.ts'
 import { readJsonObject } from '../read-json-file.ts'

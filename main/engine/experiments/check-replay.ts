@@ -1,3 +1,4 @@
+import { isExtractive } from '../../../shared/domain/is-extractive.ts'
 import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import type { MonitorTerms, ReplayCheck } from '../../../shared/domain/monitor.ts'
 import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
@@ -5,7 +6,6 @@ import { judgeChange, type MeasuredChange } from '../monitoring/judge-change.ts'
 import { createResampling } from '../statistics/create-resampling.ts'
 import { quantileDifference } from '../statistics/quantile-difference.ts'
 import { quantileType7 } from '../statistics/quantile-type-7.ts'
-import { isExtractive } from './answerer.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 
 type Ports = Pick<ExperimentPorts, 'store' | 'compute'>

@@ -1,12 +1,12 @@
 import type { ChangeRange, ComparedQueries, ComparedQueryFilter, RunTally } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { SliceRef } from '../../../shared/domain/slices.ts'
+import { meanScoreAt, type SharedScores, sharedScores } from './comparing/shared-scores.ts'
+import { isInSlice } from './comparing/slice-questions.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { firstRelevantRank } from './first-relevant-rank.ts'
-import { matching, scoreAt, shortText } from './list-queries.ts'
-import { orderPositions } from './order-positions.ts'
-import { meanScoreAt, type SharedScores, sharedScores } from './shared-scores.ts'
-import { isInSlice } from './slice-questions.ts'
+import { firstRelevantRank } from './results/first-relevant-rank.ts'
+import { matching, scoreAt, shortText } from './results/list-queries.ts'
+import { orderPositions } from './results/order-positions.ts'
 
 const profilePoints = 160
 /** Bars of the distribution on each side of no change. */

@@ -1,9 +1,9 @@
 import type { ComparedMetric, ComparedRun, Comparison } from '../../../shared/domain/comparison.ts'
 import { exampleDefinitions, metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
-import { estimateRunMetrics } from './estimate-run-metrics.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { pairedDifference } from './paired-difference.ts'
+import { estimateRunMetrics } from './scoring/estimate-run-metrics.ts'
 
 /**
  * Runs side by side. Differences to the baseline are means over the examples that both runs scored, and are given only

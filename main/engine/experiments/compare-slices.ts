@@ -1,8 +1,8 @@
 import type { Run } from '../../../shared/domain/run.ts'
 import type { ComparedSlices, SliceCell } from '../../../shared/domain/slices.ts'
+import { meanScoreAt, sharedScores } from './comparing/shared-scores.ts'
+import { sliceQuestions } from './comparing/slice-questions.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { meanScoreAt, sharedScores } from './shared-scores.ts'
-import { sliceQuestions } from './slice-questions.ts'
 
 type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
 

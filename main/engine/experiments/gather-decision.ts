@@ -1,7 +1,7 @@
 import type { DecisionVersion } from '../../../shared/domain/decision.ts'
 import type { DecisionDocument } from '../export/decision-document.ts'
-import { evalSetsOf } from './eval-sets-of.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
+import { evalSetsOf } from './exports/eval-sets-of.ts'
 
 /** Everything that the file of a record says. @param shown number and date are null for a draft. */
 export function gatherDecision(

@@ -1,13 +1,13 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { defaultSystemPrompt, type Generation } from '../../../shared/domain/generation.ts'
+import { isExtractive } from '../../../shared/domain/is-extractive.ts'
 import type { RecipeRun, Run } from '../../../shared/domain/run.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { PromptfooData, PromptfooPrompt } from '../export/write-promptfoo.ts'
 import { writeContext } from '../generation/write-context.ts'
 import { writeExamples } from '../generation/write-examples.ts'
-import { isExtractive } from './answerer.ts'
+import { fewShotSelector } from './answering/few-shot-pool.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { fewShotSelector } from './few-shot-pool.ts'
 
 /** promptfoo gives a model no name of its own: several runs of it are told apart by their place. */
 type AskingRun = RecipeRun & { readonly recipe: { readonly generation: Generation } }

@@ -6,8 +6,8 @@ import { ServingSettings, servingSettingsName } from '../../../shared/domain/mon
 import type { Rung } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { GateCandidate } from '../../ports/compute.ts'
+import { runCosts } from './costs/run-costs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { runCosts } from './run-costs.ts'
 
 /** The halves that runs are picked and tested on must not depend on which runs there are. */
 const halvesSeed = 1

@@ -6,12 +6,12 @@ import { ServingSettings, servingSettingsName } from '../../../shared/domain/mon
 import type { Run } from '../../../shared/domain/run.ts'
 import { type Rung, Rung as rungNames } from '../../../shared/domain/rung.ts'
 import { paretoFrontier } from '../statistics/pareto-frontier.ts'
-import { estimateRunMetrics } from './estimate-run-metrics.ts'
+import { runCosts } from './costs/run-costs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { ladderAdvice } from './ladder-advice.ts'
 import { type LadderRequest, ladderOf } from './ladder-of.ts'
 import { headlineOf, stepSentence } from './ladder-words.ts'
-import { runCosts } from './run-costs.ts'
+import { estimateRunMetrics } from './scoring/estimate-run-metrics.ts'
 
 type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
 

@@ -16,10 +16,10 @@ import type { JobQueue } from '../jobs/job-queue.ts'
 import { controlLimits } from '../monitoring/control-limits.ts'
 import { nextReplayAt } from '../monitoring/next-replay-at.ts'
 import { checkReplay } from './check-replay.ts'
-import { evaluatorsOfRun } from './evaluators-of-run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { monitorReminders } from './monitor-reminders.ts'
-import { startSweep } from './start-sweep.ts'
+import { evaluatorsOfRun } from './rescoring/evaluators-of-run.ts'
+import { startSweep } from './sweeps/start-sweep.ts'
 
 const msPerMinute = 60_000
 

@@ -16,12 +16,12 @@ import { monthlyCost } from '../cost/monthly-cost.ts'
 import { compareQueries, type QueryComparison } from './compare-queries.ts'
 import { compareRuns } from './compare-runs.ts'
 import { compareSlices } from './compare-slices.ts'
-import { rescoringsOf } from './evaluators-of-run.ts'
+import { tunedCosts } from './costs/tuned-costs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { type ListedQueries, listQueries, neighboursOf, pageOfQueries } from './list-queries.ts'
-import { queryResult } from './query-result.ts'
-import { runDetail } from './run-detail.ts'
-import { tunedCosts } from './tuned-costs.ts'
+import { rescoringsOf } from './rescoring/evaluators-of-run.ts'
+import { type ListedQueries, listQueries, neighboursOf, pageOfQueries } from './results/list-queries.ts'
+import { queryResult } from './results/query-result.ts'
+import { runDetail } from './results/run-detail.ts'
 
 /** Listings kept in order: a table asks for page after page of the same one. */
 const keptListings = 8

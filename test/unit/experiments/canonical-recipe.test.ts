@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { recipeHash } from '../../../main/engine/experiments/canonical-recipe.ts'
-import { parseRecipe, setRecipeFields } from '../../../main/engine/experiments/recipe-fields.ts'
+import { recipeHash } from '../../../main/engine/experiments/recipes/canonical-recipe.ts'
+import { parseRecipe, setRecipeFields } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 
 const hash = (fields: Record<string, unknown>) => recipeHash(parseRecipe(setRecipeFields({}, fields)))
 const whole = { 'chunking.kind': 'none' }

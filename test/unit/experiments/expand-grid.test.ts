@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { expandGrid } from '../../../main/engine/experiments/expand-grid.ts'
+import { expandGrid } from '../../../main/engine/experiments/recipes/expand-grid.ts'
 
 describe('expandGrid', () => {
   test('an empty grid is the base alone, completed with defaults', () => {

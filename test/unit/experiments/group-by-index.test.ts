@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { expandGrid } from '../../../main/engine/experiments/expand-grid.ts'
-import { groupByIndex } from '../../../main/engine/experiments/group-by-index.ts'
+import { expandGrid } from '../../../main/engine/experiments/recipes/expand-grid.ts'
+import { groupByIndex } from '../../../main/engine/experiments/recipes/group-by-index.ts'
 import type { IndexRecord } from '../../../main/ports/index-store.ts'
 import type { CorpusVersionId } from '../../../shared/domain/ids.ts'
 import type { Embedding, Recipe } from '../../../shared/domain/recipe.ts'

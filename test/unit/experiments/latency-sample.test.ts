@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { latencySample } from '../../../main/engine/experiments/time-searches.ts'
+import { latencySample } from '../../../main/engine/experiments/searching/time-searches.ts'
 import type { EvalQuery } from '../../../shared/domain/eval-set.ts'
 
 const queries = (count: number): EvalQuery[] =>

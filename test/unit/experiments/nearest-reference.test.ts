@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearestReference } from '../../../main/engine/experiments/nearest-reference.ts'
+import { nearestReference } from '../../../main/engine/experiments/judging/nearest-reference.ts'
 
 const vector = fc
   .array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { orderPositions } from '../../../main/engine/experiments/order-positions.ts'
+import { orderPositions } from '../../../main/engine/experiments/results/order-positions.ts'
 
 const values = fc.array(fc.oneof(fc.constantFrom(0, 0.5, 1, Number.NaN), fc.double({ min: 0, max: 1, noNaN: true })), {
   maxLength: 60,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseRecipe, setRecipeFields } from '../../../main/engine/experiments/recipe-fields.ts'
+import { parseRecipe, setRecipeFields } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 import { defaultUserPrompt } from '../../../shared/domain/generation.ts'
 
 describe('setRecipeFields', () => {

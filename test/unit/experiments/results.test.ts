@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EnginePorts } from '../../../main/engine/engine.ts'
-import { shortText } from '../../../main/engine/experiments/list-queries.ts'
+import { shortText } from '../../../main/engine/experiments/results/list-queries.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'

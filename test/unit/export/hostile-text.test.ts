@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
-import { parseRecipe } from '../../../main/engine/experiments/recipe-fields.ts'
+import { parseRecipe } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 import type { DecisionDocument } from '../../../main/engine/export/decision-document.ts'
 import { escapeHtml } from '../../../main/engine/export/report/markup.ts'
 import type { ReportData } from '../../../main/engine/export/report/report-data.ts'

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseRecipe } from '../../../main/engine/experiments/recipe-fields.ts'
+import { parseRecipe } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 import { recipeFields } from '../../../main/engine/export/recipe-fields.ts'
 import { writeComparison } from '../../../main/engine/export/write-comparison.ts'
 import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { expandGrid } from '../../../main/engine/experiments/expand-grid.ts'
+import { expandGrid } from '../../../main/engine/experiments/recipes/expand-grid.ts'
 import { sampleSweep } from '../../../main/sample/sample-sweep.ts'
 import {
   changedPaths,
