@@ -2,22 +2,17 @@ import type { FineTuneError, FineTuneEvent } from '../../../shared/domain/fine-t
 import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
 import type { FineTuneRecord, KeptFineTune } from '../../ports/fine-tune-store.ts'
 import type { TrainerJob } from '../../ports/trainer.ts'
+import { Changes } from '../jobs/changes.ts'
 import { hasEnded } from './fine-tune-view.ts'
 import type { FineTuningPorts } from './fine-tuning-ports.ts'
 
 /** Every change of a job's state goes through here: it is stored with its event and its money, then told to who watches. */
 export class FineTuneJournal {
   readonly #ports: FineTuningPorts
-  readonly #listeners = new Set<(fineTuneJobId: FineTuneJobId) => void>()
+  readonly changes = new Changes<FineTuneJobId>()
 
   constructor(ports: FineTuningPorts) {
     this.#ports = ports
-  }
-
-  /** @returns a function that ends it. */
-  onChange(listener: (fineTuneJobId: FineTuneJobId) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
   }
 
   get(fineTuneJobId: FineTuneJobId): FineTuneRecord | null {
@@ -46,7 +41,7 @@ export class FineTuneJournal {
   }
 
   announce(fineTuneJobId: FineTuneJobId): void {
-    for (const listener of this.#listeners) listener(fineTuneJobId)
+    this.changes.announce(fineTuneJobId)
   }
 
   isBooked(fineTuneJobId: FineTuneJobId): boolean {

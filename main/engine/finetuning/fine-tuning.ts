@@ -8,22 +8,23 @@ import type {
   TrainerOffer,
 } from '../../../shared/domain/fine-tune-job.ts'
 import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
-import { priceKey } from '../../../shared/domain/price-overrides.ts'
-import { isLocalTrainer, type TrainerSettings } from '../../../shared/domain/trainer.ts'
+import type { TrainerSettings } from '../../../shared/domain/trainer.ts'
 import type { TrainingPoint } from '../../../shared/domain/training-curve.ts'
-import { type TrainingPrice, TrainingPrices, trainingPricesName } from '../../../shared/domain/training-price.ts'
+import type { TrainingPrice } from '../../../shared/domain/training-price.ts'
 import type { TrainingVersion } from '../../../shared/domain/training-set.ts'
 import { CallFailure } from '../../ports/call-failure.ts'
-import type { FineTuneRecord, KeptFineTune } from '../../ports/fine-tune-store.ts'
+import type { FineTuneRecord } from '../../ports/fine-tune-store.ts'
 import { asAppErrors } from './as-app-errors.ts'
+import { bookFineTune } from './book-fine-tune.ts'
 import { estimateFineTune } from './estimate-fine-tune.ts'
 import { findTrainingVersion } from './find-training-version.ts'
 import { FineTuneFollower } from './fine-tune-follower.ts'
 import { FineTuneJournal } from './fine-tune-journal.ts'
 import { fineTuneView, hasEnded, isFollowed } from './fine-tune-view.ts'
 import type { FineTuningPorts } from './fine-tuning-ports.ts'
-import { importFineTuneFiles, importProviderJob, newFineTune, newTag, providerFineTunes } from './import-fine-tune.ts'
+import { importFineTuneFiles, importProviderJob, newTag, providerFineTunes } from './import-fine-tune.ts'
 import { launchFineTune, searchFineTune } from './send-fine-tune.ts'
+import { setTrainingPrice } from './set-training-price.ts'
 import { trainerOffers } from './trainer-offers.ts'
 import { watchFineTune } from './watch-fine-tune.ts'
 import { watchFineTunes } from './watch-fine-tunes.ts'
@@ -86,40 +87,13 @@ export class FineTuning {
 
   setPrice(trainer: TrainerSettings, baseModel: string, usdPerMillionTokens: number): TrainingPrice {
     this.#requireWritable()
-    if (isLocalTrainer(trainer)) {
-      throw new AppError('INVALID_INPUT', 'Training on a machine of yours has no price here. Nothing was changed.')
-    }
-    const { store, clock } = this.#ports
-    const price = { usdPerMillionTokens, source: 'your entry', date: clock.now().toISOString().slice(0, 10) }
-    store.transaction(() => {
-      const kept = TrainingPrices.parse(store.settings.get(trainingPricesName) ?? {})
-      store.settings.set(trainingPricesName, { ...kept, [priceKey(trainer, baseModel)]: price })
-    })
-    return price
+    return setTrainingPrice(trainer, baseModel, usdPerMillionTokens, this.#ports)
   }
 
   /** Throws AppError BUDGET_REACHED, NOT_FOUND, INVALID_INPUT, WORKSPACE_LOCKED: then nothing was written down. */
   async start(spec: FineTuneSpec): Promise<FineTuneJob> {
     this.#requireWritable()
-    const { name, trainer, baseModel, trainingVersionId, hyperparameters, capUsd, baselineRunIds, noBaselineReason } =
-      spec
-    if (baselineRunIds.length === 0 && noBaselineReason === null) {
-      throw new AppError(
-        'INVALID_INPUT',
-        `${baseModel} was not measured on the test split, so nobody could say what tuning gains. Nothing was started. Measure it zero-shot and few-shot first, or give a reason why it is not needed.`,
-        { baseModel },
-      )
-    }
-    const estimate = await this.estimate(spec)
-    const job = newFineTune(this.#ports, {
-      ...{ name, trainer, baseModel, trainingVersionId, hyperparameters, capUsd, baselineRunIds },
-      noBaselineReason,
-      origin: 'started',
-      status: 'sending',
-      costEstimateUsd: estimate.costUsd,
-      priceSource: estimate.priceSource && `${estimate.priceSource}, ${estimate.priceDate}`,
-    })
-    await this.#bookAndKeep(job)
+    const job = await bookFineTune(spec, this.#ports, this.#stop.signal)
     this.#journal.announce(job.fineTuneJobId)
     this.#follower.follow(job.fineTuneJobId)
     return this.#require(job.fineTuneJobId)
@@ -267,25 +241,6 @@ export class FineTuning {
   async importFiles(given: Parameters<typeof importFineTuneFiles>[0]): Promise<FineTuneJob> {
     this.#requireWritable()
     return this.#require((await importFineTuneFiles(given, this.#ports, this.#journal)).fineTuneJobId)
-  }
-
-  /** In one step: no job without its booking, and no booking without its job. */
-  async #bookAndKeep(job: KeptFineTune): Promise<void> {
-    const { store, spending, trainers } = this.#ports
-    const { fineTuneJobId, baseModel, capUsd, trainer, costEstimateUsd } = job
-    if (trainer?.kind === 'together' && costEstimateUsd === null) {
-      // Only Together knows its price, and tells it when the files are there: booked then, before the job is sent.
-      store.fineTunes.add(job, null)
-      return
-    }
-    await spending.begin(
-      {
-        ...{ fineTuneJobId, model: baseModel, estimateUsd: costEstimateUsd, capUsd },
-        lane: trainer === null ? '' : trainers.open(trainer).endpoint,
-      },
-      (callNumber) => store.fineTunes.add(job, callNumber),
-      this.#stop.signal,
-    )
   }
 
   #end(fineTuneJobId: FineTuneJobId, requestedAt: string, message: string): void {

@@ -20,33 +20,18 @@ export async function* watchFineTune(
   signal: AbortSignal,
 ): AsyncGenerator<FineTuneNews, void> {
   let seq = Math.max(0, store.lastEventSeq(fineTuneJobId) - newestEvents)
-  let isChanged = true
-  let wake = () => {}
-  const onAbort = () => wake()
-  const stopListening = journal.onChange((changed) => {
-    if (changed !== fineTuneJobId) return
-    isChanged = true
-    wake()
-  })
-  signal.addEventListener('abort', onAbort, { once: true })
+  const changes = journal.changes.gather(signal, (changed) => changed === fineTuneJobId)
   try {
     while (!signal.aborted) {
-      if (isChanged) {
-        isChanged = false
-        const record = store.get(fineTuneJobId)
-        if (!record) return
-        const events = store.eventsAfter(fineTuneJobId, seq, 1000)
-        seq = events.at(-1)?.seq ?? seq
-        yield { job: fineTuneView(record, store), events, pointsRevision: record.pointsRevision }
-        if (hasEnded(record.job.status)) return
-        continue
-      }
-      const { promise, resolve } = Promise.withResolvers<void>()
-      wake = resolve
-      await promise
+      const record = store.get(fineTuneJobId)
+      if (!record) return
+      const events = store.eventsAfter(fineTuneJobId, seq, 1000)
+      seq = events.at(-1)?.seq ?? seq
+      yield { job: fineTuneView(record, store), events, pointsRevision: record.pointsRevision }
+      if (hasEnded(record.job.status)) return
+      await changes.next()
     }
   } finally {
-    stopListening()
-    signal.removeEventListener('abort', onAbort)
+    changes.stop()
   }
 }

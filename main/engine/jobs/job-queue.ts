@@ -4,6 +4,7 @@ import type { JobEvent, JobKind, JobSnapshot, JobStatus } from '../../../shared/
 import type { Clock } from '../../ports/clock.ts'
 import type { JobItem, JobRecord, JobStore } from '../../ports/job-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
+import { Changes } from './changes.ts'
 import { ItemFailure, type JobContext, type JobHandler } from './job-handler.ts'
 import { JobProgressTracker } from './job-progress-tracker.ts'
 
@@ -37,7 +38,7 @@ export class JobQueue {
   readonly #unstoredEnds = new Map<JobId, unknown>()
   /** Why jobs failed, by kind: the journal keeps the sentence only. */
   readonly #errorCodes = new Map<JobId, ErrorCode>()
-  readonly #listeners = new Set<(jobId: JobId) => void>()
+  readonly #changes = new Changes<JobId>()
   #tail: Promise<void> = Promise.resolve()
 
   constructor(ports: { jobs: JobStore; clock: Clock; newId: NewId }) {
@@ -136,9 +137,9 @@ export class JobQueue {
     if (afterSeq === undefined) {
       yield { seq, at: this.#now(), kind: 'status', message: 'Now', snapshot: this.snapshot(jobId) }
     }
-    while (!signal?.aborted) {
-      const changed = this.#nextChange(jobId, signal)
-      try {
+    const changes = this.#changes.gather(signal, (changed) => changed === jobId)
+    try {
+      while (!signal?.aborted) {
         const events = this.#store.eventsAfter(jobId, seq, 100)
         for (const event of events) {
           seq = event.seq
@@ -147,18 +148,16 @@ export class JobQueue {
         if (events.length > 0) continue
         if (this.#unstoredEnds.has(jobId)) throw this.#unstoredEnds.get(jobId)
         if (!this.#active.has(jobId)) return
-        await changed.promise
-      } finally {
-        changed.stop()
+        await changes.next()
       }
+    } finally {
+      changes.stop()
     }
   }
 
   /** Calls back with every change of every job, as it comes. @returns a function that ends it. */
   watchAll(onChange: (snapshot: JobSnapshot) => void): () => void {
-    const listener = (jobId: JobId) => onChange(this.snapshot(jobId))
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.onChange((jobId) => onChange(this.snapshot(jobId)))
   }
 
   /** Resolves when no job is active any more. */
@@ -221,7 +220,7 @@ export class JobQueue {
       } catch (unstored) {
         // The next job must still run, and nobody may wait for an event that cannot come.
         this.#unstoredEnds.set(jobId, unstored)
-        this.#announce(jobId)
+        this.#changes.announce(jobId)
       }
     }
   }
@@ -247,28 +246,7 @@ export class JobQueue {
 
   #emit(jobId: JobId, kind: JobEvent['kind'], message: string): void {
     this.#store.addEvent(jobId, { at: this.#now(), kind, message, snapshot: this.snapshot(jobId) })
-    this.#announce(jobId)
-  }
-
-  #announce(jobId: JobId): void {
-    for (const listener of this.#listeners) listener(jobId)
-  }
-
-  #nextChange(jobId: JobId, signal: AbortSignal | undefined): { promise: Promise<void>; stop: () => void } {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const listener = (changed: JobId) => {
-      if (changed === jobId) resolve()
-    }
-    const onAbort = () => resolve()
-    this.#listeners.add(listener)
-    signal?.addEventListener('abort', onAbort)
-    return {
-      promise,
-      stop: () => {
-        this.#listeners.delete(listener)
-        signal?.removeEventListener('abort', onAbort)
-      },
-    }
+    this.#changes.announce(jobId)
   }
 
   #snapshotOf(job: JobRecord): JobSnapshot {
