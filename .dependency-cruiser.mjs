@@ -28,8 +28,14 @@ const adapterImports = {
     reason: 'a Word file is a zip that is read as HTML; titles as in text files',
   },
   html: { imports: ['text', 'text-encoding'], reason: 'bytes are decoded first; titles as in text files' },
-  openai: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
-  together: { imports: ['provider-calls'], reason: 'one way to send a request once and to explain its failure' },
+  openai: {
+    imports: ['provider-calls', 'training-figures'],
+    reason: 'one way to send a request once and to explain its failure, and one to read a training curve',
+  },
+  together: {
+    imports: ['provider-calls', 'training-figures'],
+    reason: 'one way to send a request once and to explain its failure, and one to read a training curve',
+  },
   'local-training': {
     imports: ['provider-calls'],
     reason: 'what a log says is shown without keys, as what a provider says is',

@@ -3,6 +3,7 @@ import { defaultRubric, type Evaluator } from '../../shared/domain/evaluator.ts'
 import { defaultProvider } from '../../shared/domain/model-provider.ts'
 import type { DraftEvaluator } from './draft-evaluator.ts'
 import { FormRow } from './form-row.tsx'
+import { FormSection } from './form-section.tsx'
 import styles from './forms.module.css'
 import { JudgeModel } from './judge-model.tsx'
 import { NumberInput } from './number-input.tsx'
@@ -67,8 +68,7 @@ export function EvaluatorsSection({ evaluators, retrieves, problems, onChange }:
   }
   const problemOf = (at: number) => problems.find((problem) => problem.startsWith(`evaluators.${at}.`)) ?? null
   return (
-    <section className={styles.section} aria-label="Evaluators">
-      <h2>Evaluators</h2>
+    <FormSection title="Evaluators">
       <p className={styles.explanation}>
         Exact match, token F1 and ROUGE-L are always there where a question has a reference answer.
       </p>
@@ -102,7 +102,7 @@ export function EvaluatorsSection({ evaluators, retrieves, problems, onChange }:
         />
       ))}
       {judge && <JudgeModel {...judgeModel} judge={judge} differ={differ(judges)} onChange={changeJudges} />}
-    </section>
+    </FormSection>
   )
 }
 

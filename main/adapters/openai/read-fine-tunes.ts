@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { FineTuneCheckpoint } from '../../../shared/domain/fine-tune-job.ts'
 import type { TrainingPoint } from '../../../shared/domain/training-curve.ts'
 import type { TrainerEvent, TrainerJob } from '../../ports/trainer.ts'
+import { figureOf } from '../training-figures/figure-of.ts'
+import { pointsByStep } from '../training-figures/points-by-step.ts'
 
 const seconds = z.number().nullish().catch(null)
 const number = z.number().nullish().catch(null)
@@ -119,6 +121,10 @@ const Checkpoint = z.object({
   metrics: z.record(z.string(), z.unknown()).nullish().catch(null),
 })
 
+/** Over the whole validation file where there is such a figure, else over a batch of it. */
+const validLossNames = ['full_valid_loss', 'valid_loss']
+const validAccuracyNames = ['full_valid_mean_token_accuracy', 'valid_mean_token_accuracy']
+
 export function readCheckpoint(json: unknown): FineTuneCheckpoint | null {
   const parsed = Checkpoint.safeParse(json)
   if (!parsed.success) return null
@@ -130,46 +136,32 @@ export function readCheckpoint(json: unknown): FineTuneCheckpoint | null {
     model: fine_tuned_model_checkpoint ?? null,
     path: null,
     createdAt: isoTime(created_at),
-    trainLoss: figure(figures, 'train_loss'),
-    trainAccuracy: figure(figures, 'train_mean_token_accuracy'),
-    validLoss: figure(figures, 'full_valid_loss', 'valid_loss'),
-    validAccuracy: figure(figures, 'full_valid_mean_token_accuracy', 'valid_mean_token_accuracy'),
+    trainLoss: figureOf(figures, 'train_loss'),
+    trainAccuracy: figureOf(figures, 'train_mean_token_accuracy'),
+    validLoss: figureOf(figures, ...validLossNames),
+    validAccuracy: figureOf(figures, ...validAccuracyNames),
   }
 }
 
-/** What metric events tell, by step; a later event of the same step completes an earlier one. */
+/** What metric events tell, by step. */
 export function pointsOfEvents(events: readonly ReadEvent[]): TrainingPoint[] {
-  const byStep = new Map<number, TrainingPoint>()
-  for (const { figures } of events) {
-    const step = figure(figures, 'step')
-    if (step === null || !Number.isInteger(step) || step < 0) continue
-    const before = byStep.get(step)
-    byStep.set(step, {
-      step,
-      epoch: null,
-      trainLoss: figure(figures, 'train_loss') ?? before?.trainLoss ?? null,
-      trainAccuracy: figure(figures, 'train_mean_token_accuracy', 'train_accuracy') ?? before?.trainAccuracy ?? null,
-      validLoss: figure(figures, 'full_valid_loss', 'valid_loss') ?? before?.validLoss ?? null,
-      validAccuracy:
-        figure(figures, 'full_valid_mean_token_accuracy', 'valid_mean_token_accuracy') ?? before?.validAccuracy ?? null,
-    })
-  }
-  return [...byStep.values()].sort((a, b) => a.step - b.step)
+  return pointsByStep(
+    events.map(({ figures }) => figures),
+    {
+      step: ['step'],
+      epoch: [],
+      trainLoss: ['train_loss'],
+      trainAccuracy: ['train_mean_token_accuracy', 'train_accuracy'],
+      validLoss: validLossNames,
+      validAccuracy: validAccuracyNames,
+    },
+  )
 }
 
 const File = z.object({ id: z.string().min(1), filename: z.string().catch(''), bytes: z.number().catch(-1) })
 
 export function readFileEntry(json: unknown): z.infer<typeof File> | null {
   return File.safeParse(json).data ?? null
-}
-
-/** The first of the names that holds a number. */
-function figure(figures: Readonly<Record<string, unknown>>, ...names: readonly string[]): number | null {
-  for (const name of names) {
-    const value = figures[name]
-    if (typeof value === 'number' && Number.isFinite(value)) return value
-  }
-  return null
 }
 
 function isoTime(unixSeconds: number | null | undefined): string | null {

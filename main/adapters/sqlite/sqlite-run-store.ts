@@ -15,6 +15,7 @@ import type {
   Sweep,
 } from '../../ports/run-store.ts'
 import type { Database } from './database.ts'
+import { purgeDeletedRuns } from './purge-deleted-runs.ts'
 import { RunFigures } from './run-figures.ts'
 import { RunRankings } from './run-rankings.ts'
 
@@ -33,21 +34,6 @@ const fromRuns = `
   WHERE r.deleted_at IS NULL`
 
 const selectRuns = `SELECT ${summaryColumns}, nullif(r.recipe_hash, '') AS recipeHash, r.provenance ${fromRuns}`
-
-/** What goes with a run that is removed for good. Its calls and their uses stay: money was spent. */
-const tablesOfRuns = [
-  'foreign_documents',
-  'rankings',
-  'scores',
-  'run_values',
-  'latencies',
-  'intervals',
-  'answers',
-  'evaluations',
-  'triage',
-  'ratings',
-  'stated_figures',
-]
 
 /** Runs and sweeps. What the runs found and what was measured of them are kept in classes of their own. */
 export class SqliteRunStore implements RunStore {
@@ -193,19 +179,7 @@ export class SqliteRunStore implements RunStore {
   }
 
   purgeDeleted(): number {
-    return this.#database.transaction(() => {
-      const deleted = this.#database.get<{ n: number }>(
-        'SELECT count(*) AS n FROM runs WHERE deleted_at IS NOT NULL',
-      )!.n
-      if (deleted === 0) return 0
-      for (const table of tablesOfRuns) {
-        this.#database.run(
-          `DELETE FROM ${table} WHERE run_number IN (SELECT run_number FROM runs WHERE deleted_at IS NOT NULL)`,
-        )
-      }
-      this.#database.run('DELETE FROM runs WHERE deleted_at IS NOT NULL')
-      return deleted
-    })
+    return purgeDeletedRuns(this.#database)
   }
 
   setForeignDocuments(runId: RunId, docIds: readonly string[]): void {

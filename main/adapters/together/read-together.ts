@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FineTuneCheckpoint } from '../../../shared/domain/fine-tune-job.ts'
 import type { TrainingPoint } from '../../../shared/domain/training-curve.ts'
 import type { TrainerEvent, TrainerJob, TrainerPrice } from '../../ports/trainer.ts'
+import { pointsByStep } from '../training-figures/points-by-step.ts'
 
 /** Field names and values are those of the types in the npm package together-ai 0.52.0. */
 const statuses: Readonly<Record<string, TrainerJob['status']>> = {
@@ -124,21 +125,14 @@ const Metrics = z.object({ metrics: z.array(z.record(z.string(), z.unknown())).n
 export function readTogetherMetrics(json: unknown): TrainingPoint[] | null {
   const parsed = Metrics.safeParse(json)
   if (!parsed.success) return null
-  const byStep = new Map<number, TrainingPoint>()
-  for (const figures of parsed.data.metrics ?? []) {
-    const step = figure(figures, 'train/global_step', 'eval/global_step', 'global_step', 'step')
-    if (step === null) continue
-    const before = byStep.get(step)
-    byStep.set(step, {
-      step,
-      epoch: figure(figures, 'train/epoch', 'eval/epoch') ?? before?.epoch ?? null,
-      trainLoss: figure(figures, 'train/loss') ?? before?.trainLoss ?? null,
-      trainAccuracy: figure(figures, 'train/accuracy') ?? before?.trainAccuracy ?? null,
-      validLoss: figure(figures, 'eval/loss') ?? before?.validLoss ?? null,
-      validAccuracy: figure(figures, 'eval/accuracy') ?? before?.validAccuracy ?? null,
-    })
-  }
-  return [...byStep.values()].sort((a, b) => a.step - b.step)
+  return pointsByStep(parsed.data.metrics ?? [], {
+    step: ['train/global_step', 'eval/global_step', 'global_step', 'step'],
+    epoch: ['train/epoch', 'eval/epoch'],
+    trainLoss: ['train/loss'],
+    trainAccuracy: ['train/accuracy'],
+    validLoss: ['eval/loss'],
+    validAccuracy: ['eval/accuracy'],
+  })
 }
 
 const Estimate = z.object({
@@ -165,14 +159,6 @@ const File = z.object({ id: z.string().min(1), filename: z.string(), bytes: z.nu
 
 export function readTogetherFile(json: unknown): z.infer<typeof File> | null {
   return File.safeParse(json).data ?? null
-}
-
-function figure(figures: Readonly<Record<string, unknown>>, ...names: readonly string[]): number | null {
-  for (const name of names) {
-    const value = figures[name]
-    if (typeof value === 'number' && Number.isFinite(value)) return value
-  }
-  return null
 }
 
 function isoTime(text: string | null | undefined): string | null {

@@ -17,6 +17,7 @@ import type { FineTuneRecord } from '../../ports/fine-tune-store.ts'
 import { asAppErrors } from './as-app-errors.ts'
 import { bookFineTune } from './book-fine-tune.ts'
 import { estimateFineTune } from './estimate-fine-tune.ts'
+import { findFineTune, fineTuneMissing } from './find-fine-tune.ts'
 import { findTrainingVersion } from './find-training-version.ts'
 import { FineTuneFollower } from './fine-tune-follower.ts'
 import { FineTuneJournal } from './fine-tune-journal.ts'
@@ -70,15 +71,7 @@ export class FineTuning {
 
   /** By id, unique beginning of an id, or name. Throws AppError NOT_FOUND, or INVALID_INPUT when several fit. */
   get(reference: string): FineTuneJob {
-    const records = this.#ports.store.fineTunes.list()
-    const exact = records.find(({ job }) => job.fineTuneJobId === reference)
-    if (exact) return this.#view(exact)
-    const fitting = records.filter(({ job }) => job.name === reference || job.fineTuneJobId.startsWith(reference))
-    if (fitting.length > 1) {
-      throw new AppError('INVALID_INPUT', `${fitting.length} fine-tune jobs fit ${reference}. Give the id of one.`)
-    }
-    if (!fitting[0]) throw missing(reference)
-    return this.#view(fitting[0])
+    return this.#view(findFineTune(reference, this.#ports.store.fineTunes.list()))
   }
 
   estimate(spec: FineTuneSpec): Promise<FineTuneEstimate> {
@@ -280,7 +273,7 @@ export class FineTuning {
 
   #require(fineTuneJobId: FineTuneJobId): FineTuneJob {
     const record = this.#ports.store.fineTunes.get(fineTuneJobId)
-    if (!record) throw missing(fineTuneJobId)
+    if (!record) throw fineTuneMissing(fineTuneJobId)
     return this.#view(record)
   }
 
@@ -303,8 +296,4 @@ export class FineTuning {
       'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
     )
   }
-}
-
-function missing(reference: string): AppError {
-  return new AppError('NOT_FOUND', `There is no fine-tune job ${reference} in this workspace.`, { reference })
 }

@@ -1,4 +1,6 @@
 import { FormRow } from '../../forms/form-row.tsx'
+import { FormSection } from '../../forms/form-section.tsx'
+import formStyles from '../../forms/forms.module.css'
 import { NumberInput } from '../../forms/number-input.tsx'
 import type { DraftBudget } from './experiment-draft.ts'
 import styles from './new-experiment.module.css'
@@ -20,8 +22,7 @@ const caps = [
 /** What may be spent. A cap holds only where every price is known. */
 export function BudgetSection({ budget, problems, onChange, batch, onBatch }: BudgetSectionProps) {
   return (
-    <section className={styles.section} aria-label="Budget">
-      <h2>Budget</h2>
+    <FormSection title="Budget">
       {caps.map(([name, label, explanation]) => (
         <FormRow
           key={name}
@@ -29,7 +30,7 @@ export function BudgetSection({ budget, problems, onChange, batch, onBatch }: Bu
           explanation={explanation}
           problem={problems.find((problem) => problem.startsWith(`budget.${name} `)) ?? null}
         >
-          <span className={styles.unit}>$</span>
+          <span className={formStyles.unit}>$</span>
           <NumberInput
             label={label}
             value={budget[name]}
@@ -49,6 +50,6 @@ export function BudgetSection({ budget, problems, onChange, batch, onBatch }: Bu
           </label>
         </FormRow>
       )}
-    </section>
+    </FormSection>
   )
 }

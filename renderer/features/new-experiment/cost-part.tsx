@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ForecastCap, SweepForecast } from '../../../shared/domain/forecast.ts'
 import type { SweepSpec } from '../../../shared/domain/recipe.ts'
+import formStyles from '../../forms/forms.module.css'
 import { Notice } from '../../ui/notice.tsx'
 import { costSentence, rangeText, shortUsd } from './cost-text.ts'
 import styles from './new-experiment.module.css'
@@ -59,11 +60,13 @@ export function CostPart({ forecast, spec }: { forecast: SweepForecast; spec: Sw
           </Notice>
         ))}
       {isUnmeasured && (
-        <p className={styles.explanation}>Answers are counted at their longest: this model has given none here yet.</p>
+        <p className={formStyles.explanation}>
+          Answers are counted at their longest: this model has given none here yet.
+        </p>
       )}
       <PilotPart spec={spec} offer={isUnmeasured ? pilot : null} />
       {hasStandIns && lines.length > 0 && (
-        <p className={styles.explanation}>Prompts are counted with stand-ins: the index is not built yet.</p>
+        <p className={formStyles.explanation}>Prompts are counted with stand-ins: the index is not built yet.</p>
       )}
     </section>
   )

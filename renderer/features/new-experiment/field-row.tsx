@@ -1,4 +1,6 @@
 import { type ReactNode, useId } from 'react'
+import { FormRow } from '../../forms/form-row.tsx'
+import formStyles from '../../forms/forms.module.css'
 import { ChipsField } from '../../ui/chips-field.tsx'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -27,64 +29,61 @@ export function FieldRow({ field, values, was, problem, onChange, extra }: Field
   const isChips = kind === 'number' || kind === 'text' || kind === 'ids'
   const isProse = kind === 'prose' || kind === 'json'
   return (
-    <div className={`${styles.field} ${was ? styles.changed : ''}`} data-field={field.path}>
-      <div className={styles.label}>
-        <span>{label}</span>
-        {values.length > 1 && kind !== 'ids' && <span className={styles.count}>{values.length} values</span>}
-      </div>
-      <div className={styles.control}>
-        <div className={styles.line}>
-          {kind === 'choice' && (
-            <ChoiceField label={label} options={options} values={texts} onChange={take} describedBy={noteId} />
-          )}
-          {kind === 'list' && texts.length <= 1 && (
-            <Select
-              label={label}
-              options={options}
-              value={texts[0] ?? ''}
-              onChange={(value) => take([value])}
-              aria-describedby={noteId}
-            />
-          )}
-          {(isChips || (kind === 'list' && texts.length > 1)) && (
-            <ChipsField
-              label={label}
-              values={texts}
-              onChange={take}
-              placeholder={placeholder ?? (field.default === null ? 'own length' : `default: ${field.default}`)}
-              inputMode={kind === 'number' ? 'decimal' : 'text'}
-              describedBy={noteId}
-              invalid={problem !== null}
-            />
-          )}
-          {isProse && (
-            <ProseField
-              label={label}
-              values={texts}
-              onChange={take}
-              rows={rows}
-              placeholder={texts[0] === '' && field.emptyIs === undefined ? 'nothing is said' : (placeholder ?? '')}
-              describedBy={noteId}
-              invalid={problem !== null}
-              canVary={kind === 'prose'}
-              isCode={kind === 'json'}
-            />
-          )}
-          {unit && <span className={styles.unit}>{unit}</span>}
-          {was && (
-            <span className={styles.was}>
-              {isProse
-                ? 'changed'
-                : `was ${was.length > 0 ? was.map((value) => wordFor(field, value)).join(', ') : 'not set'}`}
-            </span>
-          )}
-        </div>
-        <p id={noteId} className={problem ? styles.problem : styles.explanation}>
-          {problem ?? explanation}
-        </p>
-        {extra}
-      </div>
-    </div>
+    <FormRow
+      label={label}
+      labelNote={values.length > 1 && kind !== 'ids' && `${values.length} values`}
+      explanation={explanation}
+      problem={problem}
+      noteId={noteId}
+      isChanged={was !== null}
+      path={field.path}
+      extra={extra}
+    >
+      {kind === 'choice' && (
+        <ChoiceField label={label} options={options} values={texts} onChange={take} describedBy={noteId} />
+      )}
+      {kind === 'list' && texts.length <= 1 && (
+        <Select
+          label={label}
+          options={options}
+          value={texts[0] ?? ''}
+          onChange={(value) => take([value])}
+          aria-describedby={noteId}
+        />
+      )}
+      {(isChips || (kind === 'list' && texts.length > 1)) && (
+        <ChipsField
+          label={label}
+          values={texts}
+          onChange={take}
+          placeholder={placeholder ?? (field.default === null ? 'own length' : `default: ${field.default}`)}
+          inputMode={kind === 'number' ? 'decimal' : 'text'}
+          describedBy={noteId}
+          invalid={problem !== null}
+        />
+      )}
+      {isProse && (
+        <ProseField
+          label={label}
+          values={texts}
+          onChange={take}
+          rows={rows}
+          placeholder={texts[0] === '' && field.emptyIs === undefined ? 'nothing is said' : (placeholder ?? '')}
+          describedBy={noteId}
+          invalid={problem !== null}
+          canVary={kind === 'prose'}
+          isCode={kind === 'json'}
+        />
+      )}
+      {unit && <span className={formStyles.unit}>{unit}</span>}
+      {was && (
+        <span className={styles.was}>
+          {isProse
+            ? 'changed'
+            : `was ${was.length > 0 ? was.map((value) => wordFor(field, value)).join(', ') : 'not set'}`}
+        </span>
+      )}
+    </FormRow>
   )
 }
 

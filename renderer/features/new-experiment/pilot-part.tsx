@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { PilotOffer } from '../../../shared/domain/forecast.ts'
 import type { SweepSpec } from '../../../shared/domain/recipe.ts'
+import formStyles from '../../forms/forms.module.css'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -29,14 +30,14 @@ export function PilotPart({ spec, offer }: PilotPartProps) {
           <Button size="small" disabled={pilot.isPending} onClick={() => pilot.mutate(offer.mostUsd)}>
             {pilot.isPending ? 'Asking…' : 'Measure with a pilot'}
           </Button>
-          <p className={styles.explanation}>
+          <p className={formStyles.explanation}>
             {`${offer.questions} questions now, at most ${shortUsd(offer.mostUsd)}. The runs find the answers and do not pay for them again.`}
           </p>
         </>
       )}
       <div role="status">
         {pilot.data && (
-          <p className={styles.explanation}>
+          <p className={formStyles.explanation}>
             {`The pilot asked ${pilot.data.answered + pilot.data.failed} questions and spent ${shortUsd(pilot.data.spentUsd)}.`}
             {pilot.data.failed > 0 && ` ${pilot.data.failed} got no answer that could be read.`}
           </p>

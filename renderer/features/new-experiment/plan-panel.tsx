@@ -2,6 +2,7 @@ import { describeRecipe } from '../../../shared/domain/describe-recipe.ts'
 import type { EvalSplit } from '../../../shared/domain/eval-set.ts'
 import type { SweepForecast } from '../../../shared/domain/forecast.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
+import formStyles from '../../forms/forms.module.css'
 import { Notice } from '../../ui/notice.tsx'
 import { CostPart } from './cost-part.tsx'
 import styles from './new-experiment.module.css'
@@ -78,7 +79,7 @@ export function PlanPanel({ plan, forecast, spec, problems, settled }: PlanPanel
             })}
           </ol>
           {plan.recipes.length > listed && (
-            <p className={styles.explanation}>and {(plan.recipes.length - listed).toLocaleString('en-US')} more</p>
+            <p className={formStyles.explanation}>and {(plan.recipes.length - listed).toLocaleString('en-US')} more</p>
           )}
         </>
       )}

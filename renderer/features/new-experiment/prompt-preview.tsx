@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
+import formStyles from '../../forms/forms.module.css'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -37,7 +38,7 @@ export function PromptPreview({ recipe, evalSet, split, isOneOfSeveral }: Prompt
             <span className={styles.previewQuestion} dir="auto" title={data.query.text}>
               {data.query.text}
             </span>
-            <span className={styles.unit}>
+            <span className={formStyles.unit}>
               {data.position + 1} of {data.total.toLocaleString('en-US')}
             </span>
           </>
@@ -75,7 +76,7 @@ export function PromptPreview({ recipe, evalSet, split, isOneOfSeveral }: Prompt
               </Notice>
             )}
             {data.note && (
-              <p className={styles.warning}>
+              <p className={formStyles.warning}>
                 {data.context === 'standIn' ? 'Stand-in. ' : ''}
                 {data.note}
               </p>
@@ -92,7 +93,7 @@ export function PromptPreview({ recipe, evalSet, split, isOneOfSeveral }: Prompt
                 </section>
               </div>
             ))}
-            <p className={styles.explanation}>
+            <p className={formStyles.explanation}>
               {[
                 `${data.promptTokens.toLocaleString('en-US')} tokens in all`,
                 !hasRetrieval(recipe.rung) ? null : `${data.passages.length} passages`,

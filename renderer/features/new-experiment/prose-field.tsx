@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react'
+import formStyles from '../../forms/forms.module.css'
 import { Button } from '../../ui/button.tsx'
 import styles from './new-experiment.module.css'
 
@@ -30,7 +31,7 @@ export function ProseField(props: ProseFieldProps) {
               aria-label={name}
               aria-describedby={describedBy}
               aria-invalid={invalid || undefined}
-              className={isCode ? styles.code : undefined}
+              className={`${formStyles.wide} ${isCode ? formStyles.code : ''}`}
               rows={Math.min(20, Math.max(rows, text.split('\n').length))}
               placeholder={placeholder}
               value={text}

@@ -1,5 +1,7 @@
+import { FormRow } from '../../forms/form-row.tsx'
+import { FormSection } from '../../forms/form-section.tsx'
+import formStyles from '../../forms/forms.module.css'
 import { Select } from '../../ui/select.tsx'
-import styles from './new-experiment.module.css'
 
 export interface EvalSetChoice {
   readonly name: string
@@ -20,46 +22,34 @@ interface QuestionsSectionProps {
 export function QuestionsSection(props: QuestionsSectionProps) {
   const { evalSets, evalSet, split, name, onEvalSet, onSplit, onName } = props
   return (
-    <section className={styles.section} aria-label="Questions">
-      <h2>Questions</h2>
-      <div className={styles.field}>
-        <div className={styles.label}>Eval set</div>
-        <div className={styles.control}>
-          <div className={styles.line}>
-            <Select
-              label="Eval set"
-              value={evalSet.name}
-              onChange={onEvalSet}
-              options={evalSets.map((choice) => [choice.name, choice.name])}
-            />
-            <Select
-              label="Split"
-              value={split}
-              onChange={onSplit}
-              options={evalSet.splits.map((choice) => [
-                choice.name,
-                `${choice.name}, ${choice.queries.toLocaleString('en-US')} questions`,
-              ])}
-            />
-          </div>
-          <p className={styles.explanation}>Runs can be compared when they are on the same eval set and split.</p>
-        </div>
-      </div>
-      <div className={styles.field}>
-        <label className={styles.label} htmlFor="experiment-name">
-          Name
-        </label>
-        <div className={styles.control}>
-          <input
-            id="experiment-name"
-            className={styles.name}
-            maxLength={200}
-            placeholder="optional, for a sweep"
-            value={name}
-            onChange={(event) => onName(event.target.value)}
-          />
-        </div>
-      </div>
-    </section>
+    <FormSection title="Questions">
+      <FormRow label="Eval set" explanation="Runs can be compared when they are on the same eval set and split.">
+        <Select
+          label="Eval set"
+          value={evalSet.name}
+          onChange={onEvalSet}
+          options={evalSets.map((choice) => [choice.name, choice.name])}
+        />
+        <Select
+          label="Split"
+          value={split}
+          onChange={onSplit}
+          options={evalSet.splits.map((choice) => [
+            choice.name,
+            `${choice.name}, ${choice.queries.toLocaleString('en-US')} questions`,
+          ])}
+        />
+      </FormRow>
+      <FormRow label="Name" htmlFor="experiment-name">
+        <input
+          id="experiment-name"
+          className={formStyles.name}
+          maxLength={200}
+          placeholder="optional, for a sweep"
+          value={name}
+          onChange={(event) => onName(event.target.value)}
+        />
+      </FormRow>
+    </FormSection>
   )
 }

@@ -51,3 +51,9 @@ export type Union = (typeof unions)[number]
 
 /** Where something is retrieved. */
 export const retrieves: Condition = { path: 'rung', values: ['rag', 'hybrid'] }
+
+/** Where something answers. `answerWith` is the form's own choice; the recipe has no such field. */
+export const answers: Condition = { path: 'answerWith', values: ['extractive', 'model'] }
+
+/** Where a language model answers. */
+export const asksModel: Condition = { path: 'answerWith', values: ['model'] }

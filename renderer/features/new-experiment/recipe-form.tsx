@@ -3,6 +3,7 @@ import { defaultSystemPrompt } from '../../../shared/domain/generation.ts'
 import { ModelProvider } from '../../../shared/domain/model-provider.ts'
 import { Rung } from '../../../shared/domain/rung.ts'
 import { FormRow } from '../../forms/form-row.tsx'
+import { FormSection } from '../../forms/form-section.tsx'
 import { ModelSuggestions } from '../../forms/model-suggestions.tsx'
 import { ProviderPick } from '../../forms/provider-pick.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -10,7 +11,6 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { type AnswerWith, answerOf, type ExperimentDraft, isAsked, needsModel } from './experiment-draft.ts'
 import { FieldRow } from './field-row.tsx'
-import styles from './new-experiment.module.css'
 import type { FieldValue, RecipeField } from './recipe-field.ts'
 import { recipeSections } from './recipe-fields.ts'
 
@@ -86,8 +86,7 @@ export function RecipeForm(props: RecipeFormProps) {
     if (asked.length === 0 && axes.length === 0 && !choosesAnswer) return null
     const shown = asked.filter(({ path, advanced: more }) => !more || advanced || changed.has(path) || problemOf(path))
     return (
-      <section key={title} className={styles.section} aria-label={title}>
-        <h2>{title}</h2>
+      <FormSection key={title} title={title}>
         {axes.map(([axis, list]) => (
           <Notice
             key={axis}
@@ -112,7 +111,7 @@ export function RecipeForm(props: RecipeFormProps) {
           <Fragment key={field.path}>{row(field)}</Fragment>
         ))}
         {title === 'Prompt' && preview}
-      </section>
+      </FormSection>
     )
   })
 }

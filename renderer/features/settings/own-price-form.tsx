@@ -21,7 +21,37 @@ export interface EditedPrice {
   readonly usdPerThousandSearches?: number | null
 }
 
-const amountProblem = 'An amount from 0 to 1,000,000, such as 0.15.'
+type AmountName = 'input' | 'cached' | 'output' | 'searches'
+
+interface AmountField {
+  readonly name: AmountName
+  readonly label: string
+  readonly hint: string
+  /** May be left empty. */
+  readonly isOptional: boolean
+}
+
+const amountFields: readonly AmountField[] = [
+  {
+    name: 'input',
+    label: 'Input, $ per million',
+    hint: 'Tokens of the prompt. 0 says that it costs nothing.',
+    isOptional: false,
+  },
+  { name: 'cached', label: 'Cached input', hint: 'Empty = no discount: as any other input.', isOptional: true },
+  {
+    name: 'output',
+    label: 'Output, $ per million',
+    hint: 'Reasoning tokens included. 0 for a model that writes nothing, such as an embedder.',
+    isOptional: false,
+  },
+  {
+    name: 'searches',
+    label: '$ per 1,000 searches',
+    hint: 'Of a reranker that sells searches, as Cohere does; its tokens then cost 0. Empty = nothing.',
+    isOptional: true,
+  },
+]
 
 /** What the user says that a model costs at a provider. */
 export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: () => void }) {
@@ -29,24 +59,23 @@ export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: 
   const refresh = useProviderChange()
   const [baseUrl, setBaseUrl] = useState(price.baseUrl ?? 'https://api.openai.com/v1')
   const [model, setModel] = useState(price.model ?? '')
-  const [input, setInput] = useState(textOf(price.inputUsdPerMillionTokens))
-  const [cached, setCached] = useState(textOf(price.cachedInputUsdPerMillionTokens))
-  const [output, setOutput] = useState(textOf(price.outputUsdPerMillionTokens))
-  const [searches, setSearches] = useState(textOf(price.usdPerThousandSearches))
+  const [typed, setTyped] = useState<Readonly<Record<AmountName, string>>>({
+    input: textOf(price.inputUsdPerMillionTokens),
+    cached: textOf(price.cachedInputUsdPerMillionTokens),
+    output: textOf(price.outputUsdPerMillionTokens),
+    searches: textOf(price.usdPerThousandSearches),
+  })
   const isNew = price.model === undefined
   const amounts = {
-    input: readUsd(input),
-    cached: readUsd(cached),
-    output: readUsd(output),
-    searches: readUsd(searches),
+    input: readUsd(typed.input),
+    cached: readUsd(typed.cached),
+    output: readUsd(typed.output),
+    searches: readUsd(typed.searches),
   }
   const isComplete =
     ServerAddress.safeParse(baseUrl).success &&
     model.trim() !== '' &&
-    amounts.input !== null &&
-    amounts.output !== null &&
-    (cached.trim() === '' || amounts.cached !== null) &&
-    (searches.trim() === '' || amounts.searches !== null)
+    amountFields.every(({ name, isOptional }) => amounts[name] !== null || (isOptional && typed[name].trim() === ''))
   const save = useMutation({
     mutationFn: (own: { input: number; output: number }) =>
       client.money.setPrice({
@@ -64,8 +93,6 @@ export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: 
       onClose()
     },
   })
-  const problem = (text: string, amount: number | null) =>
-    text.trim() !== '' && amount === null ? amountProblem : null
   return (
     <form
       className={styles.form}
@@ -93,38 +120,19 @@ export function OwnPriceForm({ price, onClose }: { price: EditedPrice; onClose: 
         hint="As the provider calls it; at Azure the name of your deployment."
         spellCheck={false}
       />
-      <TextField
-        label="Input, $ per million"
-        inputMode="decimal"
-        value={input}
-        onChange={(event) => setInput(event.target.value)}
-        error={problem(input, amounts.input)}
-        hint="Tokens of the prompt. 0 says that it costs nothing."
-      />
-      <TextField
-        label="Cached input"
-        inputMode="decimal"
-        value={cached}
-        onChange={(event) => setCached(event.target.value)}
-        error={problem(cached, amounts.cached)}
-        hint="Empty = no discount: as any other input."
-      />
-      <TextField
-        label="Output, $ per million"
-        inputMode="decimal"
-        value={output}
-        onChange={(event) => setOutput(event.target.value)}
-        error={problem(output, amounts.output)}
-        hint="Reasoning tokens included. 0 for a model that writes nothing, such as an embedder."
-      />
-      <TextField
-        label="$ per 1,000 searches"
-        inputMode="decimal"
-        value={searches}
-        onChange={(event) => setSearches(event.target.value)}
-        error={problem(searches, amounts.searches)}
-        hint="Of a reranker that sells searches, as Cohere does; its tokens then cost 0. Empty = nothing."
-      />
+      {amountFields.map(({ name, label, hint }) => (
+        <TextField
+          key={name}
+          label={label}
+          inputMode="decimal"
+          value={typed[name]}
+          onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+          error={
+            typed[name].trim() !== '' && amounts[name] === null ? 'An amount from 0 to 1,000,000, such as 0.15.' : null
+          }
+          hint={hint}
+        />
+      ))}
       <div className={styles.buttons}>
         <Button type="submit" variant="primary" disabled={!isComplete || save.isPending}>
           Save the price

@@ -1,0 +1,77 @@
+import { providerFields } from './provider-fields.ts'
+import { asksModel, type RecipeSection } from './recipe-field.ts'
+
+/** The model that answers, and how it is asked. */
+export const answerSection: RecipeSection = {
+  title: 'Answer',
+  fields: [
+    ...providerFields('generation.provider', [asksModel]),
+    {
+      path: 'generation.model',
+      label: 'Model',
+      explanation: 'Its name, as the provider knows it. Several names: one run of each.',
+      kind: 'text',
+      default: null,
+      placeholder: 'name of the model',
+      when: [asksModel],
+    },
+    {
+      path: 'generation.temperature',
+      label: 'Temperature',
+      explanation: '0 varies least. Empty leaves it to the provider: some models refuse to be told.',
+      kind: 'number',
+      default: null,
+      placeholder: 'its own',
+      when: [asksModel],
+    },
+    {
+      path: 'generation.maxOutputTokens',
+      label: 'Longest answer',
+      explanation: 'Also what a budget sets aside for each answer.',
+      unit: 'tokens',
+      kind: 'number',
+      default: 300,
+      when: [asksModel],
+    },
+    {
+      path: 'generation.repetitions',
+      label: 'Times each is asked',
+      explanation: 'More than one shows how much answers vary; each costs again.',
+      kind: 'number',
+      default: 1,
+      when: [asksModel],
+    },
+    {
+      path: 'generation.seed',
+      label: 'Answer seed',
+      explanation: 'Makes answers repeat where the provider keeps to it.',
+      kind: 'number',
+      default: null,
+      placeholder: 'none',
+      when: [asksModel],
+      advanced: true,
+    },
+    {
+      path: 'generation.contextWindowTokens',
+      label: 'Context window',
+      explanation: 'What the model takes, prompt and answer together; longer ones are not sent. Empty: not checked.',
+      unit: 'tokens',
+      kind: 'number',
+      default: null,
+      placeholder: 'not checked',
+      when: [asksModel],
+      advanced: true,
+    },
+    {
+      path: 'generation.outputSchema',
+      label: 'Form of answers',
+      explanation: 'A JSON schema that answers must follow. Empty: free text.',
+      kind: 'json',
+      default: null,
+      placeholder: '{ "type": "object", … }',
+      rows: 3,
+      when: [asksModel],
+      advanced: true,
+    },
+  ],
+}
