@@ -68,13 +68,15 @@ export async function openWorkspace(folder: string, options: OpenWorkspaceOption
   refuseEmptiedDatabase(folder, databasePath)
   const lock = acquireLock(folder, access)
   try {
+    const vault = new FolderVault(folder)
+    if (lock) await vault.removePartials()
     const store = openSqliteStore(databasePath, { readOnly: lock === null })
     const kept = options.secrets ?? new FileSecrets(join(homedir(), '.rungs', 'secrets.json'))
     const secrets = new EnvironmentSecrets(kept, process.env)
     const engine = await createEngine({
       store,
       vectors: await LanceVectorStore.open(join(folder, 'vectors')),
-      vault: new FolderVault(folder),
+      vault,
       compute: new WorkerThreadCompute(),
       clock: systemClock,
       newId: randomId,

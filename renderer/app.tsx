@@ -137,7 +137,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/datasets/import',
-    component: lazyRouteComponent(() => import('./features/datasets/import-screen.tsx'), 'ImportScreen'),
+    component: lazyRouteComponent(() => import('./features/datasets/import/import-screen.tsx'), 'ImportScreen'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -11,8 +11,8 @@ import {
   SlidersHorizontal,
 } from 'lucide-react'
 import { useState } from 'react'
-import { DatasetImportProvider } from '../features/datasets/dataset-import.tsx'
-import { DropOverlay } from '../features/datasets/drop-overlay.tsx'
+import { DatasetImportProvider } from '../features/datasets/import/dataset-import.tsx'
+import { DropOverlay } from '../features/datasets/import/drop-overlay.tsx'
 import { useEngine } from '../rpc/engine.tsx'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Notice } from '../ui/notice.tsx'

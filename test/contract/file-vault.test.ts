@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { globSync } from 'node:fs'
+import { globSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FolderVault } from '../../main/adapters/workspace-files/folder-vault.ts'
@@ -48,4 +49,17 @@ describe.each(adapters)('file vault: $name', ({ open }) => {
     equal(await vault.get(names[0]!), bytes)
     expect(globSync('**/*.partial', { cwd: folder.path })).toEqual([])
   })
+})
+
+test('file vault: FolderVault: what a killed process had begun to write is removed, and nothing else', async () => {
+  using folder = temporaryFolder()
+  const vault = new FolderVault(folder.path)
+  await vault.removePartials()
+  const sha256 = await vault.put(Uint8Array.of(1))
+  await vault.putNamed('a.model', Uint8Array.of(2))
+  const kept = globSync('**/*', { cwd: folder.path }).toSorted()
+  for (const path of [`files/${sha256.slice(0, 2)}/${sha256}`, 'derived/b.model'])
+    writeFileSync(join(folder.path, `${path}.1234.partial`), 'cut o')
+  await vault.removePartials()
+  expect(globSync('**/*', { cwd: folder.path }).toSorted()).toEqual(kept)
 })

@@ -3,7 +3,7 @@ import { createParquetReader } from '../../main/adapters/parquet/create-parquet-
 import { createDocumentReaders } from '../../main/adapters/readers/create-document-readers.ts'
 import { decodeText } from '../../main/adapters/text-encoding/decode-text.ts'
 import { createXlsxReader } from '../../main/adapters/xlsx/create-xlsx-reader.ts'
-import type { FileReading } from '../../main/engine/datasets/file-reading.ts'
+import type { FileReading } from '../../main/engine/datasets/parsing/file-reading.ts'
 
 /** The real readers of every format. */
 export const fileReading: FileReading = {

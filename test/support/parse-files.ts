@@ -1,5 +1,5 @@
-import { type ParseRequest, parseDataset } from '../../main/engine/datasets/parse-dataset.ts'
-import type { ParsedDataset } from '../../main/engine/datasets/parsed-dataset.ts'
+import { type ParseRequest, parseDataset } from '../../main/engine/datasets/parsing/parse-dataset.ts'
+import type { ParsedDataset } from '../../main/engine/datasets/parsing/parsed-dataset.ts'
 import type { ImportListing } from '../../main/ports/import-source.ts'
 import { fileReading } from './file-reading.ts'
 

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { FileVault } from '../../ports/file-vault.ts'
+
+const partialEnding = '.partial'
 
 /** Files of a workspace folder: `files/ab/abcdef…` by hash and `derived/NAME`. */
 export class FolderVault implements FileVault {
@@ -31,6 +33,15 @@ export class FolderVault implements FileVault {
     return readIfThere(join(this.#folder, 'derived', name))
   }
 
+  /** Removes what processes that were killed had begun to write. Only for who holds the workspace's lock. */
+  async removePartials(): Promise<void> {
+    for (const name of ['files', 'derived']) {
+      const folder = join(this.#folder, name)
+      for (const file of await filesIn(folder))
+        if (file.endsWith(partialEnding)) await rm(join(folder, file), { force: true })
+    }
+  }
+
   #hashedPath(sha256: string): string {
     return join(this.#folder, 'files', sha256.slice(0, 2), sha256)
   }
@@ -45,10 +56,19 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
   }
 }
 
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder, { recursive: true })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
+
 /** Writes beside the target and renames, so that a killed process leaves no half file under the final name. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const partial = `${path}.${randomUUID()}.partial`
+  const partial = `${path}.${randomUUID()}${partialEnding}`
   try {
     await writeFile(partial, bytes)
     await rename(partial, path)

@@ -4,7 +4,7 @@ import { ImportReport, type ImportRequest } from '../../../shared/domain/dataset
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
-import { DatasetBrowsing } from './dataset-browsing.ts'
+import { DatasetBrowsing } from './browsing/dataset-browsing.ts'
 import { EvalSetEditing } from './eval-set-editing.ts'
 import { type ImportPorts, parseImport, previewImport } from './import-handler.ts'
 import { ImportPreviews } from './import-previews.ts'

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { NewEvalSet } from '../../ports/dataset-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
-import { hashEvalSet } from './hash-eval-set.ts'
+import { hashEvalSet } from './storing/hash-eval-set.ts'
 
 type EvalSetContent = Pick<NewEvalSet, 'queries' | 'judgmentsBySplit' | 'queryIdsBySplit' | 'staleSpans'>
 

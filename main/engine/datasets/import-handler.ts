@@ -11,12 +11,12 @@ import type { NewId } from '../../ports/new-id.ts'
 import type { Store } from '../../ports/store.ts'
 import type { TrainingRow } from '../../ports/training-store.ts'
 import type { JobContext, JobHandler } from '../jobs/job-handler.ts'
-import type { FileReading } from './file-reading.ts'
-import { type ParseWatch, parseDataset } from './parse-dataset.ts'
-import type { ParsedDataset } from './parsed-dataset.ts'
-import type { ParsedRun } from './parsed-run.ts'
-import { storedRunCandidates } from './run-candidates.ts'
-import { storeDataset } from './store-dataset.ts'
+import type { FileReading } from './parsing/file-reading.ts'
+import { type ParseWatch, parseDataset } from './parsing/parse-dataset.ts'
+import type { ParsedDataset } from './parsing/parsed-dataset.ts'
+import type { ParsedRun } from './runs/parsed-run.ts'
+import { storedRunCandidates } from './runs/run-candidates.ts'
+import { storeDataset } from './storing/store-dataset.ts'
 
 export interface ImportPorts {
   readonly store: Store

@@ -9,12 +9,12 @@ import type {
   PreviewFileDetail,
   RejectionPage,
 } from '../../../shared/domain/import-preview.ts'
-import { countLengths } from './count-lengths.ts'
-import { describeChanges } from './describe-changes.ts'
-import type { FileSample } from './file-tally.ts'
+import { countLengths } from './browsing/count-lengths.ts'
 import { generalReason, groupRejections } from './group-rejections.ts'
 import { type ImportPorts, parseImport } from './import-handler.ts'
-import type { ParsedDataset } from './parsed-dataset.ts'
+import type { FileSample } from './parsing/file-tally.ts'
+import type { ParsedDataset } from './parsing/parsed-dataset.ts'
+import { describeChanges } from './storing/describe-changes.ts'
 
 /** What is kept of a preview; the documents are not. */
 interface KeptPreview {

@@ -9,13 +9,13 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
-import { CorpusView } from './corpus-view.tsx'
-import { useDatasetImport } from './dataset-import.tsx'
+import { CorpusView } from './corpus/corpus-view.tsx'
 import { DatasetList } from './dataset-list.tsx'
 import styles from './datasets-screen.module.css'
 import type { DatasetsSearch } from './datasets-search.ts'
-import { EvalSetView } from './eval-set-view.tsx'
-import { TrainingSetView } from './training-set-view.tsx'
+import { EvalSetView } from './eval-set/eval-set-view.tsx'
+import { useDatasetImport } from './import/dataset-import.tsx'
+import { TrainingSetView } from './training/training-set-view.tsx'
 
 const route = getRouteApi('/datasets')
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anchorSpan } from '../../../main/engine/datasets/anchor-span.ts'
+import { anchorSpan } from '../../../main/engine/datasets/storing/anchor-span.ts'
 
 const text = 'The leaf sensor lasts two years.\nThe root probe\n  lasts two years, too. The hub lasts longer.'
 const spanOf = (quote: string, from = 0) => {

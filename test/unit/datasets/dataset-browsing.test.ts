@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { samplePositions } from '../../../main/engine/datasets/count-lengths.ts'
-import { lengthHistogram } from '../../../main/engine/datasets/length-histogram.ts'
+import { samplePositions } from '../../../main/engine/datasets/browsing/count-lengths.ts'
+import { lengthHistogram } from '../../../main/engine/datasets/browsing/length-histogram.ts'
 import { openMemoryEngine } from '../../support/open-memory-engine.ts'
 import { type FileContents, jsonl } from '../../support/parse-files.ts'
 

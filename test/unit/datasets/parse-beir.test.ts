@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { splitOfQrels } from '../../../main/engine/datasets/parse-qrels.ts'
+import { splitOfQrels } from '../../../main/engine/datasets/beir/parse-qrels.ts'
 import { countsAddUp, jsonl, parseFiles } from '../../support/parse-files.ts'
 
 const corpus = jsonl([

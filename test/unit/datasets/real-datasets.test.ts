@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createFileSystemImportSource } from '../../../main/adapters/file-system/create-file-system-import-source.ts'
-import { anchorSpan } from '../../../main/engine/datasets/anchor-span.ts'
-import type { ParsedDataset } from '../../../main/engine/datasets/parsed-dataset.ts'
+import type { ParsedDataset } from '../../../main/engine/datasets/parsing/parsed-dataset.ts'
+import { anchorSpan } from '../../../main/engine/datasets/storing/anchor-span.ts'
 import { countsAddUp, parseListing } from '../../support/parse-files.ts'
 
 const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))

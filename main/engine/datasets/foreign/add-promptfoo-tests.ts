@@ -1,5 +1,5 @@
-import type { DatasetBuilder } from '../dataset-builder.ts'
-import type { RowOutcome } from '../file-tally.ts'
+import type { DatasetBuilder } from '../parsing/dataset-builder.ts'
+import type { RowOutcome } from '../parsing/file-tally.ts'
 import type { PromptfooTest } from './promptfoo-test.ts'
 
 /** The tests as questions of the import, all of them or none. */

@@ -1,4 +1,4 @@
-import { type Cells, cellOf, idOf, isRecord, listOf, wholeNumberOf } from '../cell-values.ts'
+import { type Cells, cellOf, idOf, isRecord, listOf, wholeNumberOf } from '../tables/cell-values.ts'
 
 /** A question of promptfoo's with what is expected of its answer. */
 export interface PromptfooTest {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Answer } from '../../../../shared/domain/answer.ts'
-import { type Cells, cellOf, isRecord, textOf } from '../cell-values.ts'
-import type { DatasetBuilder } from '../dataset-builder.ts'
-import type { FileTally } from '../file-tally.ts'
+import type { DatasetBuilder } from '../parsing/dataset-builder.ts'
+import type { FileTally } from '../parsing/file-tally.ts'
 import type { StatedExample, StatedResult } from '../results/stated-result.ts'
+import { type Cells, cellOf, isRecord, textOf } from '../tables/cell-values.ts'
 import { addPromptfooTests } from './add-promptfoo-tests.ts'
 import { readPromptfooTest, recordOf } from './promptfoo-test.ts'
 

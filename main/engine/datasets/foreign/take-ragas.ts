@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Answer } from '../../../../shared/domain/answer.ts'
-import { cellOf, idOf, textOf } from '../cell-values.ts'
-import type { DatasetBuilder, QueryRow } from '../dataset-builder.ts'
-import { stemOf } from '../detect-format.ts'
-import type { FileTally, RowOutcome } from '../file-tally.ts'
-import type { ParsedDocument } from '../parsed-dataset.ts'
+import type { DatasetBuilder, QueryRow } from '../parsing/dataset-builder.ts'
+import { stemOf } from '../parsing/detect-format.ts'
+import type { FileTally, RowOutcome } from '../parsing/file-tally.ts'
+import type { ParsedDocument } from '../parsing/parsed-dataset.ts'
 import type { StatedExample } from '../results/stated-result.ts'
-import type { Table, TableRow } from '../table.ts'
+import { cellOf, idOf, textOf } from '../tables/cell-values.ts'
+import type { Table, TableRow } from '../tables/table.ts'
 import { textList } from './text-list.ts'
 
 /** Columns by what they hold: today's names first, then those of Ragas before version 0.2. */

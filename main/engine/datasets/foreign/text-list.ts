@@ -1,4 +1,4 @@
-import { listOf, parseIfJson } from '../cell-values.ts'
+import { listOf, parseIfJson } from '../tables/cell-values.ts'
 
 /** A list of texts: a list, JSON, a list as Python prints it (which is what a CSV of a data frame holds), or one text. */
 export function textList(value: unknown): string[] {

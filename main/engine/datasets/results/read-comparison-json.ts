@@ -3,7 +3,7 @@ import { ComparedMetric } from '../../../../shared/domain/comparison.ts'
 import { describeIssues } from '../../../../shared/domain/describe-issues.ts'
 import { metricDefinition } from '../../../../shared/domain/metric.ts'
 import { Recipe } from '../../../../shared/domain/recipe.ts'
-import { isRecord } from '../cell-values.ts'
+import { isRecord } from '../tables/cell-values.ts'
 import type { StatedResult } from './stated-result.ts'
 
 /** What is needed of an exported run; whatever else it holds is of the workspace that it came from. */

@@ -1,7 +1,7 @@
 import type { ComparedMetric } from '../../../../shared/domain/comparison.ts'
 import { metricDefinition } from '../../../../shared/domain/metric.ts'
-import { cellOf } from '../cell-values.ts'
-import type { Table, TableRow } from '../table.ts'
+import { cellOf } from '../tables/cell-values.ts'
+import type { Table, TableRow } from '../tables/table.ts'
 import { recipeOfFields } from './recipe-of-fields.ts'
 import type { StatedResult } from './stated-result.ts'
 

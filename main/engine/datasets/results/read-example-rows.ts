@@ -1,8 +1,8 @@
 import { describeIssues } from '../../../../shared/domain/describe-issues.ts'
 import { metricDefinition } from '../../../../shared/domain/metric.ts'
 import { RunExample } from '../../../../shared/domain/run-example.ts'
-import { type Cells, parseIfJson } from '../cell-values.ts'
-import type { Table, TableRow } from '../table.ts'
+import { type Cells, parseIfJson } from '../tables/cell-values.ts'
+import type { Table, TableRow } from '../tables/table.ts'
 import type { StatedExample, StatedResult } from './stated-result.ts'
 
 type Read = { readonly result: StatedResult } | { readonly row: TableRow; readonly reason: string }

@@ -1,8 +1,8 @@
-import { chooseRunCandidate, type RunTargetWish } from '../choose-run-candidate.ts'
-import { createIdResolver } from '../create-id-resolver.ts'
-import type { DatasetBuilder, StatedResultFile } from '../dataset-builder.ts'
-import type { RowOutcome } from '../file-tally.ts'
-import type { ParsedRun, RunCandidate } from '../parsed-run.ts'
+import type { DatasetBuilder, StatedResultFile } from '../parsing/dataset-builder.ts'
+import type { RowOutcome } from '../parsing/file-tally.ts'
+import { chooseRunCandidate, type RunTargetWish } from '../runs/choose-run-candidate.ts'
+import { createIdResolver } from '../runs/create-id-resolver.ts'
+import type { ParsedRun, RunCandidate } from '../runs/parsed-run.ts'
 import type { StatedExample, StatedResult } from './stated-result.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Answer, Triage } from '../../../../shared/domain/answer.ts'
 import type { ComparedMetric } from '../../../../shared/domain/comparison.ts'
 import type { LatencyStage } from '../../../../shared/domain/metric.ts'
 import type { Recipe } from '../../../../shared/domain/recipe.ts'
-import type { RankedDocument } from '../ranked-document.ts'
+import type { RankedDocument } from '../runs/ranked-document.ts'
 
 /** One example of a run as a result file states it. */
 export interface StatedExample {
