@@ -68,7 +68,7 @@ export interface GateCandidate {
   readonly runId: RunId
   /** Higher = better, one per example in the split's order, NaN where missing; null where nothing is scored. */
   readonly scores: Float64Array | null
-  /** Running cost, US dollars per 1,000 queries; null when not known. */
+  /** All that a month costs at its volume, US dollars per 1,000 queries; null when not known. */
   readonly costPer1kUsd: number | null
   /** US dollars a month at the chosen volume, with the share of set-up; null when not known. */
   readonly monthlyUsd: number | null

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { DecisionEntries, DecisionFormat, DecisionRecord, DecisionVersion } from '../domain/decision.ts'
+import { DecisionDraft, DecisionEntries, DecisionFormat, DecisionVersion } from '../domain/decision.ts'
 import { LadderQuestion, LadderReport } from '../domain/ladder-report.ts'
 
 /** Whether the next rung is worth it. */
@@ -8,7 +8,7 @@ export const decisionsContract = {
   /** Reads only, but for intervals, which are stored once they are known. Statistics run in a worker. */
   ladder: oc.input(LadderQuestion.default({})).output(LadderReport.nullable()),
   /** The record as it would be now: the entries given, else those last saved, with the evidence of today. Saves nothing. */
-  draft: oc.input(z.strictObject({ entries: DecisionEntries.optional() }).default({})).output(DecisionRecord),
+  draft: oc.input(z.strictObject({ entries: DecisionEntries.optional() }).default({})).output(DecisionDraft),
   /** Saves a version; the ones before stay. */
   save: oc.input(z.strictObject({ entries: DecisionEntries })).output(DecisionVersion),
   /** Saves an earlier version's entries anew. */

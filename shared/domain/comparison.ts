@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { RunId } from './ids.ts'
 import { MetricEstimate, Run } from './run.ts'
+import { PairVerdict } from './verdict.ts'
 
 export const ComparedMetric = MetricEstimate.extend({
   /** Mean of the paired differences to the baseline and the number of shared examples; null where not comparable. */
   difference: z.object({ value: z.number(), n: z.int().positive() }).nullable(),
 })
 export type ComparedMetric = z.infer<typeof ComparedMetric>
+
+/** The same in a file, with what the paired test against the baseline says where one was asked for. */
+export const ExportedMetric = ComparedMetric.extend({ verdict: PairVerdict.nullish() })
+export type ExportedMetric = z.infer<typeof ExportedMetric>
 
 export const ComparedRun = z.object({
   run: Run,
@@ -28,3 +33,8 @@ export const Comparison = z.object({
   runs: z.array(ComparedRun),
 })
 export type Comparison = z.infer<typeof Comparison>
+
+/** A comparison as files hold it. */
+export interface ExportedComparison extends Omit<Comparison, 'runs'> {
+  readonly runs: readonly { readonly run: Run; readonly metrics: readonly ExportedMetric[] }[]
+}

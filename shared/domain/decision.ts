@@ -63,6 +63,22 @@ export const DecisionRecord = z.object({
 })
 export type DecisionRecord = z.infer<typeof DecisionRecord>
 
+/** The record as it would be now, held against the newest version. */
+export const DecisionDraft = DecisionRecord.extend({
+  /** Null while nothing is saved. */
+  newest: z
+    .object({
+      number: z.int().positive(),
+      savedAt: z.iso.datetime(),
+      /** It was saved with the same entries. */
+      hasSameEntries: z.boolean(),
+      /** What has changed in the evidence since, one sentence each; with any, the version is stale. */
+      changes: z.array(z.string()),
+    })
+    .nullable(),
+})
+export type DecisionDraft = z.infer<typeof DecisionDraft>
+
 /** A saved record. Saving never replaces one. */
 export const DecisionVersion = z.object({
   /** From 1. */

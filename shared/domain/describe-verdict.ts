@@ -1,4 +1,4 @@
-import { smallestGainThatMatters, type Verdict } from './verdict.ts'
+import { type NotComparableReason, type PairVerdict, smallestGainThatMatters } from './verdict.ts'
 
 /** How figures of the measure's unit are written. */
 interface VerdictFormats {
@@ -8,16 +8,21 @@ interface VerdictFormats {
   readonly interval: (low: number | null, high: number | null) => string
 }
 
-const reasons = {
+export const notComparableWords: Readonly<Record<NotComparableReason, string>> = {
   evalSet: 'other questions',
   split: 'another split',
   notScored: 'no question was scored in both',
   notFinished: 'not finished',
-} as const
+}
+
+/** `not comparable: another split`. */
+export function describeNotComparable(reason: NotComparableReason | null): string {
+  return `not comparable: ${notComparableWords[reason ?? 'notScored']}`
+}
 
 /** The verdict in full: `better by 0.067, decisive, p 0.004, [0.028, 0.106], 240 shared questions, …`. */
-export function describeVerdict({ word, reason, evidence }: Verdict, formats: VerdictFormats): string {
-  if (!evidence) return `not comparable: ${reasons[reason ?? 'notScored']}`
+export function describeVerdict({ word, reason, evidence }: PairVerdict, formats: VerdictFormats): string {
+  if (!evidence) return describeNotComparable(reason)
   const { value, ciLow, ciHigh, n, adjustedP, familySize, detectable } = evidence
   const interval = formats.interval(ciLow, ciHigh)
   return [

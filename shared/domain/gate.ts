@@ -43,7 +43,7 @@ export const RungEvidence = z.object({
   best: RunId.nullable(),
   /** Mean over the best run's scored examples, not corrected for having been picked. */
   quality: z.object({ value: z.number(), n: z.int().positive() }).nullable(),
-  /** US dollars per 1,000 queries, and a month; null when not known. */
+  /** US dollars per 1,000 queries, with the shares of what a month costs anyway, and a month; null when not known. */
   costPer1kUsd: z.number().nonnegative().nullable(),
   monthlyUsd: z.number().nonnegative().nullable(),
   latencyP95Ms: z.number().nonnegative().nullable(),
@@ -83,6 +83,13 @@ export const Gate = z.object({
   fromReaches: z.object({ qualityShare: z.number(), costShare: z.number().nullable() }).nullable(),
   /** toRung − fromRung, US dollars per 1,000 queries. */
   extraCostPer1kUsd: z.number().nullable(),
+  /**
+   * With the same evidence the gate climbs for every limit below the first and stays for every limit above the second; between
+   * the two it is not decisive. The limit is the least worthwhile gain; with a worth of gain it is 0 US dollars of net value
+   * per 1,000 queries, and `climbsBelow` what the step may cost more until it is no longer climbed. Null without evidence.
+   */
+  climbsBelow: z.number().nullable().default(null),
+  staysAbove: z.number().nullable().default(null),
 })
 export type Gate = z.infer<typeof Gate>
 

@@ -55,6 +55,8 @@ export const CostedRun = z.object({
     .nullable(),
   /** Not dominated: no other run costs no more and is no worse, one of the two strictly. */
   onFrontier: z.boolean(),
+  /** The same of p95 latency and quality. */
+  onLatencyFrontier: z.boolean().default(false),
   isBestOfRung: z.boolean(),
   /** Limits that it breaks, or about which nothing is known. */
   breaks: z.array(z.enum(['latency', 'budget'])),
@@ -82,6 +84,20 @@ export const LadderAdvice = z.object({
   sentence: z.string(),
 })
 export type LadderAdvice = z.infer<typeof LadderAdvice>
+
+/** Something that would change the advice, with the value at which it does. */
+export const AdviceChange = z.object({
+  /** `gate`: a verdict turns; `evidence`: nothing is known of the rung yet; the others: limits, costs and volumes. */
+  kind: z.enum(['gate', 'budget', 'latency', 'volume', 'price', 'evidence']),
+  rung: Rung,
+  /** Runs that it rests on. */
+  runIds: z.array(RunId),
+  /** Of a gate: how near it is to turning, in half widths of its interval, ≥ 0; null elsewhere. */
+  margin: z.number().nonnegative().nullable(),
+  /** One sentence. */
+  sentence: z.string(),
+})
+export type AdviceChange = z.infer<typeof AdviceChange>
 
 /** The four rungs at a volume, with every run as a point, the steps between the rungs and what they come to. */
 export const LadderReport = z.object({
@@ -115,5 +131,7 @@ export const LadderReport = z.object({
   detail: z.string(),
   runs: z.array(CostedRun),
   advice: z.array(LadderAdvice),
+  /** Gates first, the one that is nearest to turning before the others. Records saved before there was such a list have none. */
+  wouldChange: z.array(AdviceChange).default([]),
 })
 export type LadderReport = z.infer<typeof LadderReport>

@@ -50,3 +50,7 @@ export const Verdict = z.object({
   evidence: PairedEvidence.nullable(),
 })
 export type Verdict = z.infer<typeof Verdict>
+
+/** A verdict where run and measure are known from its place. */
+export const PairVerdict = Verdict.omit({ runId: true, metric: true })
+export type PairVerdict = z.infer<typeof PairVerdict>

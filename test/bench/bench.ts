@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { benchAnswers } from './answers-bench.ts'
 import { benchMemory } from './memory-bench.ts'
 import { benchOverhead } from './overhead-bench.ts'
+import { benchCompare } from './page/compare-bench.ts'
 import { benchPage } from './page/page-bench.ts'
 import { benchPromptfoo } from './promptfoo-bench.ts'
 import { benchScheduler } from './scheduler-bench.ts'
@@ -18,6 +19,7 @@ const benches = {
   sweep: benchSweep,
   statistics: benchStatistics,
   page: benchPage,
+  compare: benchCompare,
   promptfoo: benchPromptfoo,
 }
 /** Only when it is asked for by name: it installs what nobody else needs. */

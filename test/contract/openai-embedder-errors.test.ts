@@ -1,25 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AppError, ErrorCode } from '../../shared/domain/app-error.ts'
 import { type Behaviour, inTurn } from '../support/openai-server/behaviour.ts'
 import { OpenAiServer } from '../support/openai-server/openai-server.ts'
-import {
-  apiKey,
-  createEmbedder,
-  type EmbedderOptions,
-  embedWith,
-  expectAppError,
-  numbered,
-} from './support/embed-with.ts'
+import { apiKey, createEmbedder, expectAppError, numbered } from './support/embed-with.ts'
+import { openAiServerPerTest } from './support/open-ai-server-per-test.ts'
 
 let server: OpenAiServer
 
-beforeEach(async () => {
-  server = await OpenAiServer.start({ apiKey })
+const embed = openAiServerPerTest((started) => {
+  server = started
 })
-afterEach(() => server[Symbol.asyncDispose]())
-
-const embed = (texts: readonly string[], options?: EmbedderOptions, signal?: AbortSignal) =>
-  embedWith(server, texts, options, signal)
 
 describe('OpenAiEmbedder: errors', () => {
   const failures: [what: string, behaviour: Behaviour, code: ErrorCode, sentence: RegExp][] = [

@@ -1,30 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../main/adapters/system/system-clock.ts'
 import { AppError } from '../../shared/domain/app-error.ts'
 import type { OpenAiEmbedding } from '../../shared/domain/recipe.ts'
 import { inTurn, rateLimited } from '../support/openai-server/behaviour.ts'
 import { hashedVector } from '../support/openai-server/hashed-vector.ts'
 import { OpenAiServer } from '../support/openai-server/openai-server.ts'
-import {
-  apiKey,
-  createEmbedder,
-  type EmbedderOptions,
-  embedWith,
-  expectAppError,
-  numbered,
-  soon,
-  unavailable,
-} from './support/embed-with.ts'
+import { apiKey, createEmbedder, expectAppError, numbered, soon, unavailable } from './support/embed-with.ts'
+import { openAiServerPerTest } from './support/open-ai-server-per-test.ts'
 
 let server: OpenAiServer
 
-beforeEach(async () => {
-  server = await OpenAiServer.start({ apiKey })
+const embed = openAiServerPerTest((started) => {
+  server = started
 })
-afterEach(() => server[Symbol.asyncDispose]())
-
-const embed = (texts: readonly string[], options?: EmbedderOptions, signal?: AbortSignal) =>
-  embedWith(server, texts, options, signal)
 
 describe('OpenAiEmbedder: requests', () => {
   test('every text gets its own vector, in any order of the answer', async () => {

@@ -1,5 +1,5 @@
 import OpenAI from 'openai'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../main/adapters/system/system-clock.ts'
 import { createTrainers } from '../../main/adapters/trainers/create-trainers.ts'
 import { FineTuneHyperparameters } from '../../shared/domain/fine-tune-job.ts'
@@ -8,18 +8,15 @@ import { TrainerSettings } from '../../shared/domain/trainer.ts'
 import { inTurn, rateLimited } from '../support/openai-server/behaviour.ts'
 import { OpenAiServer, type ServedRequest } from '../support/openai-server/openai-server.ts'
 import { OpenAiSpec, openAiSpecIsHere } from '../support/openai-server/openai-spec.ts'
-import { apiKey, type EmbedderOptions, embedWith, numbered, soon, unavailable } from './support/embed-with.ts'
+import { apiKey, numbered, soon, unavailable } from './support/embed-with.ts'
 import { openModel, question } from './support/model-cases.ts'
+import { openAiServerPerTest } from './support/open-ai-server-per-test.ts'
 
 let server: OpenAiServer
 
-beforeEach(async () => {
-  server = await OpenAiServer.start({ apiKey })
+const embed = openAiServerPerTest((started) => {
+  server = started
 })
-afterEach(() => server[Symbol.asyncDispose]())
-
-const embed = (texts: readonly string[], options?: EmbedderOptions, signal?: AbortSignal) =>
-  embedWith(server, texts, options, signal)
 
 const client = () => new OpenAI({ baseURL: server.baseUrl, apiKey, maxRetries: 0 })
 

@@ -1,5 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import {
+  DecisionAnswers,
+  type DecisionDraft,
   DecisionEntries,
   type DecisionFormat,
   DecisionRecord,
@@ -14,6 +16,7 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { gatherDecision } from './gather-decision.ts'
 import { ladderReport } from './ladder-report.ts'
 import { recommendRung } from './recommend-rung.ts'
+import { sinceSaved } from './since-saved.ts'
 
 type DecisionPorts = Pick<ExperimentPorts, 'store' | 'compute' | 'clock' | 'appVersion' | 'priceBook'>
 
@@ -47,10 +50,19 @@ export class Decisions {
     return this.#kept()
   }
 
-  /** The record as it would be now, from the entries given, else those last saved. */
-  async draft(given?: DecisionEntries, signal?: AbortSignal): Promise<DecisionRecord> {
-    const { store } = this.#ports
-    const entries = given ?? store.decisions.latest()?.record.entries ?? DecisionEntries.parse({})
+  /** The record as it would be now, from the entries given, else those last saved, and what is new since the newest version. */
+  async draft(given?: DecisionEntries, signal?: AbortSignal): Promise<DecisionDraft> {
+    const latest = this.#ports.store.decisions.latest()
+    const record = await this.#record(given ?? latest?.record.entries ?? DecisionEntries.parse({}), signal)
+    if (latest === null) return { ...record, newest: null }
+    // With what a record has and no more, as it would be read back from the store.
+    const changes = sinceSaved(latest.record, DecisionRecord.parse(record))
+    const hasSameEntries = inOneOrder(latest.record.entries) === inOneOrder(record.entries)
+    const { number, savedAt } = latest
+    return { ...record, newest: { number, savedAt, hasSameEntries, changes } }
+  }
+
+  async #record(entries: DecisionEntries, signal?: AbortSignal): Promise<DecisionRecord> {
     const ladder = await this.ladder({}, signal)
     const framework = recommendRung(entries.answers)
     const evidence = ladder?.standOn ? { rung: ladder.standOn, headline: ladder.headline } : null
@@ -67,7 +79,7 @@ export class Decisions {
   /** Throws AppError WORKSPACE_LOCKED. */
   async save(entries: DecisionEntries, signal?: AbortSignal): Promise<DecisionVersion> {
     this.#requireWritable()
-    const record = await this.draft(entries, signal)
+    const record = await this.#record(entries, signal)
     return this.#ports.store.decisions.add(record, this.#ports.clock.now().toISOString())
   }
 
@@ -107,11 +119,9 @@ export class Decisions {
     entries: DecisionEntries | undefined,
     signal?: AbortSignal,
   ): Promise<{ number: number | null; savedAt: string | null; record: DecisionRecord }> {
-    // With what a record has and no more, as it would be read back from the store.
-    const record = DecisionRecord.parse(await this.draft(entries, signal))
-    const latest = this.#ports.store.decisions.latest()
-    const isSaved = latest !== null && JSON.stringify(DecisionRecord.parse(latest.record)) === JSON.stringify(record)
-    return isSaved ? latest : { number: null, savedAt: null, record }
+    const { newest, ...record } = await this.draft(entries, signal)
+    const isSaved = newest?.hasSameEntries && newest.changes.length === 0
+    return isSaved ? this.version(newest.number) : { number: null, savedAt: null, record }
   }
 
   #requireWritable(): void {
@@ -125,6 +135,12 @@ export class Decisions {
   #kept(): LadderQuestion {
     return LadderQuestion.parse(this.#ports.store.settings.get(ladderSettingsName) ?? {})
   }
+}
+
+/** Reasons that were taken back and given again stand in another order. */
+function inOneOrder({ answers, overrides, notes }: DecisionEntries): string {
+  const sorted = Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([DecisionAnswers.parse(answers), sorted, notes])
 }
 
 /** Why answers and evidence point to different rungs; null where they agree or one of them is silent. */

@@ -59,10 +59,13 @@ export async function ladderOf(
     const p95 = store.runs.values([latency], jobId).get(runId)?.get(latency)?.value ?? null
     const { per1kQueriesUsd, totalUsd } = runCosts(run, serving, { store })
     const scores = recipe === null ? null : store.runs.scores(runId, metric)
+    // All that a month costs, spread over its queries: a training is not free because answering is cheap.
+    const { queriesPerMonth: volume } = serving
+    const allInPer1kUsd = totalUsd === null ? null : (totalUsd / volume) * 1000
     return {
       runId,
       scores: definition!.better === 'lower' ? (scores?.map((score) => -score) ?? null) : scores,
-      costPer1kUsd: per1kQueriesUsd,
+      costPer1kUsd: volume > 0 ? allInPer1kUsd : per1kQueriesUsd,
       monthlyUsd: totalUsd,
       latencyP95Ms: p95,
     }

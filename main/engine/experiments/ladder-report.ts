@@ -12,6 +12,7 @@ import { ladderAdvice } from './ladder-advice.ts'
 import { type LadderRequest, ladderOf } from './ladder-of.ts'
 import { headlineOf, stepSentence } from './ladder-words.ts'
 import { estimateRunMetrics } from './scoring/estimate-run-metrics.ts'
+import { wouldChange } from './would-change.ts'
 
 type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
 
@@ -47,26 +48,24 @@ export async function ladderReport(
   const monthly = new Map(rungs.map(({ rung, monthlyUsd }) => [rung, monthlyUsd]))
   const { steps, standOn } = await climb()
   const best = new Set(rungs.map(({ best }) => best))
+  const points = await costedRuns()
+  const questions = runs[0]!.queries
+  const standing = { rungs, steps, standOn, runs: points, terms, queriesPerMonth, questions }
   return {
+    ...standing,
     evalSetId: place.evalSetId,
     evalSetName: place.name,
     split: place.split,
-    questions: runs[0]!.queries,
     metric,
-    queriesPerMonth,
     setupMonths: kept.setupMonths,
-    terms,
     places,
     metrics,
-    rungs,
-    steps,
-    standOn,
-    ...headlineOf({ rungs, steps, standOn }),
-    runs: await costedRuns(),
+    ...headlineOf(standing),
     advice: ladderAdvice(
       runs.filter(({ runId }) => best.has(runId)),
       ports,
     ),
+    wouldChange: wouldChange(standing),
   }
 
   async function climb(): Promise<{ steps: LadderStep[]; standOn: Rung | null }> {
@@ -99,25 +98,28 @@ export async function ladderReport(
       signal?.throwIfAborted()
       points.push(await costedRun(run))
     }
-    const frontier = new Set(
-      paretoFrontier(
-        points.map(({ monthlyUsd, quality }) => ({
-          cost: monthlyUsd,
-          quality: quality === null ? null : quality.value,
-        })),
-      ),
-    )
-    return points.map((point, index) => ({ ...point, onFrontier: frontier.has(index) }))
+    const frontierBy = (costOf: (point: CostedRun) => number | null) =>
+      new Set(paretoFrontier(points.map((point) => ({ cost: costOf(point), quality: point.quality?.value ?? null }))))
+    const byCost = frontierBy(({ monthlyUsd }) => monthlyUsd)
+    const byLatency = frontierBy(({ latencyP95Ms }) => latencyP95Ms?.value ?? null)
+    return points.map((point, index) => ({
+      ...point,
+      onFrontier: byCost.has(index),
+      onLatencyFrontier: byLatency.has(index),
+    }))
   }
 
   async function costedRun(run: Run): Promise<CostedRun> {
     const estimates = await estimateRunMetrics(run, new Set([metric, latency]), ports)
     const quality = estimates.find((estimate) => estimate.metric === metric)
-    const p95 = estimates.find((estimate) => estimate.metric === latency)
+    // The gates take the stored figure; its interval needs the times of single questions.
+    const stored = store.runs.values([latency], run.jobId).get(run.runId)?.get(latency)?.value ?? null
+    const timed = estimates.find((estimate) => estimate.metric === latency)
+    const p95 = timed?.value ?? stored
     const cost = runCosts(run, { ...kept, queriesPerMonth }, ports)
     const { per1kQueriesUsd, answeringUsd, totalUsd } = cost
     const none = runCosts(run, { ...kept, queriesPerMonth: 0 }, ports)
-    const slow = terms.maxLatencyP95Ms !== null && !((p95?.value ?? Number.NaN) <= terms.maxLatencyP95Ms)
+    const slow = terms.maxLatencyP95Ms !== null && !((p95 ?? Number.NaN) <= terms.maxLatencyP95Ms)
     const dear = terms.maxMonthlyUsd !== null && !((totalUsd ?? Number.NaN) <= terms.maxMonthlyUsd)
     return {
       runId: run.runId,
@@ -127,8 +129,9 @@ export async function ladderReport(
       per1kQueriesUsd,
       fixedUsd: answeringUsd === null ? null : none.totalUsd,
       monthlyUsd: totalUsd,
-      latencyP95Ms: p95?.value == null ? null : { value: p95.value, ciLow: p95.ciLow, ciHigh: p95.ciHigh },
+      latencyP95Ms: p95 === null ? null : { value: p95, ciLow: timed?.ciLow ?? null, ciHigh: timed?.ciHigh ?? null },
       onFrontier: false,
+      onLatencyFrontier: false,
       isBestOfRung: best.has(run.runId),
       breaks: [...(slow ? ['latency' as const] : []), ...(dear ? ['budget' as const] : [])],
     }

@@ -31,7 +31,16 @@ export function stepSentence(gate: Gate, missing: ReadonlyMap<Rung, MissingEvide
     neededExamples === null
       ? 'more labelled questions would not settle it soon'
       : `needs about ${neededExamples.toLocaleString('en-US')} more labelled questions`
-  return `Not decisive: ${change} against ${worth}; ${more}.`
+  return `Not decisive: ${change} against ${worth}${doubtWords(gate)}; ${more}.`
+}
+
+/** Where the interval alone would decide, and what stands in its way is that a rung's best run is not known for sure. */
+function doubtWords({ difference, netValue, leastWorthwhileGain, fromRung, toRung, pickedFrom }: Gate): string {
+  const [tested, limit] = netValue === null ? [difference!, leastWorthwhileGain] : [netValue, 0]
+  const doubted = tested.low > limit ? 'from' : tested.high < limit ? 'to' : null
+  if (doubted === null) return ''
+  const label = rungLabel[doubted === 'from' ? fromRung : toRung]
+  return `, but which of ${label}'s ${pickedFrom[doubted]} runs is the best is not sure, and with the best of them it may be ${doubted === 'from' ? 'less' : 'more'}`
 }
 
 function pWords(p: number): string {
@@ -95,7 +104,10 @@ function detailOf(here: RungEvidence, top: RungEvidence): string {
   const cost = (rung: RungEvidence) =>
     rung.monthlyUsd === null ? 'cost not known' : formatFigure(rung.monthlyUsd, 'usd')
   const picked = `picked from ${here.eligibleRunIds.length}`
-  if (here.rung === top.rung) return `${quality(here)} (n = ${here.quality!.n}, ${picked}) · ${cost(here)} a month`
+  if (here.rung === top.rung) {
+    const month = here.monthlyUsd === null ? '' : ' a month'
+    return `${quality(here)} (n = ${here.quality!.n}, ${picked}) · ${cost(here)}${month}`
+  }
   const both =
     here.monthlyUsd === null || top.monthlyUsd === null
       ? `a month: ${rungLabel[here.rung]} ${cost(here)}, ${rungLabel[top.rung]} ${cost(top)}`

@@ -49,6 +49,8 @@ export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, optio
     netValue: null,
     fromReaches: null,
     extraCostPer1kUsd: null,
+    climbsBelow: null,
+    staysAbove: null,
   }
   if (missing) return gate
   const columns = (candidate: ScoredCandidate): FittedColumns => ({
@@ -65,8 +67,10 @@ export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, optio
   ) as [MeanEstimate, MeanEstimate, MeanEstimate, MeanEstimate]
   const tested = terms.worthOfGain === null ? gain : net
   const limit = terms.worthOfGain === null ? terms.leastWorthwhileGain : 0
-  const climbs = tested.ciLow! > limit && forFrom.ciLow! > limit
-  const stays = tested.ciHigh! < limit && forTo.ciHigh! < limit
+  const climbsBelow = Math.min(tested.ciLow!, forFrom.ciLow!)
+  const staysAbove = Math.max(tested.ciHigh!, forTo.ciHigh!)
+  const climbs = climbsBelow > limit
+  const stays = staysAbove < limit
   const verdict: GateVerdict = climbs ? 'climb' : stays ? 'stay' : 'notDecisive'
   const unique = (runs: readonly ScoredCandidate[], picked: readonly number[]) =>
     [...new Set(picked)].map((position) => runs[position]!.runId)
@@ -85,6 +89,8 @@ export function decideGate(from: GateSide, to: GateSide, terms: GateTerms, optio
       from.evidence.costPer1kUsd === null || to.evidence.costPer1kUsd === null
         ? null
         : to.evidence.costPer1kUsd - from.evidence.costPer1kUsd,
+    climbsBelow,
+    staysAbove,
   }
 }
 

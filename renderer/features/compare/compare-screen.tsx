@@ -1,7 +1,8 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
+import type { RunDetail } from '../../../shared/domain/results.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,9 +21,7 @@ import { ManyRuns } from './many-runs/many-runs.tsx'
 import { comparedMetrics } from './metric-rows.tsx'
 import { QuestionDrawer } from './question-drawer.tsx'
 import { RunPicker } from './run-picker.tsx'
-
-/** As many as the engine takes in one call; no screen shows more. */
-const mostMetrics = 100
+import { useComparedVerdicts } from './use-compared-verdicts.ts'
 
 /** Two to eight runs side by side, down to the single question; of more, one measure against their settings. */
 export function CompareScreen() {
@@ -68,14 +67,20 @@ function SideBySide() {
   const [picking, setPicking] = useState(false)
   const details = useQueries({
     queries: runIds.map((runId) => query.results.run.queryOptions({ input: { runId } })),
+    combine: combineDetails,
   })
-  const known = details.flatMap(({ data }) => data ?? [])
-  const missing = runIds.filter((_, index) => details[index]!.isError)
+  const { known } = details
+  const missing = runIds.filter((_, index) => details.failed.includes(index))
   const ready = known.length === runIds.length && baselineId !== undefined
-  const metrics = comparedMetrics(known)
+  const names = comparedMetrics(known).join('\n')
+  // The same list for as long as it holds the same measures.
+  const metrics = useMemo(() => names.split('\n'), [names])
   // Answers are compared on the first measure of answers, unless another was chosen.
   const mainMetric = metrics.find((name) => known.every(({ scoredMetrics }) => scoredMetrics.includes(name)))
-  const address = search.isMetricChosen || !mainMetric ? search : { ...search, metric: mainMetric }
+  const address = useMemo(
+    () => (search.isMetricChosen || !mainMetric ? search : { ...search, metric: mainMetric }),
+    [search, mainMetric],
+  )
   const comparison = useQuery(
     query.results.metrics.queryOptions({
       input: {
@@ -87,18 +92,21 @@ function SideBySide() {
       placeholderData: (before) => before,
     }),
   )
-  const verdicts = useQuery(
-    query.experiments.verdicts.queryOptions({
-      input: { baseline: baselineId ?? ('-' as RunId), runIds, metrics: metrics.slice(0, mostMetrics) },
-      enabled: ready && runIds.length > 1,
-    }),
+  const verdicts = useComparedVerdicts(runIds, ready ? baselineId : undefined, metrics)
+  const sides = useMemo(
+    (): ComparedSide[] => (ready ? sidesOf(known, baselineId, comparison.data, verdicts) : []),
+    [ready, known, baselineId, comparison.data, verdicts],
   )
-  const sides: ComparedSide[] = ready ? sidesOf(known, baselineId, comparison.data, verdicts.data) : []
+  // Figures that arrive are drawn in pieces of work between which the page answers.
+  const shownSides = useDeferredValue(sides)
 
-  const toggle = (runId: string) => {
-    const runs = runIds.includes(runId as RunId) ? runIds.filter((id) => id !== runId) : [...runIds, runId]
-    if (runs.length <= mostBeside) change({ runs, query: undefined, against: undefined }, { replace: true })
-  }
+  const toggle = useCallback(
+    (runId: string) => {
+      const runs = runIds.includes(runId as RunId) ? runIds.filter((id) => id !== runId) : [...runIds, runId]
+      if (runs.length <= mostBeside) change({ runs, query: undefined, against: undefined }, { replace: true })
+    },
+    [runIds, change],
+  )
   useKeys({
     a: () => setPicking(true),
     e: runIds.length > 0 ? () => setExporting(true) : undefined,
@@ -137,7 +145,7 @@ function SideBySide() {
               </Button>
             }
           >
-            {errorSentence(details.find(({ isError }) => isError)!.error)}
+            {errorSentence(details.error)}
           </Notice>
         </div>
       )}
@@ -168,9 +176,9 @@ function SideBySide() {
           <Skeleton width="100%" height={280} label="Reading the runs" />
         </div>
       )}
-      {ready && (
+      {ready && shownSides.length > 0 && (
         <CompareTable
-          sides={sides}
+          sides={shownSides}
           metrics={metrics}
           address={address}
           loading={comparison.isPending}
@@ -188,6 +196,14 @@ function SideBySide() {
       )}
     </div>
   )
+}
+
+function combineDetails(results: UseQueryResult<RunDetail>[]) {
+  return {
+    known: results.flatMap(({ data }) => data ?? []),
+    failed: results.flatMap(({ isError }, index) => (isError ? [index] : [])),
+    error: results.find(({ isError }) => isError)?.error ?? null,
+  }
 }
 
 function runsText(count: number): string {

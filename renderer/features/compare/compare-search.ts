@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { ComparedQueryFilter } from '../../../shared/domain/results.ts'
@@ -32,10 +32,6 @@ export interface CompareChanges {
 export function useCompareSearch() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const runIds = [...new Set(search.runs ?? [])].slice(0, mostRuns) as RunId[]
-  const baselineId = runIds.find((id) => id === search.baseline) ?? runIds[0]
-  const kind = metricDefinition(search.metric ?? '')?.kind
-  const chosen = kind === 'mean' || kind === 'proportion' ? search.metric : undefined
   const change = useCallback(
     ({ runs, ...changes }: CompareChanges, options: { replace?: boolean } = {}) => {
       void navigate({
@@ -48,6 +44,14 @@ export function useCompareSearch() {
     },
     [navigate],
   )
+  return useMemo(() => ({ ...readSearch(search), change }), [search, change])
+}
+
+function readSearch(search: ReturnType<typeof route.useSearch>) {
+  const runIds = [...new Set(search.runs ?? [])].slice(0, mostRuns) as RunId[]
+  const baselineId = runIds.find((id) => id === search.baseline) ?? runIds[0]
+  const kind = metricDefinition(search.metric ?? '')?.kind
+  const chosen = kind === 'mean' || kind === 'proportion' ? search.metric : undefined
   return {
     runIds,
     baselineId,
@@ -62,6 +66,5 @@ export function useCompareSearch() {
     sliceKind: search.slices,
     slice: readSlice(search.slice),
     bar: readBar(search.bar, runIds),
-    change,
   }
 }

@@ -1,3 +1,5 @@
+import { memo } from 'react'
+import { useGrowingCount } from '../../ui/use-growing-count.ts'
 import { ChangeRows } from './change-rows.tsx'
 import styles from './compare-screen.module.css'
 import type { useCompareSearch } from './compare-search.ts'
@@ -19,11 +21,15 @@ interface CompareTableProps {
 }
 
 /** Runs as columns: what differs in their recipes, their figures, and their questions, the worst change first. */
-export function CompareTable({ sides, metrics, address, loading, onRemove }: CompareTableProps) {
+export const CompareTable = memo(Table)
+
+function Table({ sides, metrics, address, loading, onRemove }: CompareTableProps) {
   const { change } = address
   const baseline = sides.find(({ isBaseline }) => isBaseline)!
   const letter = baseline.letter
   const questions = useComparedQuestions(sides, address)
+  // What stands below the fold is drawn in the frames after the first.
+  const parts = useGrowingCount(4, 0, 1)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
     <section className={styles.scroller} tabIndex={0} aria-label="Comparison">
@@ -49,10 +55,12 @@ export function CompareTable({ sides, metrics, address, loading, onRemove }: Com
         <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} />
         {sides.length > 1 && (
           <>
-            <PairwiseRows sides={sides} baselineLetter={letter} />
-            <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />
-            <SliceRows sides={sides} address={address} />
-            <QuestionRows sides={sides} address={address} questions={questions} />
+            {parts > 0 && <PairwiseRows sides={sides} baselineLetter={letter} />}
+            {parts > 1 && (
+              <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />
+            )}
+            {parts > 2 && <SliceRows sides={sides} address={address} />}
+            {parts > 3 && <QuestionRows sides={sides} address={address} questions={questions} />}
           </>
         )}
       </table>

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
@@ -53,7 +54,9 @@ interface MetricRowsProps {
 }
 
 /** Figures side by side with their intervals, and the paired difference to the baseline. */
-export function MetricRows({ sides, metrics: wanted, baselineLetter, loading }: MetricRowsProps) {
+export const MetricRows = memo(MetricPart)
+
+function MetricPart({ sides, metrics: wanted, baselineLetter, loading }: MetricRowsProps) {
   const shown = wanted.filter((name) => loading || sides.some(({ metrics }) => metrics.has(name)))
   const main = shown[0] ?? 'ndcg@10'
   const shared = sides.flatMap(({ metrics }) => metrics.get(main)?.difference?.n ?? [])

@@ -13,7 +13,9 @@ import { PairwiseDialog } from './pairwise-dialog.tsx'
 import { SectionHead } from './section-head.tsx'
 
 /** What judges said of each run's answers beside the baseline's, in both orders. Nothing where the baseline answers nothing. */
-export function PairwiseRows({ sides, baselineLetter }: { sides: readonly ComparedSide[]; baselineLetter: string }) {
+export const PairwiseRows = memo(PairwisePart)
+
+function PairwisePart({ sides, baselineLetter }: { sides: readonly ComparedSide[]; baselineLetter: string }) {
   const baseline = sides.find(({ isBaseline }) => isBaseline)!
   if (!answers(baseline)) return null
   return (

@@ -1,22 +1,24 @@
 import { useRef } from 'react'
-import { formatChange, formatFigure } from '../../../shared/charts/format-figure.ts'
-import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
-import type { ComparedQuery, ComparedQueryFilter } from '../../../shared/domain/results.ts'
-import { hasRetrieval } from '../../../shared/domain/rung.ts'
+import type { ComparedQueryFilter } from '../../../shared/domain/results.ts'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
-import { Delta } from '../../ui/delta.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useGrowingCount } from '../../ui/use-growing-count.ts'
 import { useKeys } from '../../ui/use-keys.ts'
 import { BrushChips } from './brush-chips.tsx'
 import styles from './compare-screen.module.css'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
+import { QuestionRow } from './question-row.tsx'
 import { SectionHead } from './section-head.tsx'
 import type { useComparedQuestions } from './use-compared-questions.ts'
+
+/** Most stand below the fold: eight runs of fifty questions in one frame would stop the page. */
+const rowsInView = 6
+const rowsPerFrame = 6
 
 interface QuestionRowsProps {
   sides: readonly ComparedSide[]
@@ -35,6 +37,7 @@ const filterNames: Record<ComparedQueryFilter, string> = {
 export function QuestionRows({ sides, address, questions }: QuestionRowsProps) {
   const { filter, search, metric, queryId, change } = address
   const { result, first, rows } = questions
+  const shown = useGrowingCount(rows.length, rowsInView, rowsPerFrame)
   const body = useRef<HTMLTableSectionElement>(null)
   const move = (by: 1 | -1) => {
     const buttons = [...(body.current?.querySelectorAll<HTMLElement>('[data-question]') ?? [])]
@@ -44,11 +47,6 @@ export function QuestionRows({ sides, address, questions }: QuestionRowsProps) {
   useKeys({ j: () => move(1), k: () => move(-1) })
   const columns = sides.length + 1
   const counts = first?.counts
-  const open = (row: ComparedQuery, side: ComparedSide | null) =>
-    change(
-      { query: row.queryId, against: (side ?? mostChanged(row, sides))?.run.runId },
-      { replace: queryId !== undefined },
-    )
   return (
     <tbody ref={body}>
       <SectionHead title="Questions" columns={columns}>
@@ -96,33 +94,10 @@ export function QuestionRows({ sides, address, questions }: QuestionRowsProps) {
                 : 'No question of this kind.'}
         </Message>
       )}
-      {rows.map((row) => (
-        <tr
-          key={row.queryId}
-          className={row.queryId === queryId ? styles.opened : styles.question}
-          data-row={row.queryId}
-        >
-          <th scope="row">
-            <button type="button" data-question="" onClick={() => open(row, null)}>
-              <code>{row.queryId}</code>
-              <span dir="auto">{row.text}</span>
-            </button>
-          </th>
-          {sides.map((side, index) => (
-            <td key={side.run.runId}>
-              <QuestionCell
-                side={side}
-                row={row}
-                index={index}
-                base={row.values[sides.findIndex(({ isBaseline }) => isBaseline)] ?? null}
-                metric={metric}
-                onOpen={() => open(row, side.isBaseline ? null : side)}
-              />
-            </td>
-          ))}
-        </tr>
+      {rows.slice(0, shown).map((row) => (
+        <QuestionRow key={row.queryId} row={row} sides={sides} metric={metric} openId={queryId} change={change} />
       ))}
-      {result.hasNextPage && (
+      {result.hasNextPage && shown === rows.length && (
         <Message columns={columns}>
           <Button size="small" disabled={result.isFetchingNextPage} onClick={() => void result.fetchNextPage()}>
             Show more questions
@@ -134,44 +109,6 @@ export function QuestionRows({ sides, address, questions }: QuestionRowsProps) {
   )
 }
 
-interface QuestionCellProps {
-  side: ComparedSide
-  row: ComparedQuery
-  index: number
-  base: number | null
-  metric: string
-  onOpen: () => void
-}
-
-function QuestionCell({ side, row, index, base, metric, onOpen }: QuestionCellProps) {
-  const value = row.values[index] ?? null
-  if (value === null) return <span className={styles.quiet}>{side.notComparable ? '– not comparable' : '–'}</span>
-  const rank = row.firstRelevantRanks[index]
-  const change = base === null ? 0 : value - base
-  return (
-    <button type="button" className={styles.cell} onClick={onOpen}>
-      <span className="visuallyHidden">{`Open ${row.queryId} for ${side.letter}: `}</span>
-      <span className={styles.metric}>
-        <b>{formatFigure(value, 'fraction')}</b>
-        {side.isBaseline ? (
-          <span className={styles.interval}>reference</span>
-        ) : change === 0 ? (
-          <span className={styles.interval}>same</span>
-        ) : (
-          <Delta
-            value={change}
-            text={formatChange(change, 'fraction')}
-            better={metricDefinition(metric)?.better ?? 'none'}
-          />
-        )}
-      </span>
-      <span className={styles.firstGold}>
-        {!hasRetrieval(side.run.recipe?.rung) ? 'no retrieval' : rank ? `first gold at ${rank}` : 'gold not retrieved'}
-      </span>
-    </button>
-  )
-}
-
 function Message({ columns, children }: { columns: number; children: React.ReactNode }) {
   return (
     <tr>
@@ -180,13 +117,4 @@ function Message({ columns, children }: { columns: number; children: React.React
       </td>
     </tr>
   )
-}
-
-/** The run that a question is opened with when none was pointed at: the one that changed most. */
-function mostChanged(row: ComparedQuery, sides: readonly ComparedSide[]): ComparedSide | undefined {
-  const base = row.values[sides.findIndex(({ isBaseline }) => isBaseline)] ?? 0
-  const changeOf = (side: ComparedSide) => Math.abs((row.values[sides.indexOf(side)] ?? base) - base)
-  return sides
-    .filter(({ isBaseline, notComparable }) => !isBaseline && !notComparable)
-    .toSorted((a, b) => changeOf(b) - changeOf(a))[0]
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { type FigureUnit, formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
@@ -28,7 +29,9 @@ const kindLabels: Record<SliceKind, string> = {
 }
 
 /** Means and differences on groups of questions. A group chooses its questions below. */
-export function SliceRows({ sides, address }: SliceRowsProps) {
+export const SliceRows = memo(SlicePart)
+
+function SlicePart({ sides, address }: SliceRowsProps) {
   const { query } = useEngine()
   const { runIds, baselineId, metric, slice, sliceKind, change } = address
   const result = useQuery(

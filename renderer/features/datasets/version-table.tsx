@@ -1,4 +1,6 @@
 import { formatCount, formatDay } from './format-counts.ts'
+import tableStyles from './scrolled-table.module.css'
+import { ScrolledTable } from './scrolled-table.tsx'
 import styles from './version-table.module.css'
 
 interface Version {
@@ -23,42 +25,39 @@ export function VersionTable({
   versions: readonly Version[]
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
-    <section className={styles.scroll} aria-label={caption} tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>Version</th>
-            <th>Made</th>
-            {columns.map((column) => (
-              <th key={column} className={styles.number}>
-                {column}
-              </th>
-            ))}
-            <th>Content</th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.toReversed().map((version) => (
-            <tr key={version.key} data-open={version.isOpen}>
-              <td>
-                <button type="button" onClick={version.open} aria-current={version.isOpen ? 'true' : undefined}>
-                  {`v${version.number}`}
-                </button>
-              </td>
-              <td>{formatDay(version.createdAt)}</td>
-              {version.figures.map((figure, index) => (
-                <td key={columns[index]} className={styles.number}>
-                  {formatCount(figure)}
-                </td>
-              ))}
-              <td className={styles.hash} title={version.hash}>
-                {version.hash.slice(0, 8)}
-              </td>
-            </tr>
+    <ScrolledTable label={caption} maxHeightPx={420}>
+      <thead>
+        <tr>
+          <th>Version</th>
+          <th>Made</th>
+          {columns.map((column) => (
+            <th key={column} className={tableStyles.number}>
+              {column}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </section>
+          <th>Content</th>
+        </tr>
+      </thead>
+      <tbody className={styles.versions}>
+        {versions.toReversed().map((version) => (
+          <tr key={version.key} data-open={version.isOpen}>
+            <td>
+              <button type="button" onClick={version.open} aria-current={version.isOpen ? 'true' : undefined}>
+                {`v${version.number}`}
+              </button>
+            </td>
+            <td>{formatDay(version.createdAt)}</td>
+            {version.figures.map((figure, index) => (
+              <td key={columns[index]} className={tableStyles.number}>
+                {formatCount(figure)}
+              </td>
+            ))}
+            <td className={styles.hash} title={version.hash}>
+              {version.hash.slice(0, 8)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </ScrolledTable>
   )
 }

@@ -15,7 +15,7 @@ import {
 } from '../../support/hostile-dataset.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import type { WatchedPage } from '../../support/watched-page.ts'
-import { RungsCli } from '../cli/support/rungs-cli.ts'
+import { InProcessCli } from '../cli/support/in-process-cli.ts'
 import { ComparePage } from './pages/compare-page.ts'
 import { DatasetsPage } from './pages/datasets-page.ts'
 import { ExportDialog } from './pages/export-dialog.ts'
@@ -33,7 +33,7 @@ const sweep = { grid: { 'search.mode': ['fulltext', 'hybrid'] }, base: { chunkin
 // Windows allows none of these names for a file.
 describe.skipIf(process.platform === 'win32')('hostile files on the command line', () => {
   test('are imported, or refused with a reason, and their exports hold no formula', async () => {
-    using cli = new RungsCli()
+    using cli = new InProcessCli()
     const folder = await writeHostileBeir(cli.folder)
     const report = await cli.json<ImportReport>(['import', folder])
     expect(report).toMatchObject({ documents: questions + 1, queries: questions, judgments: questions })

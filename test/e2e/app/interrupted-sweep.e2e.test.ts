@@ -8,7 +8,7 @@ import { openBrowser } from '../../support/open-browser.ts'
 import { startWebHost } from '../../support/start-web-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openWatchedPage } from '../../support/watched-page.ts'
-import { RungsCli } from '../cli/support/rungs-cli.ts'
+import { InProcessCli } from '../cli/support/in-process-cli.ts'
 import { NewExperimentPage } from './pages/new-experiment-page.ts'
 import { RunsPage } from './pages/runs-page.ts'
 import { describeApp, isElectron, openApp, testInBrowser } from './support/describe-app.ts'
@@ -57,7 +57,7 @@ describeApp('a sweep that is interrupted', () => {
     `a host that is killed and started again loses nothing${isElectron ? ` (skipped: ${noWebHost})` : isBuilt ? '' : ' (skipped: the page is not built)'}`,
     async () => {
       await using browser = await openBrowser()
-      using cli = new RungsCli()
+      using cli = new InProcessCli()
       await cli.succeed(['import', samplePath, '--name', 'sample'])
       const serve = async (port: number) => {
         const host = cli.start(['serve', '--port', String(port)])

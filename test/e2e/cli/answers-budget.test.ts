@@ -6,8 +6,9 @@ import { PriceOverride, priceKey, priceOverridesName } from '../../../shared/dom
 import type { Run } from '../../../shared/domain/run.ts'
 import { rateLimited } from '../../support/openai-server/behaviour.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeSpanDataset } from './support/make-span-dataset.ts'
-import { type Ended, RungsCli } from './support/rungs-cli.ts'
+import type { Ended } from './support/rungs-cli.ts'
 import { countRows, filesHolding, readDatabase } from './support/stored-state.ts'
 
 const key = 'sk-distinctive-9f3kq7-not-to-be-seen'
@@ -17,7 +18,7 @@ const price = PriceOverride.parse({ inputUsdPerMillionTokens: 50, outputUsdPerMi
 const perToken = { ...price, cachedInputUsdPerMillionTokens: price.inputUsdPerMillionTokens, source: 'test' }
 
 let server: OpenAiServer
-let cli: RungsCli
+let cli: InProcessCli
 let capped: Ended
 let chargedUnderCap: number
 let stateUnderCap: { answers: number; committedUsd: number }
@@ -51,7 +52,7 @@ beforeAll(async () => {
         return { kind: 'answer' }
     }
   }
-  cli = new RungsCli()
+  cli = new InProcessCli()
   const folder = join(cli.folder, 'made')
   makeSpanDataset(folder, { documents: 10, questions })
   await cli.succeed(['import', folder, '--name', 'made'])

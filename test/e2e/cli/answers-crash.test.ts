@@ -6,9 +6,9 @@ import { PriceOverride, priceKey, priceOverridesName } from '../../../shared/dom
 import { createRandom } from '../../../shared/domain/random.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { killMomentVariable } from './support/kill-switch.ts'
 import { makeSpanDataset } from './support/make-span-dataset.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 import { countRows, readDatabase } from './support/stored-state.ts'
 
 const questions = 500
@@ -40,12 +40,12 @@ interface Confirmed {
 }
 
 let server: OpenAiServer
-let cli: RungsCli
+let cli: InProcessCli
 const states: Confirmed[] = []
 
 beforeAll(async () => {
   server = await OpenAiServer.start({ latencyMs: 10, answer: ({ messages }) => questionIn(messages).slice(0, 20) })
-  cli = new RungsCli()
+  cli = new InProcessCli()
   const folder = join(cli.folder, 'made')
   makeSpanDataset(folder, { documents: 10, questions })
   await cli.succeed(['import', folder, '--name', 'made'])

@@ -4,15 +4,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../../shared/domain/dataset-import.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 import { countRows, readDatabase } from './support/stored-state.ts'
 
-let cli: RungsCli
+let cli: InProcessCli
 let folder: string
 
 beforeEach(() => {
-  cli = new RungsCli()
+  cli = new InProcessCli()
   folder = join(cli.folder, 'notes')
   mkdirSync(folder)
   for (const name of ['one', 'two', 'three', 'four'])

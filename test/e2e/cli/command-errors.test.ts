@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { runInProcess } from './support/run-in-process.ts'
-import { type Ended, RungsCli } from './support/rungs-cli.ts'
+import type { Ended } from './support/rungs-cli.ts'
 
-let cli: RungsCli
+let cli: InProcessCli
 let recipe: string
 
 beforeAll(async () => {
-  cli = new RungsCli()
+  cli = new InProcessCli()
   recipe = cli.write('recipe.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 5 } })
   for (const args of [
     ['import', makeBeir(join(cli.folder, 'split-in-two'), ['dev', 'train'])],
@@ -17,14 +17,14 @@ beforeAll(async () => {
     ['run', recipe, '--eval', 'other'],
     ['run', recipe, '--eval', 'split-in-two', '--split', 'dev'],
   ]) {
-    expect(await runInProcess(cli, args)).toMatchObject({ exitCode: 0 })
+    expect(await cli.run(args)).toMatchObject({ exitCode: 0 })
   }
 })
 afterAll(() => cli[Symbol.dispose]())
 
 /** Every failure has an exit code, one sentence for people on standard error, and no result. */
 async function expectFailure(args: readonly string[], exitCode: number, sentence: RegExp): Promise<void> {
-  expectFailed(await runInProcess(cli, args), exitCode, sentence)
+  expectFailed(await cli.run(args), exitCode, sentence)
 }
 
 function expectFailed(ended: Pick<Ended, 'exitCode' | 'stdout' | 'stderr'>, exitCode: number, sentence: RegExp): void {
@@ -161,10 +161,10 @@ describe('a command that cannot be done', () => {
     await expectFailure(['import', join(cli.folder, 'gone')], 3, /There is nothing at .*gone\. Nothing was imported/)
     const empty = join(cli.folder, 'empty')
     mkdirSync(empty)
-    const noFiles = await runInProcess(cli, ['import', empty])
+    const noFiles = await cli.run(['import', empty])
     expect(noFiles).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('there are no files') })
     writeFileSync(join(empty, 'corpus.jsonl'), '')
-    const noRows = await runInProcess(cli, ['import', empty])
+    const noRows = await cli.run(['import', empty])
     expect(noRows).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('the files hold no rows') })
   })
 
@@ -191,7 +191,7 @@ describe('a command that cannot be done', () => {
   })
 
   test('nothing of all this left a job or a run', async () => {
-    const json = async (command: string) => JSON.parse((await runInProcess(cli, [command, '--json'])).stdout)
+    const json = async (command: string) => JSON.parse((await cli.run([command, '--json'])).stdout)
     expect(await json('runs')).toHaveLength(2)
     const jobs: { kind: string; status: string }[] = await json('jobs')
     expect(jobs.filter(({ kind, status }) => kind === 'sweep' && status !== 'finished')).toEqual([])

@@ -8,9 +8,10 @@ import { createRandom } from '../../../shared/domain/random.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { OpenAiServer, type ServedRequest } from '../../support/openai-server/openai-server.ts'
 import { gatherEvidence } from './support/evidence.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { type KillMoment, killMomentVariable } from './support/kill-switch.ts'
 import { makeSpanDataset } from './support/make-span-dataset.ts'
-import { RungsCli, type RunningCli } from './support/rungs-cli.ts'
+import type { RunningCli } from './support/rungs-cli.ts'
 import {
   countRows,
   indexTableFolders,
@@ -93,15 +94,15 @@ interface Kill {
 }
 
 let server: OpenAiServer
-let undisturbed: RungsCli
-let crashed: RungsCli
+let undisturbed: InProcessCli
+let crashed: InProcessCli
 const kills: Kill[] = []
 let importStates: { corpora: number; queries: number; imported: number }[] = []
 
 beforeAll(async () => {
   server = await OpenAiServer.start({ dimensions: 32, latencyMs: 20 })
-  undisturbed = new RungsCli()
-  crashed = new RungsCli()
+  undisturbed = new InProcessCli()
+  crashed = new InProcessCli()
   await runUndisturbed(undisturbed)
   server.requests.length = 0
   await runCrashed(crashed)
@@ -183,12 +184,12 @@ describe('a sweep that is killed and resumed again and again', () => {
   })
 })
 
-async function runUndisturbed(cli: RungsCli): Promise<void> {
+async function runUndisturbed(cli: InProcessCli): Promise<void> {
   await cli.succeed(['import', makeDataset(cli), '--name', 'made'])
   await cli.succeed(['sweep', writeSweep(cli)])
 }
 
-async function runCrashed(cli: RungsCli): Promise<void> {
+async function runCrashed(cli: InProcessCli): Promise<void> {
   await killAt(cli, ['import', makeDataset(cli), '--name', 'made'], importKills)
   await cli.succeed(['resume'])
   await killAt(cli, ['sweep', writeSweep(cli)], sweepKills)
@@ -196,7 +197,7 @@ async function runCrashed(cli: RungsCli): Promise<void> {
 }
 
 /** Starts the command, kills it at the first point, then resumes and kills at each following one. */
-async function killAt(cli: RungsCli, command: readonly string[], points: readonly KillPoint[]): Promise<void> {
+async function killAt(cli: InProcessCli, command: readonly string[], points: readonly KillPoint[]): Promise<void> {
   for (const [number, point] of points.entries()) {
     const firstRequest = server.requests.length
     const running = start(cli, number === 0 ? command : ['resume'], point)
@@ -223,7 +224,7 @@ async function killAt(cli: RungsCli, command: readonly string[], points: readonl
   }
 }
 
-function start(cli: RungsCli, command: readonly string[], point: KillPoint): RunningCli {
+function start(cli: InProcessCli, command: readonly string[], point: KillPoint): RunningCli {
   if ('moment' in point) {
     const killSwitch = new URL('./support/kill-switch.ts', import.meta.url).href
     return cli.start(command, {
@@ -259,13 +260,13 @@ function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : []
 }
 
-function makeDataset(cli: RungsCli): string {
+function makeDataset(cli: InProcessCli): string {
   const folder = join(cli.folder, 'made')
   makeSpanDataset(folder, { documents: 40, questions })
   return folder
 }
 
-function writeSweep(cli: RungsCli): string {
+function writeSweep(cli: InProcessCli): string {
   return cli.write('sweep.json', {
     base: { chunking: { sizeTokens: 64, overlapTokens: 8 } },
     grid: {

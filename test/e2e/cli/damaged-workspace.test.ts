@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 
-let cli: RungsCli
+let cli: InProcessCli
 let recipe: string
 
 beforeEach(async () => {
-  cli = new RungsCli()
+  cli = new InProcessCli()
   recipe = cli.write('recipe.json', { search: { mode: 'vector', k: 5 } })
   await cli.succeed(['import', makeBeir(join(cli.folder, 'small'))])
 })

@@ -5,18 +5,18 @@ import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store
 import type { FineTuneJob, ProviderFineTune } from '../../../shared/domain/fine-tune-job.ts'
 import { addTrainingVersion } from '../../support/add-training-version.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
-import { RungsCli } from './support/rungs-cli.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { filesHolding } from './support/stored-state.ts'
 
 const key = 'sk-distinctive-7b1pq2-not-to-be-seen'
 const env = { OPENAI_API_KEY: key }
 
 let server: OpenAiServer
-let cli: RungsCli
+let cli: InProcessCli
 
 beforeAll(async () => {
   server = await OpenAiServer.start({ apiKey: key })
-  cli = new RungsCli()
+  cli = new InProcessCli()
   mkdirSync(cli.workspace, { recursive: true })
   const store = openSqliteStore(join(cli.workspace, 'workspace.db'))
   addTrainingVersion(store)

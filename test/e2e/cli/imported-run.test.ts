@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { ImportReport } from '../../../shared/domain/dataset-import.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 
 test('a TREC run made elsewhere: imported, listed, compared with our own, exported again', async () => {
-  using cli = new RungsCli()
+  using cli = new InProcessCli()
   await cli.succeed(['import', makeBeir(join(cli.folder, 'facts'))])
   const recipe = cli.write('recipe.json', { search: { mode: 'fulltext', k: 5 } })
   await cli.succeed(['run', recipe])

@@ -5,17 +5,18 @@ import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { JobSnapshot } from '../../../shared/domain/job.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeSpanDataset } from './support/make-span-dataset.ts'
-import { RungsCli, type RunningCli } from './support/rungs-cli.ts'
+import type { RunningCli } from './support/rungs-cli.ts'
 import { storedTextHashes } from './support/stored-state.ts'
 
 let server: OpenAiServer
-let cli: RungsCli
+let cli: InProcessCli
 let sweepPath: string
 
 beforeEach(async () => {
   server = await OpenAiServer.start({ dimensions: 16, latencyMs: 10 })
-  cli = new RungsCli()
+  cli = new InProcessCli()
   const dataset = join(cli.folder, 'made')
   makeSpanDataset(dataset, { documents: 12, questions: 20 })
   await cli.succeed(['import', dataset, '--name', 'made'])
@@ -96,13 +97,14 @@ describe('beside a running sweep', () => {
     server.respond = () => ({ kind: 'answer', after: gate.promise })
     const sweep = await startSweep(1)
 
-    const writers = await Promise.all([cli.run(['resume']), cli.run(['sweep', sweepPath])])
+    const writers = await Promise.all([cli.start(['resume']).ended, cli.start(['sweep', sweepPath]).ended])
     for (const { exitCode, stdout, stderr } of writers) {
       expect(exitCode).toBe(5)
       expect(stdout).toBe('')
       expect(stderr).toMatch(/^The workspace .* is being written by process \d+ on .*Nothing was changed; wait for it/)
     }
-    const [runs, table] = await Promise.all([cli.json<Run[]>(['runs']), cli.succeed(['runs'])])
+    const runs = await cli.json<Run[]>(['runs'])
+    const table = await cli.succeed(['runs'])
     expect(runs.map(({ status }) => status)).toEqual(['running', 'queued'])
     expect(table).toContain('[running]')
 

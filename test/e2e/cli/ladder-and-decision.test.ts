@@ -3,26 +3,25 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DecisionRecord } from '../../../shared/domain/decision.ts'
 import { LadderReport } from '../../../shared/domain/ladder-report.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { runInProcess } from './support/run-in-process.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 
-let cli: RungsCli
+let cli: InProcessCli
 
 beforeAll(async () => {
-  cli = new RungsCli()
+  cli = new InProcessCli()
   const recipe = cli.write('recipe.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 10 } })
   for (const args of [
     ['import', makeBeir(join(cli.folder, 'small'))],
     ['run', recipe, '--eval', 'small'],
   ]) {
-    expect(await runInProcess(cli, args)).toMatchObject({ exitCode: 0 })
+    expect(await cli.run(args)).toMatchObject({ exitCode: 0 })
   }
 })
 afterAll(() => cli[Symbol.dispose]())
 
 const run = async (...args: string[]) => {
-  const ended = await runInProcess(cli, args)
+  const ended = await cli.run(args)
   expect(ended).toMatchObject({ exitCode: 0 })
   return ended.stdout
 }

@@ -4,16 +4,15 @@ import { openSqliteStore } from '../../../main/adapters/sqlite/open-sqlite-store
 import { PriceOverride, priceKey, priceOverridesName } from '../../../shared/domain/price-overrides.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeSpanDataset } from './support/make-span-dataset.ts'
-import { runInProcess } from './support/run-in-process.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 import { readDatabase } from './support/stored-state.ts'
 
 const questions = 120
 const price = PriceOverride.parse({ inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 10 })
 
 let server: OpenAiServer
-let cli: RungsCli
+let cli: InProcessCli
 let run: Run
 let recipe: string
 let provider: object
@@ -24,7 +23,7 @@ beforeAll(async () => {
     answer: ({ jsonSchema }) =>
       jsonSchema === null ? 'about 7' : JSON.stringify({ reason: 'It is half right.', score: 0.5 }),
   })
-  cli = new RungsCli()
+  cli = new InProcessCli()
   const folder = join(cli.folder, 'made')
   makeSpanDataset(folder, { documents: 5, questions })
   await cli.succeed(['import', folder, '--name', 'made'])
@@ -42,7 +41,7 @@ afterAll(async () => {
 
 describe('a pilot, a run and its scoring again', () => {
   test('a pilot asks 20 questions for at most what it may cost, and says what all will cost', async () => {
-    const { stdout, exitCode } = await runInProcess(cli, ['run', recipe, '--pilot', '1', '--json'])
+    const { stdout, exitCode } = await cli.run(['run', recipe, '--pilot', '1', '--json'])
     expect(exitCode).toBe(0)
     const { pilot, forecast } = JSON.parse(stdout)
     expect(pilot).toMatchObject({ answered: 20, failed: 0 })
@@ -53,7 +52,7 @@ describe('a pilot, a run and its scoring again', () => {
   })
 
   test('the run asks only what the pilot did not', async () => {
-    expect((await runInProcess(cli, ['run', recipe])).exitCode).toBe(0)
+    expect((await cli.run(['run', recipe])).exitCode).toBe(0)
     ;[run] = (await cli.json<Run[]>(['runs'])) as [Run]
     expect(run).toMatchObject({ status: 'finished', error: null })
     expect(server.charged).toHaveLength(questions)
@@ -76,7 +75,7 @@ describe('a pilot, a run and its scoring again', () => {
     const confirmed = judged('confirmed')
     expect(confirmed).toBeGreaterThan(0)
     const dead = server.requests.length
-    expect((await runInProcess(cli, ['resume'])).exitCode).toBe(0)
+    expect((await cli.run(['resume'])).exitCode).toBe(0)
     expect(server.requests.length - dead).toBe(questions - confirmed)
     expect(judged('confirmed')).toBe(questions)
 

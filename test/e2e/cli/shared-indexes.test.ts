@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
-import { RungsCli } from './support/rungs-cli.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { countRows, indexTableFolders, readDatabase } from './support/stored-state.ts'
 
 const dataset = fileURLToPath(new URL('../../../../shared/data/scifact-mini', import.meta.url))
 const available = existsSync(dataset)
 
-const cli = new RungsCli()
+const cli = new InProcessCli()
 afterAll(() => cli[Symbol.dispose]())
 
 interface Plan {

@@ -5,14 +5,14 @@ import type { ImportReport } from '../../../shared/domain/dataset-import.ts'
 import type { JobSnapshot } from '../../../shared/domain/job.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { RungsCli } from './support/rungs-cli.ts'
 
-let cli: RungsCli
+let cli: InProcessCli
 let fulltext: string
 
 beforeAll(async () => {
-  cli = new RungsCli()
+  cli = new InProcessCli()
   fulltext = cli.write('fulltext.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 5 } })
   await cli.succeed(['import', makeBeir(join(cli.folder, 'first'))])
   await cli.succeed(['import', makeBeir(join(cli.folder, 'second'))])

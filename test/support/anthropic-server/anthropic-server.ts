@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
+import { closeAtOnce } from '../close-at-once.ts'
 import { answerOfModel } from '../openai-server/answer-of-model.ts'
 import type { Behaviour } from '../openai-server/behaviour.ts'
 import { type AnswerQuestion, echo, type ModelQuestion } from '../openai-server/model-question.ts'
@@ -54,11 +55,8 @@ export class AnthropicServer implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  [Symbol.asyncDispose](): Promise<void> {
+    return closeAtOnce(this.#server)
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

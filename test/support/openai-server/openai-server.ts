@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { closeAtOnce } from '../close-at-once.ts'
 import type { Behaviour } from './behaviour.ts'
 import { type ChargedUsage, type EndpointWork, endpointWork, isRefusal, type WorkedOut } from './endpoint-work.ts'
 import { FilesAndBatches } from './files-and-batches.ts'
@@ -105,11 +106,8 @@ export class OpenAiServer implements AsyncDisposable {
     return this.requests.filter((request) => request.embedded).flatMap((request) => request.texts)
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  [Symbol.asyncDispose](): Promise<void> {
+    return closeAtOnce(this.#server)
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
+import { closeAtOnce } from '../close-at-once.ts'
 import { type LifeOptions, ScriptedTraining, usualLife } from '../training-life/scripted-training.ts'
 
 /** `FineTuningEstimatePriceParams` and `FineTuningCreateParams` of the npm package together-ai 0.52.0, as far as they are used. */
@@ -114,11 +115,8 @@ export class TogetherServer implements AsyncDisposable {
     for (const { training } of this.#jobs) training.advance()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  [Symbol.asyncDispose](): Promise<void> {
+    return closeAtOnce(this.#server)
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

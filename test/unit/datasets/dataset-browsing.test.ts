@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { samplePositions } from '../../../main/engine/datasets/browsing/count-lengths.ts'
 import { lengthHistogram } from '../../../main/engine/datasets/browsing/length-histogram.ts'
-import { openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+
 import { type FileContents, jsonl } from '../../support/parse-files.ts'
 
 const many: FileContents = {
@@ -19,9 +20,7 @@ const many: FileContents = {
 }
 
 async function importMany() {
-  const opened = await openMemoryEngine({ many })
-  opened.engine.datasets.import({ paths: ['many'], mapping: {}, dryRun: false })
-  await opened.engine.jobs.idle()
+  const opened = await openFilledEngine('many', many)
   const { browsing } = opened.engine.datasets
   const { version } = browsing.corpus('many')
   const { evalSet } = browsing.evalSet('many')

@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import type { Engine } from '../../../main/engine/engine.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
-import { openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+
 import { smallDataset } from '../../support/small-dataset.ts'
 
 async function importSmall() {
-  const opened = await openMemoryEngine({ small: smallDataset })
-  opened.engine.datasets.import({ paths: ['small'], mapping: {}, dryRun: false })
-  await opened.engine.jobs.idle()
+  const opened = await openFilledEngine('small', smallDataset)
   const evalSet = opened.engine.datasets.listEvalSets()[0]!
   return { ...opened, evalSet, [Symbol.asyncDispose]: () => opened.engine.close() }
 }

@@ -3,17 +3,16 @@ import type { RunId } from '../../../shared/domain/ids.ts'
 import { ServingSettings } from '../../../shared/domain/monthly-cost.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { smallDataset } from '../../support/small-dataset.ts'
 
 let memory: MemoryEngine
 let runId: RunId
 
 beforeAll(async () => {
-  memory = await openMemoryEngine({ small: smallDataset })
+  memory = await openFilledEngine('small', smallDataset)
   const { engine } = memory
-  engine.datasets.import({ paths: ['small'], mapping: {}, dryRun: false })
-  await engine.jobs.idle()
   const base = { embedding: { kind: 'none' }, search: { mode: 'fulltext' }, generation: { model: 'extractive' } }
   runId = engine.experiments.start(SweepSpec.parse({ base })).runIds[0]!
   await engine.jobs.idle()

@@ -7,7 +7,8 @@ import { Generation } from '../../../shared/domain/generation.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import { answeredDataset } from '../../support/answered-dataset.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
 const remote = { kind: 'openai', baseUrl: 'https://models.example/v1', secretName: null }
@@ -20,9 +21,7 @@ const asking = (provider: object, more: object = {}) => ({
 let memory: MemoryEngine
 
 beforeEach(async () => {
-  memory = await openMemoryEngine({ '/data': answeredDataset })
-  memory.engine.datasets.import({ paths: ['/data'], name: 'garden', mapping: {}, dryRun: false })
-  await memory.engine.jobs.idle()
+  memory = await openFilledEngine('garden', answeredDataset)
 })
 afterEach(async () => {
   await memory[Symbol.asyncDispose]()

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { MonitorTerms } from '../../../shared/domain/monitor.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 import { type FileContents, jsonl } from '../../support/parse-files.ts'
 
@@ -27,11 +28,9 @@ beforeEach(async () => {
   server = await OpenAiServer.start({
     answer: ({ messages }) => answer(Number(/twice (\d+)/.exec(JSON.stringify(messages))![1])),
   })
-  memory = await openMemoryEngine({ numbers: dataset })
+  memory = await openFilledEngine('numbers', dataset)
   const { engine } = memory
   engine.money.setPrice({ baseUrl: server.baseUrl, model: 'doubler', price })
-  engine.datasets.import({ paths: ['numbers'], mapping: {}, dryRun: false })
-  await engine.jobs.idle()
   const provider = { kind: 'openai', baseUrl: server.baseUrl, secretName: null, api: 'chat' }
   const base = { rung: 'prompt', generation: { model: 'doubler', provider } }
   runId = engine.experiments.start(SweepSpec.parse({ base })).runIds[0]!

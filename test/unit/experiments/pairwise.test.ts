@@ -5,7 +5,8 @@ import type { RunId } from '../../../shared/domain/ids.ts'
 import { PairwiseRequest } from '../../../shared/domain/pairwise.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { answeredDataset } from '../../support/answered-dataset.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
 let memory: MemoryEngine
@@ -27,12 +28,10 @@ beforeAll(async () => {
       return JSON.stringify({ reason: 'So it is.', better: decide(JSON.stringify(question).toLowerCase()) })
     },
   })
-  memory = await openMemoryEngine({ small: answeredDataset })
+  memory = await openFilledEngine('small', answeredDataset)
   const { engine } = memory
   const price = { inputUsdPerMillionTokens: 10, cachedInputUsdPerMillionTokens: null, outputUsdPerMillionTokens: 10 }
   engine.money.setPrice({ baseUrl: server.baseUrl, model: 'judge', price })
-  engine.datasets.import({ paths: ['small'], mapping: {}, dryRun: false })
-  await engine.jobs.idle()
   const base = { rung: 'prompt', generation: { provider: provider() } }
   const grid = { 'generation.model': ['brief', 'long'] }
   const spec = SweepSpec.parse({ name: 'two', base, grid, split: 'test' })

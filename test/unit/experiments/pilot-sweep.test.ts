@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
 const questions = 60
@@ -17,9 +18,7 @@ let server: OpenAiServer
 
 beforeEach(async () => {
   server = await OpenAiServer.start({ answer: () => 'It holds for forty seconds.' })
-  memory = await openMemoryEngine({ '/data': dataset })
-  memory.engine.datasets.import({ paths: ['/data'], name: 'hubs', mapping: {}, dryRun: false })
-  await memory.engine.jobs.idle()
+  memory = await openFilledEngine('hubs', dataset)
   memory.engine.money.setPrice({
     baseUrl: server.baseUrl,
     model: 'm',

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { countTokens } from '../../../main/engine/chunking/count-tokens.ts'
 import { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 import { answeredDataset } from '../../support/answered-dataset.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 
 const generation = { model: 'm', provider: { kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', secretName: null } }
 const fulltext = { search: { mode: 'fulltext' }, generation }
@@ -10,9 +11,7 @@ const fulltext = { search: { mode: 'fulltext' }, generation }
 let memory: MemoryEngine
 
 beforeEach(async () => {
-  memory = await openMemoryEngine({ '/data': answeredDataset })
-  memory.engine.datasets.import({ paths: ['/data'], name: 'garden', mapping: {}, dryRun: false })
-  await memory.engine.jobs.idle()
+  memory = await openFilledEngine('garden', answeredDataset)
 })
 afterEach(async () => {
   await memory[Symbol.asyncDispose]()

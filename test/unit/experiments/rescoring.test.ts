@@ -4,7 +4,8 @@ import type { RunId } from '../../../shared/domain/ids.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { RescoreRequest } from '../../../shared/domain/rescoring.ts'
 import { answeredDataset } from '../../support/answered-dataset.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 
 let memory: MemoryEngine
@@ -20,11 +21,9 @@ beforeEach(async () => {
   server = await OpenAiServer.start({
     answer: (question) => (question.jsonSchema === null ? 'about 7' : verdict(JSON.stringify(question))),
   })
-  memory = await openMemoryEngine({ small: answeredDataset })
+  memory = await openFilledEngine('small', answeredDataset)
   const { engine } = memory
   for (const model of ['answerer', 'judge']) engine.money.setPrice({ baseUrl: server.baseUrl, model, price })
-  engine.datasets.import({ paths: ['small'], mapping: {}, dryRun: false })
-  await engine.jobs.idle()
   const base = { rung: 'prompt', generation: { model: 'answerer', provider: provider() } }
   runId = engine.experiments.start(SweepSpec.parse({ base, split: 'test', evaluators: [judge('Be strict.')] }))
     .runIds[0]!

@@ -5,7 +5,8 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { QueryListing } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+import type { MemoryEngine } from '../../support/open-memory-engine.ts'
 import { jsonl } from '../../support/parse-files.ts'
 
 const pages = {
@@ -54,11 +55,9 @@ const list = (changes: object = {}, page: object = {}) =>
 const idsOf = (changes: object = {}) => list(changes).rows.map(({ queryId }) => queryId)
 
 beforeAll(async () => {
-  memory = await openMemoryEngine({ help: { ...pages, 'questions.jsonl': jsonl(questions) } })
+  memory = await openFilledEngine('help', { ...pages, 'questions.jsonl': jsonl(questions) })
   ports = memory.ports
   const { engine } = memory
-  engine.datasets.import({ paths: ['help'], mapping: {}, dryRun: false })
-  await engine.jobs.idle()
   engine.experiments.start({
     base: { chunking: { sizeTokens: 32, overlapTokens: 0 } },
     grid: { 'search.mode': ['fulltext', 'vector'] },

@@ -2,14 +2,13 @@ import { expect, test } from 'vitest'
 import { compareUtf8Descending } from '../../../main/engine/evaluation/compare-utf8-descending.ts'
 import { rankDocuments } from '../../../main/engine/evaluation/rank-documents.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { openMemoryEngine } from '../../support/open-memory-engine.ts'
+import { openFilledEngine } from '../../support/open-filled-engine.ts'
+
 import { smallDataset } from '../../support/small-dataset.ts'
 
 test('writeTrecRun: documents come in the order that they were scored in, ties included', async () => {
-  await using memory = await openMemoryEngine({ small: smallDataset })
+  await using memory = await openFilledEngine('small', smallDataset)
   const { engine, ports } = memory
-  engine.datasets.import({ paths: ['small'], mapping: {}, dryRun: false })
-  await engine.jobs.idle()
   const { runIds } = engine.experiments.start({
     name: 'with spaces',
     // Short chunks, so that documents have several; the two documents that are alike tie.

@@ -105,7 +105,7 @@ function ladderOf(text: string): LadderReport {
       metric: 'ndcg@10',
       queriesPerMonth: 10,
     },
-    ...{ setupMonths: 12, terms: GateTerms.parse({}), places: [], metrics: [], advice: [], steps: [] },
+    ...{ setupMonths: 12, terms: GateTerms.parse({}), places: [], metrics: [], advice: [], steps: [], wouldChange: [] },
     ...{ standOn: 'rag', verdict: 'stay', headline: text, detail: text },
     rungs: [
       {
@@ -117,7 +117,7 @@ function ladderOf(text: string): LadderReport {
       {
         ...{ runId: 'a' as RunId, name: text, rung: 'rag', quality: { value: 0.5, ciLow: 0.25, ciHigh: 0.75, n: 5 } },
         ...{ per1kQueriesUsd: 1, fixedUsd: 0, monthlyUsd: 1, latencyP95Ms: null },
-        ...{ onFrontier: true, isBestOfRung: true, breaks: [] },
+        ...{ onFrontier: true, onLatencyFrontier: true, isBestOfRung: true, breaks: [] },
       },
     ],
   }

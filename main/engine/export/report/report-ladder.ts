@@ -34,7 +34,7 @@ ${frontierFigure(report, label, volume)}`
 }
 
 function frontierFigure({ runs, terms }: LadderReport, label: string, volume: string): Markup | null {
-  const points = frontierPoints(runs)
+  const points = frontierPoints(runs, 'cost')
   const unknown = runs.filter(({ monthlyUsd, quality }) => monthlyUsd === null && quality !== null).length
   const leftOut = unknown === 0 ? '' : ` Not drawn, because their cost is not known: ${unknown} of ${runs.length} runs.`
   if (points.length === 0) return leftOut ? markup`<p class="note">${leftOut.trim()}</p>` : null
@@ -42,10 +42,11 @@ function frontierFigure({ runs, terms }: LadderReport, label: string, volume: st
   const chart = frontierChart({
     width,
     height,
+    axis: 'cost',
     points,
     metricLabel: label,
     xName: `Cost a month at ${volume} queries, log scale`,
-    budgetUsd: terms.maxMonthlyUsd,
+    limit: terms.maxMonthlyUsd,
   })
   return markup`<figure><figcaption>${title}<span>● Prompt ■ RAG ▲ Fine-tune ◆ Hybrid; bar: 95 % interval; line: frontier.${leftOut}</span></figcaption>${chartSvg(chart, title)}</figure>`
 }

@@ -1,6 +1,6 @@
 import type { EvalSplit } from '../../../../shared/domain/eval-set.ts'
 import { formatCount } from '../format-counts.ts'
-import styles from '../version-table.module.css'
+import styles from '../scrolled-table.module.css'
 
 /** The splits of an eval set; a mean over a split runs over its judged questions. */
 export function SplitTable({ splits }: { splits: readonly EvalSplit[] }) {

@@ -3,6 +3,8 @@ import type { PreviewFileDetail } from '../../../../shared/domain/import-preview
 import { Card } from '../../../ui/card.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { formatCount } from '../format-counts.ts'
+import tableStyles from '../scrolled-table.module.css'
+import { ScrolledTable } from '../scrolled-table.tsx'
 import styles from './column-mapping-table.module.css'
 
 const fieldNames: Readonly<Record<MappedField, string>> = {
@@ -62,49 +64,48 @@ export function ColumnMappingTable({ detail, mapping, onChange }: ColumnMappingT
       title="Columns"
       note={`${formatCount(columnsTotal)} found${more}, ${mapped} used${onChange === null ? '; fixed by the format' : ''}`}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
-      <section className={styles.scroll} aria-label="Columns of the file" tabIndex={0}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th className={styles.name}>Column</th>
-              <th>Sample values</th>
-              <th
-                className={styles.filled}
-                title={`Rows that have something in it, of the first ${formatCount(columns[0]?.rows ?? 0)}`}
-              >
-                Filled
-              </th>
-              <th className={styles.use}>Use as</th>
+      <ScrolledTable label="Columns of the file" maxHeightPx={264} isFixed>
+        <thead>
+          <tr>
+            <th className={styles.name}>Column</th>
+            <th>Sample values</th>
+            <th
+              className={`${tableStyles.number} ${styles.filled}`}
+              title={`Rows that have something in it, of the first ${formatCount(columns[0]?.rows ?? 0)}`}
+            >
+              Filled
+            </th>
+            <th className={styles.use}>Use as</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map((column) => (
+            <tr key={column.name}>
+              <td className={styles.mono} dir="auto" title={column.name}>
+                {column.name}
+              </td>
+              <td className={styles.samples} dir="auto" title={column.samples.join('\n')}>
+                {column.samples.join(' · ')}
+              </td>
+              <td
+                className={`${tableStyles.number} ${styles.filled}`}
+              >{`${Math.floor(column.filled * 1000) / 10}%`}</td>
+              <td>
+                {onChange === null ? (
+                  (fieldNames[fields.get(column.name) as MappedField] ?? 'not imported')
+                ) : (
+                  <Select
+                    label={`Use the column ${column.name} as`}
+                    value={fields.get(column.name) ?? ''}
+                    onChange={(field) => choose(column.name, field)}
+                    options={options}
+                  />
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {columns.map((column) => (
-              <tr key={column.name}>
-                <td className={styles.mono} dir="auto" title={column.name}>
-                  {column.name}
-                </td>
-                <td className={styles.samples} dir="auto" title={column.samples.join('\n')}>
-                  {column.samples.join(' · ')}
-                </td>
-                <td className={styles.filled}>{`${Math.floor(column.filled * 1000) / 10}%`}</td>
-                <td>
-                  {onChange === null ? (
-                    (fieldNames[fields.get(column.name) as MappedField] ?? 'not imported')
-                  ) : (
-                    <Select
-                      label={`Use the column ${column.name} as`}
-                      value={fields.get(column.name) ?? ''}
-                      onChange={(field) => choose(column.name, field)}
-                      options={options}
-                    />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </ScrolledTable>
     </Card>
   )
 }

@@ -11,6 +11,8 @@ import { Notice } from '../../../ui/notice.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { formatBytes, formatCount, plural } from '../format-counts.ts'
+import tableStyles from '../scrolled-table.module.css'
+import { ScrolledTable } from '../scrolled-table.tsx'
 import { ColumnMappingTable } from './column-mapping-table.tsx'
 import styles from './preview-file-panel.module.css'
 
@@ -135,36 +137,33 @@ function PreviewRows({ detail, mapping }: { detail: PreviewFileDetail; mapping: 
         ) : null
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
-      <section className={styles.scroll} aria-label="Rows of the file" tabIndex={0}>
-        <table className={styles.rows}>
-          <thead>
-            <tr>
-              <th className={styles.number}>Row</th>
-              {columns.map((column) => (
-                <th key={column}>{column}</th>
-              ))}
-              <th>Result</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name
-              <tr key={index}>
-                <td className={styles.number}>{row.row ?? '–'}</td>
-                {columns.map((column) => (
-                  <td key={column} dir="auto" title={row.cells[column]}>
-                    {row.cells[column]}
-                  </td>
-                ))}
-                <td className={styles[row.outcome]} title={row.reason ?? undefined}>
-                  {row.reason ?? row.outcome}
-                </td>
-              </tr>
+      <ScrolledTable label="Rows of the file" maxHeightPx={300} isFixed>
+        <thead>
+          <tr>
+            <th className={`${tableStyles.number} ${styles.row}`}>Row</th>
+            {columns.map((column) => (
+              <th key={column}>{column}</th>
             ))}
-          </tbody>
-        </table>
-      </section>
+            <th className={styles.result}>Result</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name
+            <tr key={index}>
+              <td className={`${tableStyles.number} ${styles.row}`}>{row.row ?? '–'}</td>
+              {columns.map((column) => (
+                <td key={column} dir="auto" title={row.cells[column]}>
+                  {row.cells[column]}
+                </td>
+              ))}
+              <td className={styles[row.outcome]} title={row.reason ?? undefined}>
+                {row.reason ?? row.outcome}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrolledTable>
     </Card>
   )
 }

@@ -17,7 +17,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-interface StartOptions {
+export interface StartOptions {
   readonly nodeArguments?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
@@ -28,6 +28,12 @@ export class RungsCli implements Disposable {
   /** Holds the workspace and whatever files a test needs. */
   readonly folder = mkdtempSync(join(tmpdir(), 'rungs-cli-'))
   readonly workspace = join(this.folder, 'workspace')
+  protected readonly environment: Readonly<Record<string, string>> = {
+    HOME: this.folder,
+    USERPROFILE: this.folder,
+    RUNGS_WORKSPACE: this.workspace,
+    OPENAI_API_KEY: 'test-key-of-the-cli',
+  }
 
   start(args: readonly string[], options: StartOptions = {}): RunningCli {
     const child = spawn(process.execPath, [...(options.nodeArguments ?? []), cliPath, ...args], {
@@ -36,12 +42,9 @@ export class RungsCli implements Disposable {
       env: {
         PATH: process.env.PATH,
         SystemRoot: process.env.SystemRoot,
-        HOME: this.folder,
-        USERPROFILE: this.folder,
         TMPDIR: process.env.TMPDIR,
         NODE_COMPILE_CACHE: compileCache,
-        RUNGS_WORKSPACE: this.workspace,
-        OPENAI_API_KEY: 'test-key-of-the-cli',
+        ...this.environment,
         ...options.env,
       },
       stdio: ['pipe', 'pipe', 'pipe'],

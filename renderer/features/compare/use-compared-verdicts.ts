@@ -1,0 +1,45 @@
+import { useQueries } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import type { RunId } from '../../../shared/domain/ids.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
+import { useEngine } from '../../rpc/engine.tsx'
+
+/**
+ * Verdicts of runs against the baseline. The first measures come first: each call asks for twice as many as the one
+ * before, as a measure that was never computed takes seconds where there are many runs.
+ * @param baseline undefined while the runs are not known.
+ */
+export function useComparedVerdicts(
+  runIds: readonly RunId[],
+  baseline: RunId | undefined,
+  metrics: readonly string[],
+): readonly Verdict[] {
+  const { query } = useEngine()
+  const [reached, setReached] = useState(0)
+  const batches = useMemo(() => doublingBatches(metrics), [metrics])
+  const results = useQueries({
+    queries: batches.map((batch, index) =>
+      query.experiments.verdicts.queryOptions({
+        input: { baseline: baseline ?? ('-' as RunId), runIds: [...runIds], metrics: batch },
+        enabled: baseline !== undefined && runIds.length > 1 && index <= reached,
+      }),
+    ),
+    combine: (all) => ({
+      answered: all.findIndex(({ isPending }) => isPending),
+      verdicts: all.flatMap(({ data }) => data ?? []),
+    }),
+  })
+  // One that failed does not hold up the others.
+  const next = results.answered === -1 ? batches.length : results.answered
+  if (next !== reached) setReached(next)
+  return results.verdicts
+}
+
+function doublingBatches(metrics: readonly string[]): string[][] {
+  const batches: string[][] = []
+  for (let from = 0, size = 1; from < metrics.length; from += size / 2) {
+    batches.push(metrics.slice(from, from + size))
+    size *= 2
+  }
+  return batches
+}
