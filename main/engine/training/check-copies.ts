@@ -11,13 +11,14 @@ const percent = (similarity: number) => `${Math.floor(similarity * 100)}%`
  */
 export function checkCopies(rows: readonly CheckedRow[], references: readonly ReferenceText[]): Finding[] {
   const texts = [...rows.map(({ input }) => input), ...references.map(({ text }) => text)]
-  const pairs = nearDuplicatePairs(texts)
+  const kinds = [...rows.map(({ split }) => split), ...references.map(() => 'reference')]
+  const pairs = nearDuplicatePairs(texts, { kinds })
   const own = pairs.filter(({ second }) => second < rows.length)
   const crossing = own.filter((pair) => isCrossing(pair, rows))
   const within = own.filter((pair) => !isCrossing(pair, rows) && !isConflict(pair, rows))
   const isExact = ({ first, second }: NearPair) => rows[first]!.content === rows[second]!.content
   return [
-    ...exactDuplicates(rows, within.filter(isExact)),
+    ...exactDuplicates(rows, exactPairs(rows)),
     ...nearDuplicates(
       rows,
       within.filter((pair) => !isExact(pair)),
@@ -25,6 +26,18 @@ export function checkCopies(rows: readonly CheckedRow[], references: readonly Re
     ...splitLeaks(rows, crossing),
     ...evalSetLeaks(rows, references, pairs),
   ]
+}
+
+/** Each copy with the first row of its split that has its content; copies of what is never asked are left out. */
+function exactPairs(rows: readonly CheckedRow[]): NearPair[] {
+  const firsts = new Map<string, number>()
+  return rows.flatMap(({ content, split, input }, second) => {
+    if (input === '') return []
+    const key = `${split} ${content}`
+    const first = firsts.get(key)
+    if (first === undefined) firsts.set(key, second)
+    return first === undefined ? [] : [{ first, second, similarity: 1 }]
+  })
 }
 
 function isCrossing({ first, second }: NearPair, rows: readonly CheckedRow[]): boolean {
@@ -56,6 +69,7 @@ function exactDuplicates(rows: readonly CheckedRow[], pairs: readonly NearPair[]
 
 function nearDuplicates(rows: readonly CheckedRow[], pairs: readonly NearPair[]): Finding[] {
   if (pairs.length === 0) return []
+  const repeated = repeatedRows(rows, pairs)
   return [
     {
       kind: 'nearDuplicates',
@@ -65,9 +79,28 @@ function nearDuplicates(rows: readonly CheckedRow[], pairs: readonly NearPair[])
         const answers = rows[pair.first]!.target === rows[pair.second]!.target ? '' : ', with another answer'
         return `${percent(pair.similarity)} like row ${other + 1}${answers}`
       }),
-      fix: null,
+      fix:
+        repeated.length === 0
+          ? null
+          : {
+              label: `Keep the first of those that answer the same, remove ${repeated.length}`,
+              removes: repeated.map((at) => rows[at]!.exampleId),
+            },
     },
   ]
+}
+
+/**
+ * Rows that add nothing to an earlier one that stays: nearly the same question under the same system message, and the same
+ * answer. A row is only given up for one that is kept, so that no chain of likenesses leads far away.
+ */
+function repeatedRows(rows: readonly CheckedRow[], pairs: readonly NearPair[]): number[] {
+  const removed = new Set<number>()
+  for (const { first, second } of pairs.toSorted((a, b) => a.second - b.second)) {
+    const [kept, row] = [rows[first]!, rows[second]!]
+    if (!removed.has(first) && kept.target === row.target && kept.system === row.system) removed.add(second)
+  }
+  return [...removed].sort((a, b) => a - b)
 }
 
 function splitLeaks(rows: readonly CheckedRow[], pairs: readonly NearPair[]): Finding[] {

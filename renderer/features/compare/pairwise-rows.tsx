@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import type { PairwiseResult } from '../../../shared/domain/pairwise.ts'
 import type { Run } from '../../../shared/domain/run.ts'
