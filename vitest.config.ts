@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { SlowTestsFirst } from './test/support/slow-tests-first.ts'
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**', '**/node_modules/**'],
@@ -12,5 +13,11 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 2,
+    // Loading the engine takes a second: each worker does it once for all of its files. Nothing here replaces modules.
+    isolate: false,
+    // Node runs the sources as they are, as it does outside of tests.
+    experimental: { viteModuleRunner: false },
+    env: { RUNGS_TEST_MODE: mode },
+    sequence: { sequencer: SlowTestsFirst },
   },
-})
+}))

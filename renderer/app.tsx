@@ -96,6 +96,8 @@ const routes = [
       worth: amount,
       p95: amount,
       budget: amount,
+      /** What quality is held against. */
+      axis: z.enum(['cost', 'latency']).optional().catch(undefined),
     }),
     component: lazyRouteComponent(() => import('./features/ladder/ladder-screen.tsx'), 'LadderScreen'),
   }),

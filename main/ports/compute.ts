@@ -39,6 +39,16 @@ export interface Compute {
    * @param runs shape [runs][examples], NaN where missing, in the baseline's order of examples.
    */
   comparePairs(baseline: Float64Array, runs: readonly Float64Array[], seed: number): Promise<(StoredPair | null)[]>
+  /**
+   * A quantile of runs' samples against the baseline's, resampled apart; null where one of the two has no value.
+   * @param runs of any length each, NaN where missing. @param quantile fraction, exclusive 0–1.
+   */
+  compareQuantiles(
+    baseline: Float64Array,
+    runs: readonly Float64Array[],
+    quantile: number,
+    seed: number,
+  ): Promise<(StoredPair | null)[]>
   /** The four rungs with the gates between them. @param seed of the draws and of the halves that runs are picked on. */
   decideLadder(
     metric: string,

@@ -1,8 +1,8 @@
-import type { ComparedMetric } from '../../shared/domain/comparison.ts'
+import type { ExportedMetric } from '../../shared/domain/comparison.ts'
 import type { CorpusVersionId, EvalSetId, JobId, RunId, SweepId } from '../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../shared/domain/metric.ts'
 import type { SearchMode, SweepSpec } from '../../shared/domain/recipe.ts'
-import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../shared/domain/run.ts'
+import type { ImportedOrigin, Provenance, RetrievedChunk, Run, RunStatus } from '../../shared/domain/run.ts'
 
 export type NewRun = Omit<
   Run,
@@ -77,6 +77,8 @@ export interface RunStore {
   runsOfJob(jobId: JobId): Run[]
   /** Finished runs on an eval set's split, oldest first. */
   finishedRuns(evalSetId: EvalSetId, split: string): RunId[]
+  /** Those of them that were made elsewhere. */
+  finishedOrigins(evalSetId: EvalSetId, split: string): Map<RunId, ImportedOrigin>
   sweep(sweepId: SweepId): Sweep | null
   edit(runId: RunId, changes: RunEdit): void
   /** Deletes runs (`at` = now) or restores them (null). @returns how many it changed. */
@@ -103,9 +105,9 @@ export interface RunStore {
   /** Figures of these measures by run id, of all runs or of one job's. */
   values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>>
   /** Figures as the file of a run made elsewhere states them; replaces the ones before. */
-  setStatedFigures(runId: RunId, figures: readonly ComparedMetric[]): void
+  setStatedFigures(runId: RunId, figures: readonly ExportedMetric[]): void
   /** In the order of the file; empty for every other run. */
-  statedFigures(runId: RunId): ComparedMetric[]
+  statedFigures(runId: RunId): ExportedMetric[]
   searchTimings(): SearchTiming[]
   setLatencies(runId: RunId, latencies: ReadonlyMap<LatencyStage, readonly number[]>): void
   /** Milliseconds, one value per timed query. */

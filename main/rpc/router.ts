@@ -119,7 +119,7 @@ export function createRouter(engine: Engine) {
       compare: base.experiments.compare.handler(({ input }) =>
         experiments.compare(input.runs, input.baseline, input.metrics),
       ),
-      export: base.experiments.export.handler(({ input }) => experiments.export(input)),
+      export: base.experiments.export.handler(({ input, signal }) => experiments.export(input, signal)),
     },
     fineTunes: {
       trainers: base.fineTunes.trainers.handler(() => fineTuning.trainers()),

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleTime } from 'd3-scale'
 import type { Chart, ChartMark, ChartPoint } from './chart.ts'
 import { type FigureUnit, formatFigure } from './format-figure.ts'
+import { figureTicks, gridAcross } from './grid-marks.ts'
 
 export interface ControlPoint {
   /** Milliseconds since 1970. */
@@ -46,10 +47,7 @@ export function controlChart({ width, unit, metric, points, center, low, high }:
   const first = points[0]?.atMs ?? 0
   const last = points.at(-1)?.atMs ?? 1
   const x = scaleTime([first, last === first ? first + 1 : last], [left + 10, Math.max(left + 20, width - right - 10)])
-  const marks: ChartMark[] = y.ticks(4).flatMap((tick): ChartMark[] => [
-    { kind: 'line', x1: left, x2: width - right, y1: y(tick), y2: y(tick), tone: 'grid' },
-    { kind: 'text', x: left - 6, y: y(tick) + 4, text: formatFigure(tick, unit), tone: 'muted', anchor: 'end' },
-  ])
+  const marks: ChartMark[] = gridAcross(figureTicks(y.ticks(4), y, unit), left, width - right)
   if (low !== null && high !== null) {
     const [from, to] = [y(high), y(low)]
     marks.push({

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import type { Chart, ChartMark, ChartPoint } from './chart.ts'
 import { type FigureUnit, formatFigure } from './format-figure.ts'
+import { figureTicks, gridAcross } from './grid-marks.ts'
 
 export interface FieldRun {
   readonly key: string
@@ -41,10 +42,7 @@ export function fieldChart({ width, field, categories, runs, unit, metric, exten
   const y = scaleLinear([least - margin, most + margin], [height - bottom, top])
   const step = (width - left - right) / Math.max(1, categories.length)
   const center = (category: number) => left + (category + 0.5) * step
-  const marks: ChartMark[] = y.ticks(3).flatMap((tick): ChartMark[] => [
-    { kind: 'line', x1: left, x2: width - right, y1: y(tick), y2: y(tick), tone: 'grid' },
-    { kind: 'text', x: left - 6, y: y(tick) + 4, text: formatFigure(tick, unit), tone: 'muted', anchor: 'end' },
-  ])
+  const marks: ChartMark[] = gridAcross(figureTicks(y.ticks(3), y, unit), left, width - right)
   const points: ChartPoint[] = []
   categories.forEach((category, index) => {
     const members = runs.filter((run) => run.category === index)

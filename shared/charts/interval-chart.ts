@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import type { Chart, ChartMark, ChartPoint } from './chart.ts'
 import { type FigureUnit, formatFigure } from './format-figure.ts'
+import { figureTicks, gridDown } from './grid-marks.ts'
 
 export interface IntervalRow {
   readonly name: string
@@ -40,10 +41,7 @@ export function intervalChart({ width, rows, unit, axisName }: IntervalChartOpti
   const right = Math.max(nameWidth + 40, width - figureWidth)
   const x = scaleLinear([least - margin, most + margin], [nameWidth, right])
   const axisY = top + rows.length * rowHeight + 2
-  const marks: ChartMark[] = x.ticks(5).flatMap((tick): ChartMark[] => [
-    { kind: 'line', x1: x(tick), x2: x(tick), y1: top, y2: axisY, tone: 'grid' },
-    { kind: 'text', x: x(tick), y: axisY + 13, text: formatFigure(tick, unit), tone: 'muted', anchor: 'middle' },
-  ])
+  const marks: ChartMark[] = gridDown(figureTicks(x.ticks(5), x, unit), top, axisY)
   marks.push({
     kind: 'text',
     x: (nameWidth + right) / 2,

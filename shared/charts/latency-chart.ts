@@ -1,6 +1,7 @@
 import { scaleLog } from 'd3-scale'
 import type { Chart, ChartMark, ChartPoint } from './chart.ts'
 import { formatFigure } from './format-figure.ts'
+import { gridDown } from './grid-marks.ts'
 
 export interface LatencyStageValues {
   readonly name: string
@@ -48,10 +49,8 @@ export function latencyChart({ width, stages }: LatencyChartOptions): Chart {
   const marks: ChartMark[] = []
   const points: ChartPoint[] = []
   const axisY = top + stages.length * rowHeight + 2
-  for (const tick of decadeTicks(lowest / 1.15, highest * 1.15)) {
-    marks.push({ kind: 'line', x1: x(tick), x2: x(tick), y1: top, y2: axisY, tone: 'grid' })
-    marks.push({ kind: 'text', x: x(tick), y: axisY + 13, text: tickText(tick), tone: 'muted', anchor: 'middle' })
-  }
+  const ticks = decadeTicks(lowest / 1.15, highest * 1.15)
+  marks.push(...gridDown({ values: ticks, at: x, text: tickText }, top, axisY))
   marks.push({
     kind: 'text',
     x: (left + width - right) / 2,

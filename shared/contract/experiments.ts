@@ -90,7 +90,7 @@ export const experimentsContract = {
   differences: oc.input(InView.extend({ baseline: RunId })).output(z.array(MetricDifference)),
   /**
    * Paired statistics against a baseline: better, worse, not decisive or not comparable, for measures that have a value
-   * per question. Corrected over all finished runs on the baseline's eval set and split, whatever runs are asked for.
+   * per question and for quantiles of latency. Corrected over all finished runs on the baseline's eval set and split, whatever runs are asked for.
    * The first call for a baseline and measure computes them, later ones take the stored.
    */
   verdicts: oc.input(InView.extend({ baseline: RunId })).output(z.array(Verdict)),

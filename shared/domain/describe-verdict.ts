@@ -12,6 +12,7 @@ export const notComparableWords: Readonly<Record<NotComparableReason, string>> =
   evalSet: 'other questions',
   split: 'another split',
   notScored: 'no question was scored in both',
+  notTimed: 'one of the two was not timed',
   notFinished: 'not finished',
 }
 
@@ -24,6 +25,8 @@ export function describeNotComparable(reason: NotComparableReason | null): strin
 export function describeVerdict({ word, reason, evidence }: PairVerdict, formats: VerdictFormats): string {
   if (!evidence) return describeNotComparable(reason)
   const { value, ciLow, ciHigh, n, adjustedP, familySize, detectable } = evidence
+  // Only times are not held against each other question by question.
+  const isTimed = evidence.wins + evidence.ties + evidence.losses === 0
   const interval = formats.interval(ciLow, ciHigh)
   return [
     word === 'notDecisive'
@@ -31,7 +34,8 @@ export function describeVerdict({ word, reason, evidence }: PairVerdict, formats
       : `${word} by ${formats.figure(Math.abs(value))}, decisive`,
     `${formatP(adjustedP)} ${familySize === 1 ? 'for one comparison' : `by Holm over ${familySize.toLocaleString('en-US')} comparisons`}`,
     ...(interval ? [`95 % interval of the difference ${interval}`] : []),
-    `${n.toLocaleString('en-US')} shared ${n === 1 ? 'question' : 'questions'}`,
+    `${n.toLocaleString('en-US')} ${isTimed ? 'timed' : 'shared'} ${n === 1 ? 'question' : 'questions'}`,
+    ...(isTimed && ciLow === null ? ['too few for an interval'] : []),
     ...(word === 'notDecisive' ? [furtherWords(evidence.furtherExamples, formats)] : []),
     ...(detectable === null || word !== 'notDecisive'
       ? []

@@ -73,7 +73,8 @@ export const ReplayCheck = z.object({
 })
 export type ReplayCheck = z.infer<typeof ReplayCheck>
 
-export const ReplayVerdict = z.enum(['running', 'failed', 'ok', 'watch', 'drift'])
+/** `unknown`: its quality cannot be held against the pinned run, as its questions are others now. */
+export const ReplayVerdict = z.enum(['running', 'failed', 'ok', 'watch', 'drift', 'unknown'])
 export type ReplayVerdict = z.infer<typeof ReplayVerdict>
 
 export const Replay = z.object({
@@ -102,10 +103,12 @@ export const MonitorState = z.object({
   monitor: Monitor,
   /** Null when the pinned run was deleted: nothing is replayed any more. */
   pinnedRun: z.object({ name: z.string(), evalSetName: z.string(), split: z.string(), queries: z.int() }).nullable(),
-  /** Oldest first. */
+  /** Oldest first; the last 400. */
   replays: z.array(Replay),
   quality: ControlLimits.nullable(),
   nextAt: z.iso.datetime().nullable(),
+  /** Why a replay that was due could not be started, for as long as it cannot. */
+  trouble: z.string().nullable(),
   reminders: z.array(MonitorReminder),
 })
 export type MonitorState = z.infer<typeof MonitorState>

@@ -86,6 +86,8 @@ export type Run = z.infer<typeof Run>
 /** A run of ours: one that a recipe made. */
 export type RecipeRun = Run & { readonly recipe: Recipe }
 
+export const isRecipeRun = (run: Run): run is RecipeRun => run.recipe !== null
+
 /** One retrieved chunk of one query, in final rank order. Ranks start at 1; a side that did not return it is null. */
 export const RetrievedChunk = z.object({
   /**

@@ -9,6 +9,8 @@ export const inlineCompute: Compute = {
   estimateMeans: async (columns, seed) => tasks.estimateMeans({ columns, seed }),
   estimateQuantiles: async (values, quantiles, seed) => tasks.estimateQuantiles({ values, quantiles, seed }),
   comparePairs: async (baseline, runs, seed) => tasks.comparePairs({ baseline, runs, seed }),
+  compareQuantiles: async (baseline, runs, quantile, seed) =>
+    tasks.compareQuantiles({ baseline, runs, quantile, seed }),
   decideLadder: async (metric, candidates, terms, seed) => tasks.decideLadder({ metric, candidates, terms, seed }),
   preflight: async (task) => tasks.preflight(task),
   close: async () => {},

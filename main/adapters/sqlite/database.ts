@@ -8,6 +8,7 @@ import { migrations as workspaceMigrations } from './schema.ts'
 type Row = Record<string, unknown>
 
 // SQLite's primary result codes: https://www.sqlite.org/rescode.html
+const readOnlyDatabase = 8
 const corrupt = 11
 const diskFull = 13
 const notADatabase = 26
@@ -103,6 +104,15 @@ export class Database {
         throw new AppError(
           'DISK_FULL',
           'The disk is full: this step was not stored, everything before it was. Free some space and run `rungs resume`.',
+          {},
+          { cause: error },
+        )
+      }
+      // Whatever asks to write: the connection is read-only only beside a process that writes.
+      if (isSqliteError(error, readOnlyDatabase)) {
+        throw new AppError(
+          'WORKSPACE_LOCKED',
+          'Another Rungs process writes this workspace, or it may not be written: nothing was changed. Close the other one and try again.',
           {},
           { cause: error },
         )

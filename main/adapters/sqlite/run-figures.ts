@@ -1,4 +1,4 @@
-import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
+import type { ExportedMetric } from '../../../shared/domain/comparison.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
 import type {
@@ -114,7 +114,7 @@ export class RunFigures implements Figures {
     )
   }
 
-  setStatedFigures(runId: RunId, figures: readonly ComparedMetric[]): void {
+  setStatedFigures(runId: RunId, figures: readonly ExportedMetric[]): void {
     this.#database.run(
       'INSERT OR REPLACE INTO stated_figures (run_number, figures) VALUES (?, ?)',
       runNumberOf(this.#database, runId),
@@ -122,12 +122,12 @@ export class RunFigures implements Figures {
     )
   }
 
-  statedFigures(runId: RunId): ComparedMetric[] {
+  statedFigures(runId: RunId): ExportedMetric[] {
     const row = this.#database.get<{ figures: string }>(
       'SELECT figures FROM stated_figures WHERE run_number = ?',
       runNumberOf(this.#database, runId),
     )
-    return row ? (JSON.parse(row.figures) as ComparedMetric[]) : []
+    return row ? (JSON.parse(row.figures) as ExportedMetric[]) : []
   }
 
   searchTimings(): SearchTiming[] {
@@ -141,10 +141,16 @@ export class RunFigures implements Figures {
 
   setLatencies(runId: RunId, latencies: ReadonlyMap<LatencyStage, readonly number[]>): void {
     this.#database.transaction(() => {
+      const number = runNumberOf(this.#database, runId)
+      this.#database.run(
+        "DELETE FROM run_pairs WHERE (run_number = ? OR baseline_number = ?) AND metric GLOB 'latencyMs.*'",
+        number,
+        number,
+      )
       for (const [stage, durationsMs] of latencies) {
         this.#database.run(
           'INSERT OR REPLACE INTO latencies (run_number, stage, durations_ms) VALUES (?, ?, ?)',
-          runNumberOf(this.#database, runId),
+          number,
           stage,
           toBlob(Float64Array.from(durationsMs)),
         )

@@ -1,7 +1,7 @@
-import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
+import type { ExportedMetric } from '../../../shared/domain/comparison.ts'
 import type { EvalSetId, JobId, RunId, SweepId } from '../../../shared/domain/ids.ts'
 import type { LatencyStage } from '../../../shared/domain/metric.ts'
-import type { Provenance, RetrievedChunk, Run, RunStatus } from '../../../shared/domain/run.ts'
+import type { ImportedOrigin, Provenance, RetrievedChunk, Run, RunStatus } from '../../../shared/domain/run.ts'
 import type {
   NewRun,
   RunEdit,
@@ -238,11 +238,11 @@ export class SqliteRunStore implements RunStore {
     return this.#figures.latencies(runId)
   }
 
-  setStatedFigures(runId: RunId, figures: readonly ComparedMetric[]): void {
+  setStatedFigures(runId: RunId, figures: readonly ExportedMetric[]): void {
     this.#figures.setStatedFigures(runId, figures)
   }
 
-  statedFigures(runId: RunId): ComparedMetric[] {
+  statedFigures(runId: RunId): ExportedMetric[] {
     return this.#figures.statedFigures(runId)
   }
 
@@ -272,6 +272,17 @@ export class SqliteRunStore implements RunStore {
         split,
       )
       .map(({ runId }) => runId)
+  }
+
+  finishedOrigins(evalSetId: EvalSetId, split: string): Map<RunId, ImportedOrigin> {
+    const rows = this.#database.all<{ runId: RunId; origin: string }>(
+      `SELECT run_id AS runId, json_extract(provenance, '$.origin') AS origin FROM runs
+       WHERE eval_set_id = ? AND split = ? AND status = 'finished' AND deleted_at IS NULL AND recipe_hash = ''
+         AND origin IS NOT NULL`,
+      evalSetId,
+      split,
+    )
+    return new Map(rows.map(({ runId, origin }) => [runId, JSON.parse(origin) as ImportedOrigin]))
   }
 }
 

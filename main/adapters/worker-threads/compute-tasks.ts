@@ -15,6 +15,7 @@ import { decideLadder as ladderOf } from '../../engine/statistics/decide-ladder.
 import { estimateColumns } from '../../engine/statistics/estimate-columns.ts'
 import { estimateQuantiles as quantilesOf } from '../../engine/statistics/estimate-quantiles.ts'
 import { pairedStatistics } from '../../engine/statistics/paired-statistics.ts'
+import { quantilePairs } from '../../engine/statistics/quantile-pairs.ts'
 import { runPreflight } from '../../engine/training/run-preflight.ts'
 import type {
   FittedModel,
@@ -76,6 +77,17 @@ export function comparePairs(task: {
   seed: number
 }): (StoredPair | null)[] {
   return pairedStatistics(task.baseline, task.runs, drawsOf(task.seed))
+}
+
+export function compareQuantiles(task: {
+  baseline: Float64Array
+  runs: readonly Float64Array[]
+  quantile: number
+  seed: number
+}): (StoredPair | null)[] {
+  const { baseline, runs, quantile, seed } = task
+  // Draws of the baseline are others than those of the runs, and needed here alone.
+  return quantilePairs(baseline, runs, quantile, [resamplingOf(seed), createResampling({ seed: seed + 1 })])
 }
 
 export function decideLadder(task: {

@@ -65,6 +65,15 @@ export class WorkerThreadCompute implements Compute {
     return this.#pool.run({ baseline, runs, seed }, { name: 'comparePairs' })
   }
 
+  compareQuantiles(
+    baseline: Float64Array,
+    runs: readonly Float64Array[],
+    quantile: number,
+    seed: number,
+  ): Promise<(StoredPair | null)[]> {
+    return this.#pool.run({ baseline, runs, quantile, seed }, { name: 'compareQuantiles' })
+  }
+
   decideLadder(
     metric: string,
     candidates: ReadonlyMap<Rung, readonly GateCandidate[]>,

@@ -105,8 +105,9 @@ async function paired(
     seed,
   )
   const { value: change, ciLow, ciHigh, n } = estimate!
+  const unlimited = limit === null ? 'the pinned run cost nothing, so there is no share of it' : null
   const mean = (column: Float64Array) => (scale * at.reduce((sum, position) => sum + column[position]!, 0)) / at.length
-  return { kind, unit, limit, pinned: mean(pinned), value: mean(replay), change, ciLow, ciHigh, n, reason: null }
+  return { kind, unit, limit, pinned: mean(pinned), value: mean(replay), change, ciLow, ciHigh, n, reason: unlimited }
 }
 
 function latency(pinned: Run, replay: Run, { leastLatencyRise }: MonitorTerms, { store }: Ports): MeasuredChange {

@@ -1,9 +1,10 @@
-import type { ComparedMetric, ComparedRun, Comparison } from '../../../shared/domain/comparison.ts'
+import type { ComparedMetric, ComparedRun, Comparison, ExportedMetric } from '../../../shared/domain/comparison.ts'
 import { exampleDefinitions, metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { MetricEstimate, Run } from '../../../shared/domain/run.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { pairedDifference } from './paired-difference.ts'
 import { estimateRunMetrics } from './scoring/estimate-run-metrics.ts'
+import { statedPair } from './stated-pair.ts'
 
 /**
  * Runs side by side. Differences to the baseline are means over the examples that both runs scored, and are given only
@@ -20,12 +21,13 @@ export async function compareRuns(
   const compared: ComparedRun[] = []
   for (const run of runs) {
     const estimates = await estimateRunMetrics(run, wanted, ports)
+    const stated = baseline ? statedPair(run, baseline, ports) : new Map<string, ExportedMetric>()
     compared.push({
       run,
       metrics: estimates.map(
         (estimate): ComparedMetric => ({
           ...estimate,
-          difference: baseline ? differenceOf(run, baseline, estimate, ports) : null,
+          difference: baseline ? differenceOf(run, baseline, estimate, stated, ports) : null,
         }),
       ),
     })
@@ -45,26 +47,14 @@ function differenceOf(
   run: Run,
   baseline: Run,
   { metric }: MetricEstimate,
+  stated: ReadonlyMap<string, ExportedMetric>,
   { store }: Pick<ExperimentPorts, 'store'>,
 ): ComparedMetric['difference'] {
   if (run.runId === baseline.runId) return null
   if (run.evalSetId !== baseline.evalSetId || run.split !== baseline.split) return null
-  const stated = statedDifference(run, baseline, metric, { store })
-  if (stated) return stated
+  const difference = stated.get(metric)?.difference
+  if (difference) return difference
   const own = store.runs.scores(run.runId, metric)
   const base = store.runs.scores(baseline.runId, metric)
   return own && base ? pairedDifference(own, base) : null
-}
-
-/** The difference that the file of both runs states; null where they come from elsewhere, or it states none. */
-function statedDifference(
-  run: Run,
-  baseline: Run,
-  metric: string,
-  { store }: Pick<ExperimentPorts, 'store'>,
-): ComparedMetric['difference'] {
-  const own = run.provenance.origin
-  const base = baseline.provenance.origin
-  if (!own || !base || own.fileSha256 !== base.fileSha256 || own.statedBaseline !== base.tag) return null
-  return store.runs.statedFigures(run.runId).find((figure) => figure.metric === metric)?.difference ?? null
 }

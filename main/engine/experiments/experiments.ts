@@ -240,11 +240,11 @@ export class Experiments {
   }
 
   /** Runs as a file, in pieces of text; Parquet as Base64. Throws as `compare`, or AppError INVALID_INPUT by the format. */
-  export({ runs, baseline, format }: ExportRequest): AsyncGenerator<string, void> {
+  export({ runs, baseline, format }: ExportRequest, signal?: AbortSignal): AsyncGenerator<string, void> {
     const base = baseline === undefined || format === 'trec' ? null : this.findRun(baseline)
     const chosen = this.#chosen(runs, base)
     const compare = () => compareRuns(chosen, base, undefined, this.#ports)
-    return writeExport({ runs: chosen, compare }, format, this.#ports)
+    return writeExport({ runs: chosen, compare }, format, this.#ports, signal)
   }
 
   /** The runs that are named, or all; the baseline among them, each once. */

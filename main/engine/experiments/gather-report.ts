@@ -5,6 +5,7 @@ import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../
 import type { Run } from '../../../shared/domain/run.ts'
 import { headlineMetrics } from '../export/headline-metrics.ts'
 import type { ReportChanges, ReportData } from '../export/report/report-data.ts'
+import { mostRunsInFull } from '../export/report/report-runs.ts'
 import { compareQueries } from './compare-queries.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { evalSetsOf } from './exports/eval-sets-of.ts'
@@ -23,10 +24,11 @@ const runsInDetail = 8
 export async function gatherReport(
   comparison: Comparison,
   ports: Pick<ExperimentPorts, 'store' | 'clock' | 'priceBook' | 'appVersion' | 'compute'>,
+  signal?: AbortSignal,
 ): Promise<ReportData> {
   const { store, clock, priceBook, appVersion } = ports
   const runs = comparison.runs.map(({ run }) => run)
-  const results = await pairedResults(comparison, new Verdicts(ports))
+  const results = await pairedResults(comparison, new Verdicts(ports), testedMetrics(comparison), signal)
   return {
     comparison,
     recipes: runs.map(statedRecipe),
@@ -40,6 +42,13 @@ export async function gatherReport(
     changes: changesOf(comparison, ports),
     ladder: await ladderOfAll(runs, ports),
   }
+}
+
+/** Every measure where the report lists them all, else those that stand for the comparison. */
+function testedMetrics(comparison: Comparison): string[] {
+  const { quality, price } = headlineMetrics(comparison)
+  const shown = comparison.runs.length > mostRunsInFull ? [...quality, ...price] : comparison.metrics
+  return shown.map(({ name }) => name)
 }
 
 /** The ladder on the questions of all these runs; null where they differ, or nothing can be asked there. */

@@ -49,13 +49,13 @@ export async function ladderReport(
   const { steps, standOn } = await climb()
   const best = new Set(rungs.map(({ best }) => best))
   const points = await costedRuns()
-  const questions = runs[0]!.queries
-  const standing = { rungs, steps, standOn, runs: points, terms, queriesPerMonth, questions }
+  const standing = { rungs, steps, standOn, runs: points, terms, queriesPerMonth }
   return {
     ...standing,
     evalSetId: place.evalSetId,
     evalSetName: place.name,
     split: place.split,
+    questions: runs[0]!.queries,
     metric,
     setupMonths: kept.setupMonths,
     places,

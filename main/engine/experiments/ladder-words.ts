@@ -1,5 +1,5 @@
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
-import type { Gate, MissingEvidence, RungEvidence } from '../../../shared/domain/gate.ts'
+import type { Gate, GateTerms, MissingEvidence, RungEvidence } from '../../../shared/domain/gate.ts'
 import type { LadderReport } from '../../../shared/domain/ladder-report.ts'
 import type { Rung } from '../../../shared/domain/rung.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
@@ -30,7 +30,7 @@ export function stepSentence(gate: Gate, missing: ReadonlyMap<Rung, MissingEvide
   const more =
     neededExamples === null
       ? 'more labelled questions would not settle it soon'
-      : `needs about ${neededExamples.toLocaleString('en-US')} more labelled questions`
+      : `needs about ${countWords(neededExamples)} more labelled questions`
   return `Not decisive: ${change} against ${worth}${doubtWords(gate)}; ${more}.`
 }
 
@@ -43,18 +43,30 @@ function doubtWords({ difference, netValue, leastWorthwhileGain, fromRung, toRun
   return `, but which of ${label}'s ${pickedFrom[doubted]} runs is the best is not sure, and with the best of them it may be ${doubted === 'from' ? 'less' : 'more'}`
 }
 
+/** Two significant digits, rounded up: no forecast of questions is known better. */
+export function countWords(questions: number): string {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(questions)) - 1)
+  return (Math.ceil(questions / step) * step).toLocaleString('en-US')
+}
+
 function pWords(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p ${p.toFixed(3)}`
 }
 
 interface Standing {
+  readonly terms: GateTerms
   readonly rungs: readonly RungEvidence[]
   readonly steps: readonly Gate[]
   readonly standOn: Rung | null
 }
 
 /** The verdict on the whole ladder: one sentence, and the figures that it rests on. */
-export function headlineOf({ rungs, steps, standOn }: Standing): Pick<LadderReport, 'verdict' | 'headline' | 'detail'> {
+export function headlineOf({
+  rungs,
+  steps,
+  standOn,
+  terms,
+}: Standing): Pick<LadderReport, 'verdict' | 'headline' | 'detail'> {
   const present = rungs.filter(({ best }) => best !== null)
   const here = present.find(({ rung }) => rung === standOn)
   if (!here) {
@@ -73,14 +85,19 @@ export function headlineOf({ rungs, steps, standOn }: Standing): Pick<LadderRepo
   }
   const open = steps.find(({ fromRung, verdict }) => fromRung === here.rung && verdict === 'notDecisive')
   if (open) {
-    const needed = open.neededExamples?.toLocaleString('en-US')
+    const needed = open.neededExamples === null ? null : countWords(open.neededExamples)
     const headline = needed
       ? `Not decisive: about ${needed} more labelled questions needed to choose between ${label} and ${rungLabel[open.toRung]}`
       : `Not decisive: these questions cannot choose between ${label} and ${rungLabel[open.toRung]}`
     return { verdict: 'notDecisive', headline, detail }
   }
+  const climbed = steps.some(({ toRung, verdict }) => toRung === here.rung && verdict === 'climb')
+  if (terms.worthOfGain !== null && top.rung === here.rung) {
+    return climbed
+      ? { verdict: 'climb', headline: `Climb to ${label}: its gain is worth more than it costs`, detail }
+      : { verdict: 'stay', headline: `Stop here: no rung above ${label} is worth what it costs`, detail }
+  }
   if (top.rung === here.rung) {
-    const climbed = steps.find(({ toRung, verdict }) => toRung === here.rung && verdict === 'climb')
     return climbed
       ? { verdict: 'climb', headline: `Climb to ${label}: it has the best score, and its gain is worth it`, detail }
       : { verdict: 'stay', headline: `Stop here: ${label} has the best score`, detail }
@@ -111,7 +128,7 @@ function detailOf(here: RungEvidence, top: RungEvidence): string {
   const both =
     here.monthlyUsd === null || top.monthlyUsd === null
       ? `a month: ${rungLabel[here.rung]} ${cost(here)}, ${rungLabel[top.rung]} ${cost(top)}`
-      : `${cost(here)} of ${cost(top)} a month`
+      : `${cost(here)} ${here.monthlyUsd > top.monthlyUsd ? 'against' : 'of'} ${cost(top)} a month`
   return `${quality(here)} of ${quality(top)} (n = ${here.quality!.n}, ${picked}) · ${both}`
 }
 

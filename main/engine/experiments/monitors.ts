@@ -1,5 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
+import type { Generation } from '../../../shared/domain/generation.ts'
 import type { JobId, MonitorId, RunId } from '../../../shared/domain/ids.ts'
+import type { JobStatus } from '../../../shared/domain/job.ts'
 import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type {
@@ -22,13 +24,20 @@ import { evaluatorsOfRun } from './rescoring/evaluators-of-run.ts'
 import { startSweep } from './sweeps/start-sweep.ts'
 
 const msPerMinute = 60_000
+/** More than a chart can show; a check each hour for two weeks. */
+const mostReplays = 400
+/** How long a list waits for providers that are asked when their models retire. */
+const patienceMs = 1000
 
 /** Pinned recipes that are replayed, and what came of it. */
 export class Monitors {
   readonly #ports: ExperimentPorts
   readonly #queue: JobQueue
-  /** Shutdown dates by provider and model, asked once while the process runs. */
+  /** Shutdown dates by provider and model, asked once while the process runs; null also where nobody answered. */
   readonly #retirements = new Map<string, string | null>()
+  readonly #asking = new Map<string, Promise<void>>()
+  /** Why a due monitor could not be replayed, until it can. */
+  readonly #troubles = new Map<MonitorId, string>()
   /** Replays that are held against their pinned run right now. */
   readonly #underWay = new Map<RunId, Promise<void>>()
   readonly #end = new AbortController()
@@ -97,7 +106,7 @@ export class Monitors {
     throw new AppError(
       'NOT_FOUND',
       all.length === 0
-        ? 'There is no monitor in this workspace yet. Pin a run under Monitor in the app.'
+        ? 'There is no monitor in this workspace yet. Pin a run under Monitor in the app, or with `rungs monitor pin`.'
         : `There is no monitor "${reference}". This workspace has: ${names}.`,
     )
   }
@@ -129,6 +138,7 @@ export class Monitors {
         this.#queue,
       )
       store.monitors.addReplay(monitorId, runIds[0]!, clock.now().toISOString())
+      this.#troubles.delete(monitorId)
       return { jobId, runId: runIds[0]! }
     })
   }
@@ -156,16 +166,14 @@ export class Monitors {
   }
 
   async #watch(onTrouble: (sentence: string) => void): Promise<void> {
-    const told = new Map<MonitorId, string>()
     while (!this.#end.signal.aborted) {
       for (const { monitorId, name } of this.due()) {
         try {
           this.replay(monitorId)
-          told.delete(monitorId)
         } catch (error) {
-          const sentence = `${name} was not replayed: ${error instanceof Error ? error.message : String(error)}`
-          if (told.get(monitorId) !== sentence) onTrouble(sentence)
-          told.set(monitorId, sentence)
+          const trouble = error instanceof Error ? error.message : String(error)
+          if (this.#troubles.get(monitorId) !== trouble) onTrouble(`${name} was not replayed: ${trouble}`)
+          this.#troubles.set(monitorId, trouble)
         }
       }
       await this.#ports.clock.sleep(msPerMinute, this.#end.signal).catch(() => {})
@@ -174,10 +182,11 @@ export class Monitors {
 
   async #settle(): Promise<void> {
     const { monitors, runs } = this.#ports.store
-    for (const monitor of monitors.list()) {
+    const all = monitors.list()
+    await this.#learnRetirements(all)
+    for (const monitor of all) {
       const pinned = this.#pinned(monitor.runId)
       if (!pinned) continue
-      await this.#learnRetirement(pinned)
       for (const { runId, checks } of monitors.replays(monitor.monitorId)) {
         const run = checks === null ? runs.run(runId) : null
         if (run?.status === 'finished') await this.#check(monitor, pinned, run)
@@ -201,6 +210,8 @@ export class Monitors {
   #state(monitor: Monitor): MonitorState {
     const pinned = this.#pinned(monitor.runId)
     const replays = this.#replays(monitor)
+    const generation = pinned?.recipe.generation
+    const retiresOn = generation ? (this.#retirements.get(modelKey(generation)) ?? null) : null
     const scores = pinned && this.#ports.store.runs.scores(pinned.runId, monitor.terms.metric)
     return {
       monitor,
@@ -213,18 +224,20 @@ export class Monitors {
       replays,
       quality: scores ? controlLimits(scores) : null,
       nextAt: this.#nextAt(monitor, replays)?.toISOString() ?? null,
-      reminders: pinned
-        ? monitorReminders(monitor, pinned, this.#retirements.get(modelKey(pinned)) ?? null, this.#ports)
-        : [],
+      trouble: this.#troubles.get(monitor.monitorId) ?? null,
+      reminders: pinned ? monitorReminders(monitor, pinned, retiresOn, this.#ports) : [],
     }
   }
 
   #replays(monitor: Monitor): Replay[] {
-    const { runs, monitors } = this.#ports.store
-    return monitors.replays(monitor.monitorId).flatMap((stored) => {
-      const run = runs.run(stored.runId)
-      return run ? [replayOf(stored, run)] : []
-    })
+    const { runs, monitors, jobs } = this.#ports.store
+    return monitors
+      .replays(monitor.monitorId)
+      .slice(-mostReplays)
+      .flatMap((stored) => {
+        const run = runs.run(stored.runId)
+        return run ? [replayOf(stored, run, jobs.get(run.jobId)?.status ?? null)] : []
+      })
   }
 
   /** Null while nothing is due: paused, its run gone, or a replay under way. */
@@ -257,32 +270,58 @@ export class Monitors {
     })
   }
 
-  /** Whether the provider says when the model retires; one that cannot be asked is asked the next time. */
-  async #learnRetirement(pinned: RecipeRun): Promise<void> {
-    const { generation } = pinned.recipe
-    const key = modelKey(pinned)
-    if (!generation || generation.model === extractiveModel || this.#retirements.has(key)) return
-    try {
-      const models = await this.#ports.languageModels.list(generation.provider, AbortSignal.timeout(5000))
-      const found = models.find(({ model }) => model === generation.model)
-      this.#retirements.set(key, found?.shutdownDate ?? null)
-    } catch {
-      // Offline, without a key, or a server without a list: nothing is known, and nothing is claimed.
+  /** Asks providers that were not asked yet, all at once; who is slow is heard the next time. */
+  async #learnRetirements(monitors: readonly Monitor[]): Promise<void> {
+    const asking = monitors.flatMap(({ runId }) => {
+      const pinned = this.#pinned(runId)
+      return pinned ? [this.#learnRetirement(pinned)] : []
+    })
+    const patience = new AbortController()
+    const { clock } = this.#ports
+    await Promise.race([Promise.all(asking), clock.sleep(patienceMs, patience.signal).catch(() => {})])
+    patience.abort()
+  }
+
+  async #learnRetirement({ recipe: { generation } }: RecipeRun): Promise<void> {
+    if (!generation || generation.model === extractiveModel) return
+    const key = modelKey(generation)
+    if (this.#retirements.has(key)) return
+    const ask = async () => {
+      try {
+        const models = await this.#ports.languageModels.list(generation.provider, AbortSignal.timeout(5000))
+        this.#retirements.set(key, models.find(({ model }) => model === generation.model)?.shutdownDate ?? null)
+      } catch {
+        // Offline, without a key, or a server without a list: nothing is known, and nothing is claimed.
+        this.#retirements.set(key, null)
+      } finally {
+        this.#asking.delete(key)
+      }
     }
+    const asked = this.#asking.get(key) ?? ask()
+    this.#asking.set(key, asked)
+    await asked
   }
 }
 
-function modelKey({ recipe }: RecipeRun): string {
-  return JSON.stringify([recipe.generation?.provider, recipe.generation?.model])
+function modelKey({ provider, model }: Pick<Generation, 'provider' | 'model'>): string {
+  return JSON.stringify([provider, model])
 }
 
-function replayOf({ runId, at, checks }: StoredReplay, { status, error }: Run): Replay {
+/** @param jobStatus of the job that replays it; null when it is gone. */
+function replayOf({ runId, at, checks }: StoredReplay, { status, error }: Run, jobStatus: JobStatus | null): Replay {
+  const isOpen = status === 'queued' || status === 'running'
+  // A run that Rungs left behind keeps its state, as it can be resumed; nobody works on it.
+  if (isOpen && jobStatus !== 'queued' && jobStatus !== 'running') {
+    return { runId, at, verdict: 'failed', checks: [], error: 'Rungs ended before it did. It can be resumed.' }
+  }
   const verdict = ((): ReplayVerdict => {
-    if (status === 'queued' || status === 'running') return 'running'
+    if (isOpen) return 'running'
     if (status !== 'finished') return 'failed'
     if (checks === null) return 'running'
     if (checks.some(({ state }) => state === 'drift')) return 'drift'
-    return checks.some(({ state }) => state === 'watch') ? 'watch' : 'ok'
+    if (checks.some(({ state }) => state === 'watch')) return 'watch'
+    // What cannot be held against the pinned run is not as it was pinned.
+    return checks.some(({ kind, state }) => kind === 'quality' && state === 'unknown') ? 'unknown' : 'ok'
   })()
   return { runId, at, verdict, checks: [...(checks ?? [])], error }
 }

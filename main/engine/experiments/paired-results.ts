@@ -1,28 +1,27 @@
 import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import { describeVerdict } from '../../../shared/domain/describe-verdict.ts'
-import { headlineMetrics } from '../export/headline-metrics.ts'
 import type { PairedResult } from '../export/paired-result.ts'
 import type { Verdicts } from './verdicts.ts'
 
 /**
- * What the paired tests say of each run against the baseline, for the measures that stand for the comparison; empty
- * without a baseline. The one place where exports take their statistics from.
+ * What the paired tests say of each run of a comparison against its baseline, under these of its measures; empty without
+ * a baseline. Pairs that cannot be compared are left out. The same verdicts as the screen's.
  */
-export async function pairedResults(comparison: Comparison, verdicts: Pick<Verdicts, 'of'>): Promise<PairedResult[]> {
+export async function pairedResults(
+  comparison: Comparison,
+  verdicts: Pick<Verdicts, 'of'>,
+  metrics: readonly string[],
+  signal?: AbortSignal,
+): Promise<PairedResult[]> {
   const { baseline, runs } = comparison
   if (baseline === null) return []
-  const units = new Map(headlineMetrics(comparison).quality.map(({ name, unit }) => [name, unit]))
+  const units = new Map(comparison.metrics.map(({ name, unit }) => [name, unit]))
   const runIds = runs.map(({ run }) => run.runId)
-  const found = await verdicts.of(baseline, runIds, [...units.keys()])
+  const found = await verdicts.of(baseline, runIds, metrics, signal)
   return found.flatMap((verdict): PairedResult[] => {
-    const { runId, metric, word, evidence } = verdict
-    if (!evidence || word === 'notComparable') return []
-    return [
-      {
-        ...{ runId, metric, outcome: word, difference: evidence.value, p: evidence.adjustedP },
-        words: describeVerdict(verdict, figureFormats(units.get(metric) ?? 'fraction')),
-      },
-    ]
+    const { metric, evidence } = verdict
+    if (!evidence) return []
+    return [{ ...verdict, evidence, words: describeVerdict(verdict, figureFormats(units.get(metric) ?? 'fraction')) }]
   })
 }

@@ -29,7 +29,7 @@ export function reportVerdicts(comparison: Comparison, results: readonly PairedR
   }
   return results
     .filter((result) => result.metric === metric.name)
-    .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
+    .toSorted((a, b) => Math.abs(b.evidence.value) - Math.abs(a.evidence.value))
     .slice(0, mostSentences)
     .map(({ runId, words }) => `${letterOf(runId)} against ${letterOf(base.runId)} on ${label}: ${words}.`)
 }

@@ -4,9 +4,10 @@ import type { RungEvidence } from '../../../shared/domain/gate.ts'
 import type { AdviceChange, CostedRun, LadderReport, LadderStep } from '../../../shared/domain/ladder-report.ts'
 import type { Rung } from '../../../shared/domain/rung.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { countWords } from './ladder-words.ts'
 import { volumeThreshold } from './volume-threshold.ts'
 
-type Standing = Pick<LadderReport, 'rungs' | 'steps' | 'standOn' | 'runs' | 'terms' | 'queriesPerMonth' | 'questions'>
+type Standing = Pick<LadderReport, 'rungs' | 'steps' | 'standOn' | 'runs' | 'terms' | 'queriesPerMonth'>
 
 /** A best run with what it costs at any volume. */
 type KnownCost = CostedRun & { readonly fixedUsd: number; readonly per1kQueriesUsd: number }
@@ -16,7 +17,7 @@ type KnownCost = CostedRun & { readonly fixedUsd: number; readonly per1kQueriesU
  * first; then limits, volumes, and the rungs of which nothing is known. Changes nothing and draws nothing at random.
  */
 export function wouldChange(standing: Standing): AdviceChange[] {
-  const { rungs, steps, standOn, runs, terms, queriesPerMonth, questions } = standing
+  const { rungs, steps, standOn, runs, terms, queriesPerMonth } = standing
   const bestOf = (rung: Rung) => runs.find((run) => run.rung === rung && run.isBestOfRung)
   const costOf = (rung: Rung): KnownCost | null => {
     const best = bestOf(rung)
@@ -40,15 +41,16 @@ export function wouldChange(standing: Standing): AdviceChange[] {
   }
 
   function gateSentences(step: LadderStep): string[] {
-    const { verdict, toRung, neededExamples } = step
+    const { verdict, toRung, neededExamples, difference } = step
+    const n = `n = ${difference!.n.toLocaleString('en-US')} now`
     const to = rungLabel[toRung]
     const more =
       verdict !== 'notDecisive'
         ? []
         : [
             neededExamples === null
-              ? `More labelled questions than ${questions.toLocaleString('en-US')} would not decide the step to ${to} soon; a better run of one of the two rungs could.`
-              : `About ${neededExamples.toLocaleString('en-US')} more labelled questions (${questions.toLocaleString('en-US')} now) would decide the step to ${to}.`,
+              ? `More labelled questions (${n}) would not decide the step to ${to} soon; a better run of one of the two rungs could.`
+              : `About ${countWords(neededExamples)} more labelled questions (${n}) would decide the step to ${to}.`,
           ]
     return [...more, ...(terms.worthOfGain === null ? gainSentence(step) : priceSentence(step))]
   }

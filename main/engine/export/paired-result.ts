@@ -1,14 +1,8 @@
-import type { RunId } from '../../../shared/domain/ids.ts'
+import type { PairedEvidence, Verdict } from '../../../shared/domain/verdict.ts'
 
 /** What the paired test of a run against the baseline says of one measure. */
-export interface PairedResult {
-  readonly runId: RunId
-  readonly metric: string
-  /** Mean of run − baseline over the examples that both scored. */
-  readonly difference: number
-  /** Adjusted for several runs (Holm); 0–1. */
-  readonly p: number
-  readonly outcome: 'better' | 'worse' | 'notDecisive'
+export interface PairedResult extends Verdict {
+  readonly evidence: PairedEvidence
   /** In full, such as `better by 0.067, decisive, p 0.004 …`. */
   readonly words: string
 }

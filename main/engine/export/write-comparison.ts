@@ -1,9 +1,9 @@
-import type { Comparison } from '../../../shared/domain/comparison.ts'
+import type { ExportedComparison } from '../../../shared/domain/comparison.ts'
 import { writeTidyCsv, writeWideCsv } from './write-csv.ts'
 import { writeMarkdown } from './write-markdown.ts'
 
-/** A comparison as text. All formats carry the same figures; CSV and JSON in full precision. */
-export function writeComparison(comparison: Comparison, format: 'csv' | 'csv-tidy' | 'json' | 'md'): string {
+/** A comparison as text. All formats carry the same figures and verdicts; CSV and JSON in full precision. */
+export function writeComparison(comparison: ExportedComparison, format: 'csv' | 'csv-tidy' | 'json' | 'md'): string {
   switch (format) {
     case 'csv':
       return writeWideCsv(comparison)

@@ -1,15 +1,17 @@
 import { stringify } from 'csv-stringify/sync'
-import type { ComparedRun, Comparison } from '../../../shared/domain/comparison.ts'
+import type { ComparedRun, ExportedComparison, ExportedMetric } from '../../../shared/domain/comparison.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
+import { verdictCells, verdictColumns } from '../../../shared/domain/verdict-cells.ts'
 import { recipeFields } from './recipe-fields.ts'
 
 type Cell = string | number | null
 
 /**
- * One row per run: name, recipe fields, then value, interval and n of each measure, and the difference to the baseline
- * with the number of shared examples where there is one. Empty cell = missing, never 0. Text that a spreadsheet would take for a formula is escaped.
+ * One row per run: name, recipe fields, then value, interval and n of each measure; with a baseline also its id, the
+ * difference to it with the number of shared examples, and what the paired test says where one was made. Empty cell =
+ * missing, never 0. Text that a spreadsheet would take for a formula is escaped.
  */
-export function writeWideCsv({ runs, metrics, baseline }: Comparison): string {
+export function writeWideCsv({ runs, metrics, baseline }: ExportedComparison): string {
   const fields = [
     ...new Set(
       runs.flatMap(({ run }) => {
@@ -18,8 +20,10 @@ export function writeWideCsv({ runs, metrics, baseline }: Comparison): string {
       }),
     ),
   ]
+  const judged = new Set(runs.flatMap((run) => run.metrics.flatMap(({ metric, verdict }) => (verdict ? [metric] : []))))
   const header = [
     ...['run', 'name', 'rung', 'evalSet', 'split', 'status'],
+    ...(baseline ? ['baseline'] : []),
     ...fields,
     ...metrics.flatMap(({ name }) => [
       name,
@@ -27,6 +31,7 @@ export function writeWideCsv({ runs, metrics, baseline }: Comparison): string {
       `${name} ciHigh`,
       `${name} n`,
       ...(baseline ? [`${name} difference`, `${name} difference n`] : []),
+      ...(judged.has(name) ? verdictColumns.map((column) => `${name} ${column}`) : []),
     ]),
   ]
   const rows = runs.map(({ run, metrics: estimates }): Cell[] => {
@@ -35,37 +40,40 @@ export function writeWideCsv({ runs, metrics, baseline }: Comparison): string {
     const values = recipe ? recipeFields(recipe) : {}
     return [
       ...[run.runId, run.name, recipeOf(run)?.rung ?? null, run.evalSetName, run.split, run.status],
+      ...(baseline ? [baseline] : []),
       ...fields.map((field) => values[field] ?? null),
       ...metrics.flatMap(({ name }): Cell[] => {
         const estimate = byName.get(name)
-        const cells: Cell[] = [
-          estimate?.value ?? null,
-          estimate?.ciLow ?? null,
-          estimate?.ciHigh ?? null,
-          estimate?.n ?? null,
+        return [
+          ...[estimate?.value ?? null, estimate?.ciLow ?? null, estimate?.ciHigh ?? null, estimate?.n ?? null],
+          ...(baseline ? differenceCells(estimate) : []),
+          ...(judged.has(name) ? verdictCells(estimate?.verdict ?? null) : []),
         ]
-        return baseline ? [...cells, estimate?.difference?.value ?? null, estimate?.difference?.n ?? null] : cells
       }),
     ]
   })
   return csv([header, ...rows])
 }
 
-/** One row per run and measure: `run,name,rung,metric,value,ciLow,ciHigh,n`. */
-export function writeTidyCsv({ runs }: Comparison): string {
+/** One row per run and measure: `run,name,rung,metric,value,ciLow,ciHigh,n`; with a baseline what follows from it. */
+export function writeTidyCsv({ runs, baseline }: ExportedComparison): string {
   const rows = runs.flatMap(({ run, metrics }) =>
-    metrics.map(({ metric, value, ciLow, ciHigh, n }): Cell[] => [
-      run.runId,
-      run.name,
-      recipeOf(run)?.rung ?? null,
-      metric,
-      value,
-      ciLow,
-      ciHigh,
-      n,
-    ]),
+    metrics.map((estimate): Cell[] => {
+      const { metric, value, ciLow, ciHigh, n } = estimate
+      return [
+        ...[run.runId, run.name, recipeOf(run)?.rung ?? null, metric, value, ciLow, ciHigh, n],
+        ...(baseline ? [baseline, ...differenceCells(estimate), ...verdictCells(estimate.verdict ?? null)] : []),
+      ]
+    }),
   )
-  return csv([['run', 'name', 'rung', 'metric', 'value', 'ciLow', 'ciHigh', 'n'], ...rows])
+  const header = ['run', 'name', 'rung', 'metric', 'value', 'ciLow', 'ciHigh', 'n']
+  const compared = baseline ? ['baseline', 'difference', 'difference n', ...verdictColumns] : []
+  return csv([[...header, ...compared], ...rows])
+}
+
+function differenceCells(estimate: ExportedMetric | undefined): [Cell, Cell] {
+  const difference = estimate?.difference ?? estimate?.verdict?.evidence
+  return [difference?.value ?? null, difference?.n ?? null]
 }
 
 /** Its own recipe, or the one that the file of a run made elsewhere holds. */

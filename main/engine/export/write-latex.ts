@@ -52,7 +52,8 @@ function cell(
 ): { value: string; below: string } {
   if (!estimate || estimate.value === null) return { value: '--', below: '' }
   const { value, ciLow, ciHigh, difference } = estimate
-  const change = difference ? formatChange(difference.value, unit) : ''
+  const changed = difference ?? result?.evidence
+  const change = changed ? formatChange(changed.value, unit) : ''
   return {
     value: `${escapeLatex(formatFigure(value, unit))}${mark(result)}`,
     below: escapeLatex([formatInterval(ciLow, ciHigh, unit), change].filter((part) => part !== '').join(' ')),
@@ -61,9 +62,10 @@ function cell(
 
 /** One sign for p < 0.05, two for p < 0.01, three for p < 0.001. */
 function mark(result: PairedResult | undefined): string {
-  if (!result || result.outcome === 'notDecisive') return ''
-  const count = result.p < 0.001 ? 3 : result.p < 0.01 ? 2 : 1
-  return `$^{${(result.outcome === 'better' ? '*' : '\\dagger').repeat(count)}}$`
+  if (!result || result.word === 'notDecisive') return ''
+  const { adjustedP } = result.evidence
+  const count = adjustedP < 0.001 ? 3 : adjustedP < 0.01 ? 2 : 1
+  return `$^{${(result.word === 'better' ? '*' : '\\dagger').repeat(count)}}$`
 }
 
 function arrow({ better }: Definition): string {

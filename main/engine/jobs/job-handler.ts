@@ -21,11 +21,3 @@ export interface JobHandler {
    */
   stopped?(job: JobRecord, reason: 'cancelled' | 'failed' | 'interrupted', message: string): void
 }
-
-/** An item failed for a reason that need not stop the others; the job goes on and ends as failed. */
-export class ItemFailure extends Error {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options)
-    this.name = 'ItemFailure'
-  }
-}

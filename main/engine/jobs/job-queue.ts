@@ -5,7 +5,8 @@ import type { Clock } from '../../ports/clock.ts'
 import type { JobItem, JobRecord, JobStore } from '../../ports/job-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
 import { Changes } from './changes.ts'
-import { ItemFailure, type JobContext, type JobHandler } from './job-handler.ts'
+import { ItemFailure } from './item-failure.ts'
+import type { JobContext, JobHandler } from './job-handler.ts'
 import { JobProgressTracker } from './job-progress-tracker.ts'
 
 /** At most this often a job's progress becomes an event: the transport has no backpressure. */

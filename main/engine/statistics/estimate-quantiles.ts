@@ -1,4 +1,5 @@
 import type { MetricEstimate } from '../../../shared/domain/run.ts'
+import { canHoldQuantile } from './can-hold-quantile.ts'
 import type { Resampling } from './create-resampling.ts'
 import { quantileOfResample } from './quantile-of-resample.ts'
 import { quantileType7 } from './quantile-type-7.ts'
@@ -34,7 +35,7 @@ export function estimateQuantiles(
   const unscored = values.length - n
   const outside = (1 - confidence) / 2
   const resampledQuantiles = metrics.map(({ quantile }) =>
-    Math.max(quantile, 1 - quantile) ** n <= outside ? new Float64Array(resampling.resamples) : null,
+    canHoldQuantile(n, quantile, confidence) ? new Float64Array(resampling.resamples) : null,
   )
   if (resampledQuantiles.some((resampled) => resampled !== null)) {
     resampling.forEachBlock(n, (tails, at, firstResample, rows) => {

@@ -1,6 +1,6 @@
 import type { Resampling } from './create-resampling.ts'
-import { quantileOfResample } from './quantile-of-resample.ts'
 import { quantileType7 } from './quantile-type-7.ts'
+import { resampledQuantiles } from './resampled-quantiles.ts'
 
 /** The difference first − second of a quantile with its percentile bootstrap interval, in the unit of the values. */
 export interface QuantileDifference {
@@ -25,16 +25,9 @@ export function quantileDifference(
 ): QuantileDifference | null {
   if (first.length === 0 || second.length === 0) return null
   const samples = [first.toSorted(), second.toSorted()] as const
-  const [own, other] = samples.map((sorted, index) => {
-    const quantiles = new Float64Array(resamplings[index]!.resamples)
-    resamplings[index]!.forEachBlock(sorted.length, (tails, at, firstResample, rows) => {
-      for (let row = 0; row < rows; row++) {
-        quantiles[firstResample + row] = quantileOfResample(sorted, quantile, tails, at + row * sorted.length)
-      }
-    })
-    return quantiles
-  })
-  const differences = own!.map((value, index) => value - other![index]!).sort()
+  const own = resampledQuantiles(samples[0], quantile, resamplings[0])
+  const other = resampledQuantiles(samples[1], quantile, resamplings[1])
+  const differences = own.map((value, index) => value - other[index]!).sort()
   return {
     value: quantileType7(samples[0], quantile) - quantileType7(samples[1], quantile),
     ciLow: quantileType7(differences, (1 - confidence) / 2),

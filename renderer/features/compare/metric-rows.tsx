@@ -108,9 +108,10 @@ function MetricCell({
     if (loading) return <Skeleton width={120} />
     return <span className={styles.quiet}>{`– ${absence(definition, side)}`}</span>
   }
-  const change = figure.difference
   const verdict = side.verdicts.get(name)
   const evidence = verdict?.evidence
+  // Times are not paired: their difference comes with its test.
+  const change = figure.difference ?? (kind === 'quantile' && evidence ? evidence : null)
   const check = judgeCheckText(side.judgeChecks, name)
   return (
     <span className={styles.metric} title={hint(definition, figure, judgeCheckHint(side.judgeChecks, name), verdict)}>
@@ -120,8 +121,8 @@ function MetricCell({
           value={change.value}
           text={formatChange(change.value, unit)}
           better={better}
-          undecided={kind !== 'total' && (!verdict || verdict.word === 'notDecisive')}
-          spoken={`on ${change.n.toLocaleString('en-US')} shared questions`}
+          undecided={kind !== 'total' && verdict?.word !== 'better' && verdict?.word !== 'worse'}
+          spoken={`on ${change.n.toLocaleString('en-US')} ${kind === 'quantile' ? 'timed' : 'shared'} questions`}
         />
       )}
       <span className={styles.interval}>

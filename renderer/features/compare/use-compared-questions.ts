@@ -8,7 +8,7 @@ import { barsPerSide, type ChangeBar } from './brush.ts'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
 
-const pageRows = 50
+const pageRows = 25
 
 /** The questions of the runs on one measure, page by page. */
 export function useComparedQuestions(sides: readonly ComparedSide[], address: ReturnType<typeof useCompareSearch>) {

@@ -1,8 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { DecisionEntries } from '../../../shared/domain/decision.ts'
-import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,111 +9,163 @@ import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { ViewBar } from '../../ui/view-bar.tsx'
 import { Checklist } from './checklist.tsx'
 import { DecisionExport } from './decision-export.tsx'
 import styles from './decision-screen.module.css'
 import { FiveQuestions } from './five-questions.tsx'
+import { Recommendation } from './recommendation.tsx'
+import { useDraftEntries } from './use-draft-entries.ts'
+
+const views = (
+  <>
+    <Link to="/ladder" search={{}} activeOptions={{ exact: true }}>
+      Evidence
+    </Link>
+    <Link to="/ladder/decision">Decision record</Link>
+  </>
+)
 
 /** The decision record: five answers, what they and the evidence recommend, and both checklists. */
 export function DecisionScreen() {
   const { client, query } = useEngine()
   const queries = useQueryClient()
+  const toast = useToast()
   const info = useQuery(query.workspace.info.queryOptions())
-  const [changed, setChanged] = useState<DecisionEntries | null>(null)
+  const [changed, setChanged] = useDraftEntries()
   const draft = useQuery(
     query.decisions.draft.queryOptions({
       input: changed ? { entries: changed } : {},
-      placeholderData: (before) => before,
+      placeholderData: keepPreviousData,
     }),
   )
   const versions = useQuery(query.decisions.versions.queryOptions())
-  const saved = () => {
-    setChanged(null)
-    return queries.invalidateQueries({ queryKey: query.decisions.key() })
-  }
+  const refresh = () => queries.invalidateQueries({ queryKey: query.decisions.key() })
   const save = useMutation({
     mutationFn: (entries: DecisionEntries) => client.decisions.save({ entries }),
-    onSuccess: saved,
+    onSuccess: async ({ number }) => {
+      setChanged(null)
+      await refresh()
+      toast({ message: `Saved as version ${number}. The versions before it stay.` })
+    },
   })
   const restore = useMutation({
-    mutationFn: (number: number) => client.decisions.restore({ number }),
-    onSuccess: saved,
+    mutationFn: async ({ number }: { number: number; before: number; canUndo: boolean }) => {
+      const saved = await client.decisions.restore({ number })
+      return saved.number
+    },
+    onSuccess: async (saved, { number, before, canUndo }) => {
+      setChanged(null)
+      await refresh()
+      toast({
+        message: `Version ${number} is back as version ${saved}.`,
+        ...(canUndo && {
+          action: { label: 'Undo', run: () => restore.mutate({ number: before, before: number, canUndo: false }) },
+        }),
+      })
+    },
   })
-  const failure = draft.error ?? versions.error ?? save.error ?? restore.error
+  const measure = useMutation({
+    mutationFn: (metric: string) => client.decisions.keepLadder({ metric }),
+    onSuccess: refresh,
+  })
+  const failure = draft.error ?? versions.error ?? save.error ?? restore.error ?? measure.error
   const record = draft.data
   const entries = changed ?? record?.entries
   const isReadOnly = info.data?.readOnly ?? true
   const latest = versions.data?.[0]
+  const isSaved = record?.newest?.hasSameEntries === true && record.newest.changes.length === 0 && changed === null
+  const override = (overrides: Record<string, string>, message: string) => {
+    if (!entries) return
+    const before = entries
+    setChanged({ ...entries, overrides })
+    toast({ message, action: { label: 'Undo', run: () => setChanged(before) } })
+  }
   return (
     <div className={styles.screen}>
-      <ScreenBar title="Decision record">
-        <Link to="/ladder" search={{}} className={styles.back}>
-          Evidence
-        </Link>
-        {versions.data && versions.data.length > 1 && !isReadOnly && (
+      <ScreenBar title="Ladder">
+        {versions.data && latest && versions.data.length > 1 && !isReadOnly && (
           <Select
             label="Bring back a version"
             value=""
             options={[
               ['', `${versions.data.length} versions`],
-              ...versions.data.map(
-                ({ number, savedAt }) =>
-                  [
-                    String(number),
-                    `Bring back version ${number} of ${savedAt.slice(0, 16).replace('T', ' ')}`,
-                  ] as const,
-              ),
+              ...versions.data
+                .slice(1)
+                .map(
+                  ({ number, savedAt }) =>
+                    [
+                      String(number),
+                      `Bring back version ${number} of ${savedAt.slice(0, 16).replace('T', ' ')}`,
+                    ] as const,
+                ),
             ]}
-            onChange={(number) => number && restore.mutate(Number(number))}
+            onChange={(number) =>
+              number && restore.mutate({ number: Number(number), before: latest.number, canUndo: true })
+            }
           />
         )}
         {entries && <DecisionExport entries={entries} />}
+        {changed && (
+          <Button variant="ghost" onClick={() => setChanged(null)}>
+            Discard changes
+          </Button>
+        )}
         {!isReadOnly && (
           <Button
             variant="primary"
-            disabled={!entries || save.isPending}
+            disabled={!entries || save.isPending || isSaved}
             onClick={() => entries && save.mutate(entries)}
           >
             {`Save version ${(latest?.number ?? 0) + 1}`}
           </Button>
         )}
       </ScreenBar>
-      {failure && <Notice kind="error">{errorSentence(failure)}</Notice>}
-      {draft.isPending && <Skeleton width="100%" height={240} label="Reading the evidence" />}
+      <ViewBar label="Ladder" views={views}>
+        {record?.ladder && (
+          <>
+            <span className={styles.place} title={`${record.ladder.evalSetName}/${record.ladder.split}`}>
+              {record.ladder.evalSetName}/{record.ladder.split}
+            </span>
+            <Select
+              label="Measure"
+              value={record.ladder.metric}
+              disabled={isReadOnly || measure.isPending}
+              options={record.ladder.metrics.map((name) => [name, metricLabelAmong(name, record.ladder!.metrics)])}
+              onChange={(metric) => measure.mutate(metric)}
+            />
+          </>
+        )}
+      </ViewBar>
+      {failure && (
+        <div className={styles.failed}>
+          <Notice kind="error">{errorSentence(failure)}</Notice>
+        </div>
+      )}
+      {draft.isPending && (
+        <div className={styles.loading}>
+          <Skeleton width="100%" height={240} label="Reading the evidence" />
+        </div>
+      )}
       {record && entries && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-        <section className={styles.columns} tabIndex={0} aria-label="Record">
+        <section className={styles.columns} tabIndex={0} aria-label="Record" aria-busy={draft.isFetching}>
           <FiveQuestions answers={entries.answers} onChange={(answers) => setChanged({ ...entries, answers })} />
-          <section aria-label="Recommendation">
-            <p className={styles.state}>
-              {changed ? 'Changed, not saved' : latest ? `Version ${latest.number}` : 'Nothing saved yet'}
-            </p>
-            <h2>{record.ladder?.headline ?? 'Evidence missing: no run is finished yet'}</h2>
-            <p>{record.ladder?.detail}</p>
-            <h3>
-              By your answers: {record.framework ? rungLabel[record.framework.rung] : 'answer the first question'}
-            </h3>
-            <ul>
-              {record.framework?.reasons.map((reason) => (
-                <li key={reason}>{reason}</li>
-              ))}
-            </ul>
-            <h3>By the evidence: {record.evidence ? rungLabel[record.evidence.rung] : 'nothing yet'}</h3>
-            <ul>
-              {record.ladder?.steps.map(({ toRung, sentence }) => (
-                <li key={toRung}>{sentence}</li>
-              ))}
-            </ul>
-            {record.disagreement && <Notice kind="warning">{record.disagreement}</Notice>}
-          </section>
-          <section aria-label="Checklists">
+          <Recommendation
+            draft={record}
+            entries={entries}
+            isReadOnly={isReadOnly}
+            onNotes={(notes) => setChanged({ ...entries, notes })}
+          />
+          <section className={styles.checklists} aria-label="Checklists">
             {(['rag', 'finetune'] as const).map((list) => (
               <Checklist
                 key={list}
                 title={list === 'rag' ? 'RAG checklist' : 'Fine-tuning checklist'}
                 items={record.checklist.filter((item) => item.list === list)}
                 overrides={entries.overrides}
-                onOverride={(overrides) => setChanged({ ...entries, overrides })}
+                onOverride={isReadOnly ? null : override}
               />
             ))}
           </section>

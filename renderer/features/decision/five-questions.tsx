@@ -13,11 +13,12 @@ interface FiveQuestionsProps {
 export function FiveQuestions({ answers, onChange }: FiveQuestionsProps) {
   const answered = decisionQuestions.filter(([name]) => answers[name] !== null).length
   return (
-    <section aria-label="Five questions">
-      <h2 className={styles.head}>
-        Five questions <small>{answered} of 5 answered; your entries, not measured</small>
-      </h2>
-      <ol className={styles.questions}>
+    <section className={styles.questions} aria-label="Five questions">
+      <header>
+        <h2>Five questions</h2>
+        <span className={styles.quiet}>{answered} of 5 answered</span>
+      </header>
+      <ol>
         {decisionQuestions.map(([name, question, options]) => (
           <li key={name}>
             <p>{question}</p>
@@ -27,18 +28,24 @@ export function FiveQuestions({ answers, onChange }: FiveQuestionsProps) {
               options={options as readonly (readonly [string, string])[]}
               onChange={(value) => onChange({ ...answers, [name]: value })}
             />
+            {name === 'volume' && (
+              <div className={styles.examples}>
+                <TextField
+                  label="Good examples of the behaviour"
+                  inputMode="numeric"
+                  placeholder="not stated"
+                  value={answers.goodExamples ?? ''}
+                  onChange={({ target }) => {
+                    const digits = target.value.replace(/\D/g, '').slice(0, 9)
+                    onChange({ ...answers, goodExamples: digits === '' ? null : Number(digits) })
+                  }}
+                />
+              </div>
+            )}
           </li>
         ))}
       </ol>
-      <TextField
-        label="Good examples of the behaviour"
-        inputMode="numeric"
-        value={answers.goodExamples ?? ''}
-        onChange={({ target }) => {
-          const digits = target.value.replace(/\D/g, '').slice(0, 9)
-          onChange({ ...answers, goodExamples: digits === '' ? null : Number(digits) })
-        }}
-      />
+      <p className={styles.quiet}>Your entries, not measured: they change the advice, never a number.</p>
     </section>
   )
 }

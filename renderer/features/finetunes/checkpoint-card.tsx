@@ -1,13 +1,14 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatFigure } from '../../../shared/charts/format-figure.ts'
+import { formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
 import { type CheckpointMetric, pickCheckpoint } from '../../../shared/domain/pick-checkpoint.ts'
 import { tunedGeneration } from '../../../shared/domain/tuned-generation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import styles from './finetunes.module.css'
+import styles from './checkpoint-card.module.css'
+import shared from './finetunes.module.css'
 import { type CheckpointScore, useCheckpointScores } from './use-checkpoint-scores.ts'
 
 interface CheckpointCardProps {
@@ -54,9 +55,16 @@ export function CheckpointCard({ job, evalSet, hasDocuments }: CheckpointCardPro
         />
       }
     >
-      <div className={styles.cardBody}>
-        {best && <p className={styles.quiet}>The best is picked by {pickedBy[metric]}.</p>}
-        {job.checkpoints.length === 0 && <p className={styles.quiet}>No checkpoint is kept yet.</p>}
+      <div className={shared.cardBody}>
+        {best && (
+          <p className={shared.quiet}>
+            The best is picked by {pickedBy[metric]}.
+            {metric === 'measured' &&
+              isCloseCall(best.checkpointId, scores) &&
+              ' The 95 % interval of another holds its score: that may be chance.'}
+          </p>
+        )}
+        {job.checkpoints.length === 0 && <p className={shared.quiet}>No checkpoint is kept yet.</p>}
         {job.checkpoints.map((checkpoint, index) => (
           <label key={checkpoint.checkpointId} className={styles.checkpoint}>
             <input
@@ -69,7 +77,7 @@ export function CheckpointCard({ job, evalSet, hasDocuments }: CheckpointCardPro
               <strong>c{index + 1}</strong> step {checkpoint.step.toLocaleString('en-US')}
               {best === checkpoint && ', best'}
               <br />
-              <span className={styles.quiet}>
+              <span className={shared.quiet}>
                 valid loss {figure(checkpoint.validLoss)}, accuracy {figure(checkpoint.validAccuracy)}
                 {checkpoint.model === null && ', only files: it cannot be asked'}
               </span>
@@ -78,7 +86,7 @@ export function CheckpointCard({ job, evalSet, hasDocuments }: CheckpointCardPro
           </label>
         ))}
         {(used !== null || askable.length > 0 || job.tunedModel !== null) && (
-          <div className={styles.buttons}>
+          <div className={shared.buttons}>
             {used !== null && (
               <Button
                 variant="primary"
@@ -129,11 +137,22 @@ const pickedBy: Readonly<Record<CheckpointMetric | 'measured', string>> = {
   measured: 'highest exact match, validation split',
 }
 
+/** Whether another checkpoint may be as good as the best. */
+function isCloseCall(best: string, scores: ReadonlyMap<string, CheckpointScore>): boolean {
+  const top = scores.get(best)?.value ?? 0
+  return [...scores].some(([checkpointId, { ciHigh }]) => checkpointId !== best && ciHigh !== null && ciHigh >= top)
+}
+
 function Measured({ score }: { score: CheckpointScore | undefined }) {
-  if (!score) return <span className={`${styles.quiet} ${styles.score}`}>not measured</span>
+  if (!score) return <span className={`${shared.quiet} ${styles.score}`}>not measured</span>
   return (
     <Link className={styles.score} to="/runs/$runId" params={{ runId: score.runId }}>
-      {formatFigure(score.value, 'fraction')} exact match, n = {score.n}
+      {`${formatFigure(score.value, 'fraction')} exact match, n = ${score.n}`}
+      {score.ciLow !== null && (
+        <span className={styles.interval} title="95 % interval">
+          {formatInterval(score.ciLow, score.ciHigh, 'fraction')}
+        </span>
+      )}
     </Link>
   )
 }

@@ -10,7 +10,8 @@ import { useEngine } from '../../rpc/engine.tsx'
 import { ChartCard } from '../../ui/chart/chart-card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import styles from './finetunes.module.css'
+import styles from './curve-card.module.css'
+import shared from './finetunes.module.css'
 
 type Measure = 'loss' | 'accuracy'
 
@@ -53,10 +54,13 @@ export function CurveCard({ job, points, others }: CurveCardProps) {
     [points, loaded, names, measure, smoothing, job.checkpoints],
   )
   const advice = describeStopping(reading)
+  // What still trains has not converged yet, of course.
+  const hasEnded = job.status === 'succeeded' || job.status === 'failed' || job.status === 'cancelled'
+  const flags = reading.flags.filter(({ kind }) => hasEnded || kind !== 'notConverged')
   return (
-    <div className={styles.stack} id="curve">
+    <div className={shared.stack} id="curve">
       {points.length > 0 &&
-        reading.flags.map((flag) => (
+        flags.map((flag) => (
           <Notice
             key={JSON.stringify(flag)}
             kind={flag.kind === 'overfitting' || flag.kind === 'divergence' ? 'warning' : 'info'}

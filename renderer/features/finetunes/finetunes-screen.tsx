@@ -6,11 +6,13 @@ import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
 import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
+import { useReadOnly } from '../../rpc/use-read-only.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenBar } from '../../ui/screen-bar.tsx'
-import styles from './finetunes.module.css'
+import shared from './finetunes.module.css'
+import styles from './finetunes-screen.module.css'
 import { ImportForm } from './import-form.tsx'
 import { JobList } from './job-list.tsx'
 import { JobPage } from './job-page.tsx'
@@ -41,7 +43,9 @@ export function FinetunesScreen() {
     void follow()
     return () => stop.abort()
   }, [client, queries, query])
-  const { view } = search
+  const isReadOnly = useReadOnly()
+  // A form that could not be sent is not shown; the frame says why.
+  const view = isReadOnly ? undefined : search.view
   const chosen = view ? null : (search.job ?? jobs?.[0]?.fineTuneJobId ?? null)
   const startNew = () =>
     void navigate({ search: { view: 'new', ...(search.version ? { version: search.version } : {}) } })
@@ -50,22 +54,28 @@ export function FinetunesScreen() {
   return (
     <>
       <ScreenBar title="Fine-tunes">
-        <Button icon={<Download size={14} />} onClick={startImport}>
-          Import jobs
-        </Button>
-        <Button variant="primary" icon={<Plus size={14} />} onClick={startNew}>
-          New job
-        </Button>
+        {!isReadOnly && (
+          <>
+            <Button icon={<Download size={14} />} onClick={startImport}>
+              Import jobs
+            </Button>
+            <Button variant="primary" icon={<Plus size={14} />} onClick={startNew}>
+              New job
+            </Button>
+          </>
+        )}
       </ScreenBar>
       {error && <Notice kind="error">{errorSentence(error)}</Notice>}
       {jobs && jobs.length === 0 && !view ? (
         <EmptyState
           title="No fine-tune job yet"
           action={
-            <div className={styles.buttons}>
-              <Button onClick={startNew}>Start a job</Button>
-              <Button onClick={startImport}>Import jobs made elsewhere</Button>
-            </div>
+            isReadOnly ? undefined : (
+              <div className={shared.buttons}>
+                <Button onClick={startNew}>Start a job</Button>
+                <Button onClick={startImport}>Import jobs made elsewhere</Button>
+              </div>
+            )
           }
         >
           A job trains a model on a frozen training set, and shows it beside the un-tuned one on the same questions.
@@ -75,7 +85,7 @@ export function FinetunesScreen() {
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
           <section className={styles.side} aria-label="Jobs" tabIndex={0}>
             <h2 className={styles.sideHead}>
-              Jobs <span className={styles.quiet}>{jobs?.length ?? ''}</span>
+              Jobs <span className={shared.quiet}>{jobs?.length ?? ''}</span>
             </h2>
             <JobList jobs={jobs ?? []} chosen={chosen} />
           </section>

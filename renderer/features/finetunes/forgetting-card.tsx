@@ -10,6 +10,7 @@ import { tunedGeneration } from '../../../shared/domain/tuned-generation.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { useJob } from '../../rpc/use-job.ts'
+import { useReadOnly } from '../../rpc/use-read-only.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Delta } from '../../ui/delta.tsx'
@@ -64,6 +65,7 @@ export function ForgettingCard({ job }: { job: FineTuneJob }) {
     },
   })
   const running = useJob(start.data?.jobId ?? null, again)
+  const isReadOnly = useReadOnly()
   const failure = datasets.error ?? runs.error ?? load.error ?? start.error
   return (
     <Card
@@ -89,7 +91,11 @@ export function ForgettingCard({ job }: { job: FineTuneJob }) {
               knowing what cannot be known.
             </p>
             <div className={styles.buttons}>
-              <Button size="small" disabled={load.isPending || load.isSuccess} onClick={() => load.mutate()}>
+              <Button
+                size="small"
+                disabled={isReadOnly || load.isPending || load.isSuccess}
+                onClick={() => load.mutate()}
+              >
                 Load the general suite
               </Button>
             </div>
@@ -102,7 +108,7 @@ export function ForgettingCard({ job }: { job: FineTuneJob }) {
             <div className={styles.buttons}>
               <Button
                 size="small"
-                disabled={start.isPending || (start.isSuccess && running?.status !== 'failed')}
+                disabled={isReadOnly || start.isPending || (start.isSuccess && running?.status !== 'failed')}
                 onClick={() => start.mutate()}
               >
                 {start.isSuccess && running?.status !== 'failed'

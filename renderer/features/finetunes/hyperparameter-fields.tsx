@@ -5,7 +5,7 @@ import styles from './finetunes.module.css'
 
 type Field = keyof FineTuneHyperparameters
 
-const names: Readonly<Record<Field, string>> = {
+export const hyperparameterNames: Readonly<Record<Field, string>> = {
   epochs: 'Epochs',
   batchSize: 'Batch size',
   learningRate: 'Learning rate',
@@ -34,7 +34,7 @@ export function HyperparameterFields({ fields, texts, onChange }: Hyperparameter
         {fields.map((field) => (
           <TextField
             key={field}
-            label={names[field]}
+            label={hyperparameterNames[field]}
             inputMode="decimal"
             value={texts[field] ?? ''}
             error={isAllowed(field, texts[field]) ? null : 'Not a value that can be used here.'}

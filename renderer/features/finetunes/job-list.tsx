@@ -7,7 +7,7 @@ import { pickCheckpoint } from '../../../shared/domain/pick-checkpoint.ts'
 import { readCurve } from '../../../shared/domain/read-curve.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { Pill } from '../../ui/pill.tsx'
-import styles from './finetunes.module.css'
+import styles from './job-list.module.css'
 import { statusPills, statusWords } from './status-words.ts'
 
 interface JobFlagsProps {
@@ -24,7 +24,10 @@ function JobFlags({ fineTuneJobId, checkpoints, status }: JobFlagsProps) {
     ...query.fineTunes.points.queryOptions({ input: { fineTuneJobId } }),
     queryKey: [...query.fineTunes.points.key({ input: { fineTuneJobId } }), 'list', checkpoints, status],
   })
-  const flags = data ? readCurve(data).flags.filter(({ kind }) => kind in curveWarnings) : []
+  const hasEnded = status === 'succeeded' || status === 'failed' || status === 'cancelled'
+  const flags = data
+    ? readCurve(data).flags.filter(({ kind }) => kind in curveWarnings && (hasEnded || kind !== 'notConverged'))
+    : []
   if (flags.length === 0) return null
   return (
     <span className={styles.jobLine}>
@@ -57,8 +60,8 @@ export function JobList({ jobs, chosen }: { jobs: readonly FineTuneJob[]; chosen
                 <Pill kind={statusPills[job.status]}>{statusWords[job.status]}</Pill>
               </span>
               <span className={styles.jobLine}>
-                <span className={styles.quiet}>{job.baseModel || 'base model not known'}</span>
-                <span className={styles.quiet}>
+                <span className={styles.note}>{job.baseModel || 'base model not known'}</span>
+                <span className={styles.note}>
                   {cost === null
                     ? 'cost not known'
                     : `${job.costUsd === null ? 'est. ' : ''}${formatFigure(cost, 'usd')}`}
@@ -66,8 +69,8 @@ export function JobList({ jobs, chosen }: { jobs: readonly FineTuneJob[]; chosen
               </span>
               {(best || job.tunedModel) && (
                 <span className={styles.jobLine}>
-                  <span className={styles.quiet}>{job.tunedModel ?? 'no tuned model yet'}</span>
-                  {best && <span className={styles.quiet}>valid {best.validLoss!.toFixed(3)}</span>}
+                  <span className={styles.note}>{job.tunedModel ?? 'no tuned model yet'}</span>
+                  {best && <span className={styles.note}>valid {best.validLoss!.toFixed(3)}</span>}
                 </span>
               )}
               <JobFlags fineTuneJobId={job.fineTuneJobId} checkpoints={job.checkpoints.length} status={job.status} />

@@ -7,16 +7,20 @@ import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
 import { isLocalTrainer } from '../../../shared/domain/trainer.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
+import { useReadOnly } from '../../rpc/use-read-only.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Pill } from '../../ui/pill.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { CheckpointCard } from './checkpoint-card.tsx'
 import { CurveCard } from './curve-card.tsx'
-import styles from './finetunes.module.css'
+import shared from './finetunes.module.css'
 import { ForgettingCard } from './forgetting-card.tsx'
+import { hyperparameterNames } from './hyperparameter-fields.tsx'
+import styles from './job-page.module.css'
 import { JobSteps } from './job-steps.tsx'
 import { maxTokensOf } from './max-tokens-of.ts'
 import { blockersOf, PreflightCard, usePreflight } from './preflight-card.tsx'
@@ -30,6 +34,8 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [revision, setRevision] = useState(0)
+  const [asked, setAsked] = useState<FineTuneAction | null>(null)
+  const isReadOnly = useReadOnly()
   const live = useFineTune(fineTuneJobId, revision)
   const { job } = live
   const points = useQuery({
@@ -61,7 +67,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
   })
   if (!job) {
     return (
-      <div className={styles.page}>
+      <div className={shared.page}>
         {live.error ? (
           <Notice kind="error">{errorSentence(live.error)}</Notice>
         ) : (
@@ -82,20 +88,20 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
       runs.data?.recipes[recipe]?.generation?.tuned?.fineTuneJobId === fineTuneJobId,
   )
   return (
-    <section className={styles.page} aria-label={`Job ${job.name}`}>
-      <header className={styles.pageHead}>
+    <section className={shared.page} aria-label={`Job ${job.name}`}>
+      <header className={shared.pageHead}>
         <h2>{job.name}</h2>
         <RungBadge rung="finetune" />
         <Pill kind={statusPills[job.status]}>{statusWords[job.status]}</Pill>
         {job.providerJobId && <code>{job.providerJobId}</code>}
-        <span className={styles.pageActions}>
-          {job.actions.map((action) => (
+        <span className={shared.pageActions}>
+          {(isReadOnly ? [] : job.actions).map((action) => (
             <Button
               key={action}
               size="small"
               variant={action === 'cancel' ? 'danger' : 'default'}
               disabled={act.isPending}
-              onClick={() => act.mutate(action)}
+              onClick={() => (doubtOf(action, job) === null ? act.mutate(action) : setAsked(action))}
             >
               {action === 'sendAgain' && job.status === 'refused' ? 'Send again' : actionWords[action]}
             </Button>
@@ -116,6 +122,29 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
           )}
         </span>
       </header>
+      {asked !== null && (
+        <Dialog
+          open
+          onOpenChange={(open) => !open && setAsked(null)}
+          title={`${actionWords[asked]}?`}
+          footer={
+            <>
+              <Button onClick={() => setAsked(null)}>Leave it</Button>
+              <Button
+                variant="danger"
+                onClick={() => {
+                  setAsked(null)
+                  act.mutate(asked)
+                }}
+              >
+                {asked === 'cancel' ? 'Cancel the job' : 'Send it again'}
+              </Button>
+            </>
+          }
+        >
+          {doubtOf(asked, job)}
+        </Dialog>
+      )}
       {version.data && <JobSteps job={job} blockers={blockersOf(preflight.data)} isMeasured={isMeasured} />}
       {job.noBaselineReason !== null && (
         <Notice kind="warning">Started without a baseline: {job.noBaselineReason}</Notice>
@@ -123,8 +152,8 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
       {act.error && <Notice kind="error">{errorSentence(act.error)}</Notice>}
       {job.notice && <Notice kind={job.status === 'unconfirmed' ? 'warning' : 'info'}>{job.notice}</Notice>}
       {job.error && <Refusal error={job.error} />}
-      <div className={styles.columns}>
-        <div className={styles.stack}>
+      <div className={shared.columns}>
+        <div className={shared.stack}>
           <CurveCard
             job={job}
             points={points.data ?? []}
@@ -133,10 +162,10 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
           {job.tunedModel !== null && <ForgettingCard job={job} />}
           <EventsCard events={live.events} />
         </div>
-        <div className={styles.stack}>
+        <div className={shared.stack}>
           <CheckpointCard job={job} evalSet={evalSet} hasDocuments={corpus?.documents !== 0} />
           {corpus?.documents === 0 && job.tunedModel !== null && (
-            <p className={styles.quiet}>
+            <p className={shared.quiet}>
               Hybrid runs need documents: import some under the name “{corpus.corpusName}”, and the eval set follows
               them.
             </p>
@@ -169,7 +198,15 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
                 />
               )}
               {Object.entries(job.hyperparameters).flatMap(([name, value]) =>
-                value === null ? [] : [<Line key={name} name={name} value={String(value)} />],
+                value === null
+                  ? []
+                  : [
+                      <Line
+                        key={name}
+                        name={hyperparameterNames[name as keyof typeof hyperparameterNames]}
+                        value={String(value)}
+                      />,
+                    ],
               )}
               <Line name="Tokens billed" value={job.trainedTokens?.toLocaleString('en-US') ?? 'not known'} />
               <Line name="Estimate" value={usd(job.costEstimateUsd)} />
@@ -177,7 +214,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
               {job.priceSource && <Line name="Price" value={job.priceSource} />}
             </dl>
             {job.baselineRunIds.length > 0 && (
-              <p className={styles.cardBody}>
+              <p className={shared.cardBody}>
                 Measured before:{' '}
                 {job.baselineRunIds.map((runId, index) => (
                   <span key={runId}>
@@ -191,7 +228,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
             )}
           </Card>
           <Card title="Deployment">
-            <ul className={styles.notes}>
+            <ul className={shared.notes}>
               {deploymentNotes(job).map((note) => (
                 <li key={note}>{note}</li>
               ))}
@@ -204,16 +241,27 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
   )
 }
 
+/** What is lost by an action that cannot be taken back; null where nothing is. */
+function doubtOf(action: FineTuneAction, { status, name }: FineTuneJob): string | null {
+  if (action === 'cancel') {
+    return `What ${name} trained so far is lost but for its checkpoints, and is paid for as the provider bills it.`
+  }
+  if (action === 'sendAgain' && status === 'unconfirmed') {
+    return `If the provider has ${name} after all, there will be two of them, and both are paid for. Look there first, or search again.`
+  }
+  return null
+}
+
 function Refusal({ error }: { error: NonNullable<FineTuneJob['error']> }) {
   return (
     <Notice kind="error">
       <p className={styles.verbatim}>“{error.message}”</p>
-      <p className={styles.quiet}>
+      <p className={shared.quiet}>
         The provider’s own words
         {error.status === null ? '' : `, status ${error.status}`}
         {error.code === null ? '' : `, ${error.code}`}.
       </p>
-      <ul className={styles.notes}>
+      <ul className={shared.notes}>
         {error.advice.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
@@ -224,14 +272,14 @@ function Refusal({ error }: { error: NonNullable<FineTuneJob['error']> }) {
 
 function EventsCard({ events }: { events: readonly FineTuneEvent[] }) {
   return (
-    <Card title="Events" note="the newest first">
+    <Card title="Events" note="the newest first, times in UTC">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <section className={styles.events} aria-label="Events, the newest first" tabIndex={0}>
         <ul>
           {events.toReversed().map(({ seq, at, source, level, message }) => (
             <li key={seq} className={level === 'info' ? undefined : styles.loud}>
-              <time dateTime={at}>{new Date(at).toLocaleTimeString()}</time>
-              <span className={styles.quiet}>{source === 'provider' ? 'provider' : 'here'}</span>
+              <time dateTime={at}>{at.slice(0, 19).replace('T', ' ')}</time>
+              <span className={shared.quiet}>{source === 'provider' ? 'provider' : 'here'}</span>
               <span dir="auto">{message}</span>
             </li>
           ))}
@@ -280,6 +328,6 @@ function deploymentNotes({ trainer, shutdownDate, tunedModel }: FineTuneJob): st
     tunedModel === null
       ? 'It answers under its name as soon as the job has succeeded.'
       : 'It answers under its name at once; nothing is billed while it is not asked.',
-    'Its price per token is its own: enter it below where it is not known.',
+    ...(tunedModel === null ? [] : ['Its price per token is its own: enter it below where it is not known.']),
   ]
 }

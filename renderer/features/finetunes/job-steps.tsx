@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import type { FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
-import styles from './finetunes.module.css'
+import styles from './job-steps.module.css'
 
 /** Where a job of this workspace stands on its way: preflight, upload, training, evaluation. */
 export function JobSteps({ job, blockers, isMeasured }: { job: FineTuneJob; blockers: number; isMeasured: boolean }) {

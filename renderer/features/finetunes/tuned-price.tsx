@@ -5,6 +5,7 @@ import { priceKey } from '../../../shared/domain/price-overrides.ts'
 import { tunedGeneration } from '../../../shared/domain/tuned-generation.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
+import { useReadOnly } from '../../rpc/use-read-only.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -39,6 +40,7 @@ export function TunedPrice({ job }: { job: FineTuneJob }) {
       return queries.invalidateQueries({ queryKey: query.money.key() })
     },
   })
+  const isReadOnly = useReadOnly()
   if (!provider) return null
   const known = own.data?.find(({ key }) => key === priceKey(provider, model))
   const isValid = isPrice(input) && isPrice(output)
@@ -56,23 +58,27 @@ export function TunedPrice({ job }: { job: FineTuneJob }) {
           ? `Your price: $${known.inputUsdPerMillionTokens} in, $${known.outputUsdPerMillionTokens} out per 1M tokens${known.enteredOn ? `, ${known.enteredOn}` : ''}.`
           : 'You have entered no price of this model; where none is known, its runs have no cost.'}
       </p>
-      <TextField
-        label="Input, $ / 1M tokens"
-        inputMode="decimal"
-        value={input}
-        onChange={(event) => setInput(event.target.value)}
-      />
-      <TextField
-        label="Output, $ / 1M tokens"
-        inputMode="decimal"
-        value={output}
-        onChange={(event) => setOutput(event.target.value)}
-      />
-      <div className={styles.buttons}>
-        <Button size="small" type="submit" disabled={!isValid || save.isPending}>
-          Keep these prices
-        </Button>
-      </div>
+      {!isReadOnly && (
+        <>
+          <TextField
+            label="Input, $ / 1M tokens"
+            inputMode="decimal"
+            value={input}
+            onChange={(event) => setInput(event.target.value)}
+          />
+          <TextField
+            label="Output, $ / 1M tokens"
+            inputMode="decimal"
+            value={output}
+            onChange={(event) => setOutput(event.target.value)}
+          />
+          <div className={styles.buttons}>
+            <Button size="small" type="submit" disabled={!isValid || save.isPending}>
+              Keep these prices
+            </Button>
+          </div>
+        </>
+      )}
     </form>
   )
 }

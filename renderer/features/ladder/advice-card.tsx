@@ -14,12 +14,13 @@ export function AdviceCard({ report }: { report: LadderReport }) {
         {report.advice.map(({ runId, rung, triage, count, wrong, examples, sentence }) => (
           <li key={`${runId} ${triage}`}>
             <RungBadge rung={rung} />
-            <span>
-              {sentence}{' '}
+            <div>
+              <p>{sentence}</p>
               <Link to="/runs/$runId" params={{ runId }} search={{ view: 'questions', triage }}>
-                {triageWords(triage).label}: {count} of {wrong} wrong answers, {examples} questions
+                {triageWords(triage).label}: {count.toLocaleString('en-US')} of {wrong.toLocaleString('en-US')} wrong
+                answers, {examples.toLocaleString('en-US')} questions
               </Link>
-            </span>
+            </div>
           </li>
         ))}
       </ul>

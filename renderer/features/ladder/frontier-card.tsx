@@ -1,101 +1,114 @@
-import { useCallback, useEffect, useState } from 'react'
-import { frontierChart } from '../../../shared/charts/frontier-chart.ts'
+import { Link } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { type FrontierAxis, frontierChart } from '../../../shared/charts/frontier-chart.ts'
 import { frontierPoints } from '../../../shared/domain/frontier-points.ts'
-import type { LadderReport } from '../../../shared/domain/ladder-report.ts'
+import type { CostedRun, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
-import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { Card } from '../../ui/card.tsx'
 import { ChartCard } from '../../ui/chart/chart-card.tsx'
+import { RungBadge } from '../../ui/rung-badge.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
 import styles from './ladder-screen.module.css'
+import { VolumeSlider } from './volume-slider.tsx'
 
 const chartHeight = 300
-/** The slider goes from 100 to 10 million queries, in steps of a twentieth of a decade. */
-const stepsPerDecade = 20
-const [lowest, highest] = [2, 7]
+
+const axisWords = {
+  cost: { title: 'Cost and quality', unknown: 'Cost not known' },
+  latency: { title: 'Latency and quality', unknown: 'Latency not known' },
+} as const
 
 interface FrontierCardProps {
   report: LadderReport
+  /** Undefined: cost, unless every run costs the same nothing. */
+  axis: FrontierAxis | undefined
+  onAxis: (axis: FrontierAxis) => void
   onOpen: (runId: string) => void
   onVolume: (queriesPerMonth: number) => void
 }
 
-/** Cost at a volume against quality, with the volume to choose. Runs whose cost is not known are listed, never drawn. */
-export function FrontierCard({ report, onOpen, onVolume }: FrontierCardProps) {
+/** Cost at a volume, or latency, against quality. Runs of which it is not known are listed, never drawn. */
+export function FrontierCard({ report, axis: asked, onAxis, onOpen, onVolume }: FrontierCardProps) {
   const { runs, metric, queriesPerMonth, terms } = report
   const label = metricLabel(metric)
+  const scored = runs.filter(({ quality }) => quality !== null)
+  const isFree = !scored.some(({ monthlyUsd }) => monthlyUsd !== 0)
+  const axis = asked ?? (isFree && scored.some(({ latencyP95Ms }) => latencyP95Ms !== null) ? 'latency' : 'cost')
+  const volume = queriesPerMonth.toLocaleString('en-US')
   const draw = useCallback(
     (width: number) =>
       frontierChart({
         width,
         height: chartHeight,
-        points: frontierPoints(runs),
+        axis,
+        points: frontierPoints(runs, axis),
         metricLabel: label,
-        xName: `Cost a month at ${queriesPerMonth.toLocaleString('en-US')} queries, log scale`,
-        budgetUsd: terms.maxMonthlyUsd,
+        xName: axis === 'cost' ? `Cost a month at ${volume} queries, log scale` : 'p95 of a whole query, log scale',
+        limit: axis === 'cost' ? terms.maxMonthlyUsd : terms.maxLatencyP95Ms,
       }),
-    [runs, label, queriesPerMonth, terms.maxMonthlyUsd],
+    [runs, axis, label, volume, terms.maxMonthlyUsd, terms.maxLatencyP95Ms],
   )
-  const unknown = runs.filter(({ monthlyUsd, quality }) => monthlyUsd === null && quality !== null)
+  const figureOf = ({ monthlyUsd, latencyP95Ms }: CostedRun) => (axis === 'cost' ? monthlyUsd : latencyP95Ms)
+  const unknown = scored.filter((run) => figureOf(run) === null)
+  const dimmed = scored.filter(({ breaks }) => breaks.length > 0).length
+  const notes = [
+    unknown.length < scored.length && 'Line: frontier, what no other run beats in both.',
+    isFree && 'Every run costs $0.00 at every volume, so cost cannot tell them apart.',
+    dimmed > 0 && `Pale: outside your limits, ${dimmed} of ${scored.length} runs.`,
+  ].filter((note) => note !== false)
+  const choice = (
+    <Segmented
+      label="Hold quality against"
+      value={axis}
+      options={[
+        ['cost', 'Cost'],
+        ['latency', 'Latency'],
+      ]}
+      onChange={onAxis}
+    />
+  )
   return (
     <>
-      <ChartCard
-        title="Cost and quality"
-        note="● Prompt ■ RAG ▲ Fine-tune ◆ Hybrid; line: frontier"
-        draw={draw}
-        onChoose={onOpen}
-      />
-      <Volume value={queriesPerMonth} onChange={onVolume} />
-      {unknown.length > 0 && (
+      {unknown.length < scored.length ? (
+        <ChartCard
+          title={axisWords[axis].title}
+          note="● Prompt ■ RAG ▲ Fine-tune ◆ Hybrid"
+          end={choice}
+          draw={draw}
+          onChoose={onOpen}
+        />
+      ) : (
+        <Card title={axisWords[axis].title} note={`${label}, the best first`} end={choice}>
+          <p className={styles.lead}>{axisWords[axis].unknown} of any run: nothing can be drawn against it.</p>
+          <RunList runs={scored.toSorted((a, b) => b.quality!.value - a.quality!.value)} />
+        </Card>
+      )}
+      {notes.length > 0 && <p className={styles.note}>{notes.join(' ')}</p>}
+      {axis === 'cost' && !isFree && <VolumeSlider value={queriesPerMonth} onChange={onVolume} />}
+      {unknown.length > 0 && unknown.length < scored.length && (
         <details className={styles.unknown}>
           <summary>
-            Cost not known, not drawn: {unknown.length} {unknown.length === 1 ? 'run' : 'runs'}
+            {axisWords[axis].unknown}, not drawn: {unknown.length} {unknown.length === 1 ? 'run' : 'runs'}
           </summary>
-          <ul>
-            {unknown.map(({ runId, name, rung, quality }) => (
-              <li key={runId}>
-                {rungLabel[rung]}, {name}: {quality!.value.toFixed(3)}
-              </li>
-            ))}
-          </ul>
+          <RunList runs={unknown} />
         </details>
       )}
     </>
   )
 }
 
-/** A volume on a logarithmic slider; taken when the hand or the key lets go. */
-function Volume({ value, onChange }: { value: number; onChange: (value: number) => void }) {
-  const [position, setPosition] = useState(positionOf(value))
-  useEffect(() => setPosition(positionOf(value)), [value])
-  const chosen = volumeAt(position)
-  const take = () => {
-    if (position !== positionOf(value)) onChange(chosen)
-  }
+function RunList({ runs }: { runs: readonly CostedRun[] }) {
   return (
-    <label className={styles.volume}>
-      <span>
-        Queries a month <strong>{(position === positionOf(value) ? value : chosen).toLocaleString('en-US')}</strong>
-      </span>
-      <input
-        type="range"
-        min={lowest * stepsPerDecade}
-        max={highest * stepsPerDecade}
-        value={position}
-        aria-valuetext={`${chosen.toLocaleString('en-US')} queries a month`}
-        onChange={(event) => setPosition(Number(event.target.value))}
-        onPointerUp={take}
-        onKeyUp={take}
-        onBlur={take}
-      />
-    </label>
+    <ul className={styles.runList}>
+      {runs.map(({ runId, name, rung, quality }) => (
+        <li key={runId}>
+          <RungBadge rung={rung} />
+          <Link to="/runs/$runId" params={{ runId }} search={{}} title={name}>
+            {name}
+          </Link>
+          <span>{quality!.value.toFixed(3)}</span>
+        </li>
+      ))}
+    </ul>
   )
-}
-
-function positionOf(volume: number): number {
-  const position = Math.round(Math.log10(Math.max(1, volume)) * stepsPerDecade)
-  return Math.min(highest * stepsPerDecade, Math.max(lowest * stepsPerDecade, position))
-}
-
-/** Two significant digits, so that a volume can be said. */
-function volumeAt(position: number): number {
-  return Number((10 ** (position / stepsPerDecade)).toPrecision(2))
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import type { FrontierAxis } from '../../../shared/charts/frontier-chart.ts'
 import type { LadderQuestion, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import { Select } from '../../ui/select.tsx'
@@ -14,6 +15,7 @@ interface LadderSearch {
   p95?: number
   budget?: number
   worth?: number
+  axis?: FrontierAxis
 }
 
 interface LadderQuestionBarProps {
@@ -26,7 +28,7 @@ export function LadderQuestionBar({ report, onAsk }: LadderQuestionBarProps) {
   const { places, metrics, metric, terms } = report
   const here = places.findIndex(({ evalSetId, split }) => evalSetId === report.evalSetId && split === report.split)
   return (
-    <div className={styles.questions}>
+    <>
       <Select
         label="Eval set"
         value={String(here)}
@@ -64,7 +66,7 @@ export function LadderQuestionBar({ report, onAsk }: LadderQuestionBarProps) {
         value={terms.maxMonthlyUsd}
         onSave={(budget) => onAsk({ budget: budget ?? 0 }, { terms: { maxMonthlyUsd: budget || null } })}
       />
-    </div>
+    </>
   )
 }
 

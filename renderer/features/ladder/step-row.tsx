@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { formatChange } from '../../../shared/charts/format-figure.ts'
 import type { LadderStep } from '../../../shared/domain/ladder-report.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
@@ -11,17 +12,27 @@ const words: Readonly<Record<LadderStep['verdict'], readonly [PillKind, string]>
   evidenceMissing: ['warning', 'Evidence missing'],
 }
 
-/** What a step up gains and costs, and what that comes to. */
+/** What a step up gains and costs, what that comes to, and the runs that it rests on. */
 export function StepRow({ step }: { step: LadderStep }) {
+  // The card of the rung says why, and what to do.
+  if (step.verdict === 'evidenceMissing' && step.missingRung === step.toRung) return null
   const [kind, word] = words[step.verdict]
-  const { extraMonthlyUsd: extra } = step
+  const { extraMonthlyUsd: extra, bestRunIds, fromRung, toRung } = step
+  const runs = [...new Set([...bestRunIds.from, ...bestRunIds.to])]
+  // The pill says the verdict.
+  const sentence = step.sentence.replace(/^(Not decisive|Evidence missing): /, '')
   return (
-    <p className={styles.step}>
+    <div className={styles.step}>
       <Pill kind={kind}>{word}</Pill>
-      <span>
-        {step.sentence} {step.verdict !== 'evidenceMissing' && <small>against {rungLabel[step.fromRung]}</small>}
-      </span>
+      <p>
+        {sentence[0]!.toUpperCase() + sentence.slice(1)}{' '}
+        {runs.length > 1 && (
+          <Link to="/compare" search={{ runs, baseline: runs[0]! }}>
+            {rungLabel[toRung]} against {rungLabel[fromRung]}
+          </Link>
+        )}
+      </p>
       {extra !== null && <span className={styles.extra}>{formatChange(extra, 'usd')} a month</span>}
-    </p>
+    </div>
   )
 }

@@ -37,5 +37,6 @@ export function checkSentence(check: ReplayCheck): string {
     `change ${formatChange(change, unit)}${interval ? `, 95 % interval ${interval}` : ''}`,
     `n = ${n.toLocaleString('en-US')}`,
     ...(limit === null ? [] : [`too much from ${formatChange(limit, unit)}`]),
+    ...(reason === null ? [] : [reason]),
   ].join(', ')
 }

@@ -26,7 +26,7 @@ export function MonitorCard({ state, isReadOnly, onEdit }: MonitorCardProps) {
   const { client, query } = useEngine()
   const queries = useQueryClient()
   const [removing, setRemoving] = useState(false)
-  const { monitor, pinnedRun, replays, nextAt, reminders } = state
+  const { monitor, pinnedRun, replays, nextAt, trouble, reminders } = state
   const { monitorId, runId, terms } = monitor
   const refresh = () => queries.invalidateQueries({ queryKey: query.monitors.key() })
   const replay = useMutation({ mutationFn: () => client.monitors.replay({ monitorId }), onSettled: refresh })
@@ -58,7 +58,7 @@ export function MonitorCard({ state, isReadOnly, onEdit }: MonitorCardProps) {
             <Button size="small" disabled={isRunning || !pinnedRun || replay.isPending} onClick={() => replay.mutate()}>
               Replay now
             </Button>
-            <Button size="small" onClick={() => pause.mutate(!monitor.isPaused)}>
+            <Button size="small" disabled={pause.isPending} onClick={() => pause.mutate(!monitor.isPaused)}>
               {monitor.isPaused ? 'Go on' : 'Pause'}
             </Button>
             <Button size="small" onClick={onEdit}>
@@ -73,6 +73,7 @@ export function MonitorCard({ state, isReadOnly, onEdit }: MonitorCardProps) {
     >
       <div className={styles.body}>
         {failed && <Notice kind="error">{errorSentence(failed)}</Notice>}
+        {trouble && <Notice kind="error">{`It is due and could not be replayed: ${trouble}`}</Notice>}
         {last?.error && <Notice kind="error">{`The last replay did not finish: ${last.error}`}</Notice>}
         {reminders.map(({ kind, sentence, isDue }) => (
           <Notice key={kind} kind={isDue ? 'warning' : 'info'}>
@@ -136,8 +137,7 @@ export function MonitorCard({ state, isReadOnly, onEdit }: MonitorCardProps) {
           </>
         }
       >
-        Its schedule and its verdicts are lost. The{' '}
-        {replays.length === 1 ? 'replay stays' : `${replays.length} replays stay`} among the runs.
+        Its schedule and its verdicts are lost. Its replays stay among the runs.
       </Dialog>
     </Card>
   )

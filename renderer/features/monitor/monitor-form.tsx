@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
-import { exampleDefinitions } from '../../../shared/domain/metric.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { type Monitor, MonitorTerms } from '../../../shared/domain/monitor.ts'
+import { watchedMeasures } from '../../../shared/domain/watched-measures.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
@@ -55,11 +54,7 @@ export function MonitorForm({ monitor, runId, onClose }: MonitorFormProps) {
   const detail = useQuery(
     query.results.run.queryOptions({ input: { runId: (pinned ?? '-') as RunId }, enabled: pinned !== undefined }),
   )
-  const scored = exampleDefinitions(detail.data?.scoredMetrics ?? [])
-    .filter(({ better }) => better !== 'none')
-    .map((definition) => definition.name)
-  // Answers are what a deployed recipe is for; retrieval is watched where there are none.
-  const measures = [...new Set([...answerMeasures(scored), ...scored])].filter((measure) => scored.includes(measure))
+  const measures = watchedMeasures(detail.data?.scoredMetrics ?? [])
   const shownMetric = metric !== null && measures.includes(metric) ? metric : measures[0]
   const terms = MonitorTerms.safeParse({ metric: shownMetric ?? '', everyHours, ...numbersOf(texts) })
   const shownName = name === '' ? (detail.data?.run.name ?? '') : name
@@ -80,7 +75,7 @@ export function MonitorForm({ monitor, runId, onClose }: MonitorFormProps) {
       hint={hint}
       inputMode="decimal"
       value={texts[key]}
-      error={problems.has(key) ? 'A number above 0.' : null}
+      error={problems.has(key) ? problemOf(key) : null}
       onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
     />
   )
@@ -151,6 +146,11 @@ export function MonitorForm({ monitor, runId, onClose }: MonitorFormProps) {
       </div>
     </Dialog>
   )
+}
+
+function problemOf(key: keyof Texts): string {
+  if (key.endsWith('Days')) return 'A whole number of days, 1 to 3,650.'
+  return key === 'leastRefusalRise' ? 'A number above 0, at most 100.' : 'A number above 0.'
 }
 
 function textsOf(terms: MonitorTerms): Texts {

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { MonitorState } from '../../../shared/domain/monitor.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
+import { useReadOnly } from '../../rpc/use-read-only.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -26,8 +27,7 @@ export function MonitorScreen() {
   const navigate = route.useNavigate()
   const [edited, setEdited] = useState<MonitorState | null>(null)
   const list = useQuery(query.monitors.list.queryOptions({ refetchInterval: refreshMs }))
-  const info = useQuery(query.workspace.info.queryOptions())
-  const isReadOnly = info.data?.readOnly ?? false
+  const isReadOnly = useReadOnly()
   const openForm = () => void navigate({ search: { pin: '' } })
   const closeForm = () => {
     setEdited(null)
@@ -65,7 +65,7 @@ export function MonitorScreen() {
           />
         ))}
       </section>
-      {(pin !== undefined || edited !== null) && (
+      {(pin !== undefined || edited !== null) && !isReadOnly && (
         <MonitorForm
           key={edited?.monitor.monitorId ?? 'new'}
           monitor={edited?.monitor ?? null}

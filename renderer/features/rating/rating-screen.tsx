@@ -5,6 +5,7 @@ import type { RunId } from '../../../shared/domain/ids.ts'
 import { ratingScores } from '../../../shared/domain/rating.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
+import { useReadOnly } from '../../rpc/use-read-only.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -55,6 +56,7 @@ export function RatingScreen() {
     }),
   )
   const answer = progress.data?.next ?? null
+  const isReadOnly = useReadOnly()
   const ready = answer !== null && !busy && !progress.isFetching
 
   const change = async (work: () => Promise<unknown>, next: { from?: string; skip: boolean }) => {
@@ -73,7 +75,7 @@ export function RatingScreen() {
   }
   const rate = (index: number) => {
     const score = ratingScores[index]
-    if (!ready || score === undefined) return
+    if (!ready || isReadOnly || score === undefined) return
     const { token } = answer
     void change(
       async () => {
@@ -130,6 +132,11 @@ export function RatingScreen() {
         {(failure ?? progress.error) !== null && (
           <Notice kind="error">{errorSentence(failure ?? progress.error)}</Notice>
         )}
+        {answer && isReadOnly && (
+          <Notice kind="info">
+            Another Rungs process writes this workspace, so nothing can be rated here. Close it, or rate there.
+          </Notice>
+        )}
         {runIds.length === 0 && (
           <EmptyState title="No runs to rate" action={<Button onClick={leave}>Go to Runs</Button>}>
             Open a run whose questions were answered, and rate its answers from there.
@@ -149,6 +156,7 @@ export function RatingScreen() {
           <div ref={noteField}>
             <TextField
               label="Note (N)"
+              disabled={isReadOnly}
               maxLength={2000}
               value={note}
               onChange={(event) => setNote(event.target.value)}
@@ -159,14 +167,14 @@ export function RatingScreen() {
           </div>
           <fieldset className={styles.grades} aria-label="Grade">
             {gradeWords.map((word, index) => (
-              <Button key={word} shortcut={String(index + 1)} disabled={busy} onClick={() => rate(index)}>
+              <Button key={word} shortcut={String(index + 1)} disabled={busy || isReadOnly} onClick={() => rate(index)}>
                 {word}
               </Button>
             ))}
             <Button variant="ghost" shortcut="S" disabled={busy} onClick={skip}>
               Skip
             </Button>
-            <Button variant="ghost" shortcut="N" onClick={focusNote}>
+            <Button variant="ghost" shortcut="N" disabled={isReadOnly} onClick={focusNote}>
               Note
             </Button>
           </fieldset>

@@ -79,7 +79,7 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
         text={formatChange(change.value, unit)}
         better={better}
         // A sum is what it is; anything measured on questions is coloured once it is decided.
-        undecided={kind !== 'total' && verdict === undefined}
+        undecided={kind !== 'total' && verdict?.word !== 'better' && verdict?.word !== 'worse'}
         spoken={verdict?.evidence ? `decisive, ${formatP(verdict.evidence.adjustedP)}` : change.spoken}
       />
     )

@@ -31,6 +31,7 @@ describeApp('runs that answer', () => {
       host = app
       judge = host.engine.results.run(runs.rag.runId).scoredMetrics.find((name) => name.startsWith('judge.'))!
     },
+    path: null,
     page: (opened) => {
       watched = opened
       screen = new RunPage(watched.page)

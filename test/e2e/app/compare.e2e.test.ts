@@ -33,6 +33,7 @@ describeApp('runs side by side', () => {
     opened: (app) => {
       host = app
     },
+    path: null,
     page: (opened) => {
       watched = opened
       screen = new ComparePage(watched.page)

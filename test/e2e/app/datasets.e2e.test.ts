@@ -29,10 +29,10 @@ describeApp('datasets', () => {
       host = app
       files = temporaryFolder()
     },
+    path: '/datasets',
     page: async (opened) => {
       watched = opened
       page = watched.page
-      await page.goto(`${host.origin}/datasets`)
       await page.getByRole('heading', { name: 'No documents and no questions yet' }).waitFor()
     },
   })

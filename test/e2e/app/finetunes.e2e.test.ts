@@ -39,6 +39,7 @@ describeApp('fine-tunes', () => {
     opened: (app) => {
       host = app
     },
+    path: null,
     page: (opened) => {
       watched = opened
     },

@@ -19,6 +19,7 @@ describeApp('monitors', () => {
     opened: (opened) => {
       app = opened
     },
+    path: null,
     page: (opened) => {
       watched = opened
     },

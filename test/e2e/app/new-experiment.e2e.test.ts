@@ -25,14 +25,19 @@ describeApp('new experiment', () => {
     opened: (app) => {
       host = app
     },
+    path: '/new',
     page: async (opened) => {
       watched = opened
-      await open('/new')
+      await ready()
     },
   })
 
   async function open(path: string): Promise<void> {
     await watched.page.goto(`${host.origin}${path}`)
+    await ready()
+  }
+
+  async function ready(): Promise<void> {
     form = new NewExperimentPage(watched.page)
     await form.plan.getByRole('status').first().waitFor()
   }
@@ -229,9 +234,8 @@ describeApp('new experiment', () => {
 
   test('without an eval set there is one way on', async () => {
     await using empty = await openApp()
-    await using other = await empty.openPage()
+    await using other = await empty.openPage('/runs')
     const { page } = other
-    await page.goto(`${empty.origin}/runs`)
     await page.getByRole('heading', { name: 'No runs yet' }).waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
     await page

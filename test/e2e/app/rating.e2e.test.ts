@@ -20,6 +20,7 @@ describeApp('rating answers', () => {
     opened: (app) => {
       host = app
     },
+    path: null,
     page: (opened) => {
       watched = opened
     },

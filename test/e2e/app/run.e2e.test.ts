@@ -27,6 +27,7 @@ describeApp('a run', () => {
     opened: (app) => {
       host = app
     },
+    path: null,
     page: (opened) => {
       watched = opened
       screen = new RunPage(watched.page)

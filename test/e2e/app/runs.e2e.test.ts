@@ -35,14 +35,19 @@ describeApp('runs', () => {
     opened: (app) => {
       host = app
     },
+    path: '/runs',
     page: async (opened) => {
       watched = opened
-      await open('/runs')
+      await ready()
     },
   })
 
   async function open(path: string): Promise<void> {
     await watched.page.goto(`${host.origin}${path}`)
+    await ready()
+  }
+
+  async function ready(): Promise<void> {
     runs = new RunsPage(watched.page)
     await runs.rows.first().waitFor()
   }
@@ -421,9 +426,8 @@ describeApp('runs', () => {
     fillWithRuns(store, store.datasets.listEvalSets()[0]!, 10_000)
     store.close()
     await using large = await openApp({ workspaceFolder })
-    await using other = await large.openPage()
+    await using other = await large.openPage('/runs')
     const { page } = other
-    await page.goto(`${large.origin}/runs`)
     const table = new RunsPage(page)
     await table.rows.first().waitFor()
     // Header, 401 sweeps, 10,003 runs.

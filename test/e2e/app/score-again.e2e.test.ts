@@ -39,6 +39,7 @@ describeApp('scoring answers again', () => {
     opened: (app) => {
       host = app
     },
+    path: null,
     page: (opened) => {
       watched = opened
     },

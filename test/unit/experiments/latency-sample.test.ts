@@ -12,7 +12,7 @@ describe('latencySample', () => {
     fc.assert(
       fc.property(fc.nat(120), fc.integer(), (count, seed) => {
         const sample = ids(latencySample(queries(count), seed))
-        expect(sample).toHaveLength(Math.min(50, count))
+        expect(sample).toHaveLength(Math.min(75, count))
         expect(new Set(sample).size).toBe(sample.length)
         expect(new Set(ids(queries(count))).isSupersetOf(new Set(sample))).toBe(true)
         expect(ids(latencySample(queries(count), seed))).toEqual(sample)

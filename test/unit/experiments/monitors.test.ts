@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { AppError } from '../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { MonitorTerms } from '../../../shared/domain/monitor.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
@@ -8,7 +9,7 @@ import { OpenAiServer } from '../../support/openai-server/openai-server.ts'
 import { type FileContents, jsonl } from '../../support/parse-files.ts'
 
 const questions = Array.from({ length: 30 }, (_, index) => index)
-const dataset: FileContents = {
+const contents: FileContents = {
   'corpus.jsonl': jsonl([{ _id: 'd', title: 'Numbers', text: 'Every number has a double.' }]),
   'queries.jsonl': jsonl(questions.map((index) => ({ _id: `q${index}`, text: `What is twice ${index}?` }))),
   'answers.jsonl': jsonl(questions.map((index) => ({ _id: `q${index}`, answers: [String(2 * index)] }))),
@@ -17,6 +18,7 @@ const dataset: FileContents = {
 const price = { inputUsdPerMillionTokens: 10, cachedInputUsdPerMillionTokens: null, outputUsdPerMillionTokens: 10 }
 const hour = 3_600_000
 
+let dataset: Record<string, FileContents[string]>
 let memory: MemoryEngine
 let server: OpenAiServer
 let runId: RunId
@@ -28,6 +30,7 @@ beforeEach(async () => {
   server = await OpenAiServer.start({
     answer: ({ messages }) => answer(Number(/twice (\d+)/.exec(JSON.stringify(messages))![1])),
   })
+  dataset = { ...contents }
   memory = await openFilledEngine('numbers', dataset)
   const { engine } = memory
   engine.money.setPrice({ baseUrl: server.baseUrl, model: 'doubler', price })
@@ -136,6 +139,50 @@ describe('a monitor', () => {
     experiments.delete([runId])
     expect(() => monitors.replay(monitorId)).toThrow(/was deleted/)
     expect(await state()).toMatchObject({ pinnedRun: null, nextAt: null })
+  })
+
+  test('a replay of other questions is not as pinned: it cannot be held against the pinned run', async () => {
+    add()
+    dataset['answers.jsonl'] = jsonl(questions.map((index) => ({ _id: `q${index}`, answers: [`about ${2 * index}`] })))
+    memory.engine.datasets.import({ paths: ['numbers'], mapping: {}, dryRun: false })
+    await memory.engine.jobs.idle()
+    const found = await replay()
+    expect(found.verdict).toBe('unknown')
+    expect(found.checks.find(({ kind }) => kind === 'quality')).toMatchObject({
+      ...{ state: 'unknown', reason: expect.stringContaining('changed since the run was pinned') },
+    })
+  })
+
+  test('a replay that Rungs left behind counts as stopped, and the next one is due at its time', async () => {
+    const { monitorId } = add()
+    const { monitors, jobs } = memory.engine
+    const { store } = memory.ports
+    const { runId: replayed, jobId } = monitors.replay(monitorId)
+    await jobs.idle()
+    // As a killed process leaves them.
+    store.runs.setStatus(replayed, 'running', '2026-01-01T00:00:00.000Z')
+    store.jobs.setStatus(jobId, 'interrupted', '2026-01-01T00:00:00.000Z')
+    const { replays, nextAt } = await state()
+    expect(replays.at(-1)).toMatchObject({ verdict: 'failed', error: expect.stringContaining('can be resumed') })
+    expect(nextAt).toBe('2026-01-01T06:00:00.000Z')
+    expect(monitors.replay(monitorId).runId).not.toBe(replayed)
+    await jobs.idle()
+  })
+
+  test('says why a replay that is due cannot be started, until it can', async () => {
+    const { monitorId } = add()
+    const { monitors, jobs } = memory.engine
+    vi.spyOn(memory.ports.store, 'transaction').mockImplementationOnce(() => {
+      throw new AppError('DISK_FULL', 'The disk is full.')
+    })
+    const told: string[] = []
+    monitors.watch((sentence) => told.push(sentence))
+    await monitors.stop()
+    expect((await state()).trouble).toBe('The disk is full.')
+    expect(told).toEqual(['Doubler was not replayed: The disk is full.'])
+    monitors.replay(monitorId)
+    await jobs.idle()
+    expect((await state()).trouble).toBeNull()
   })
 
   test('a cap holds, and a replay that it stopped is said to have failed', async () => {

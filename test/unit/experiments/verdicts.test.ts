@@ -44,7 +44,7 @@ describe('verdicts of runs', () => {
   })
 
   const verdictsOf = (asked: readonly RunId[] = runIds) =>
-    client.experiments.verdicts({ baseline: runIds[0]!, runIds: [...asked], metrics: [metric, 'latencyMs.total.p50'] })
+    client.experiments.verdicts({ baseline: runIds[0]!, runIds: [...asked], metrics: [metric, 'costUsd.per1k'] })
 
   test('say better, worse, not decisive, or why they cannot be compared, and never speak of the baseline', async () => {
     const verdicts = await verdictsOf()
@@ -76,6 +76,34 @@ describe('verdicts of runs', () => {
     store.runs.setScores(runIds[0]!, new Map([[metric, store.runs.scores(runIds[0]!, metric)!]]))
     await verdictsOf()
     expect(computed).toBe(9)
+  })
+
+  test('on a quantile of latency: lower is better, too few times decide nothing, and new times are compared anew', async () => {
+    const { store } = memory.ports
+    const p95 = 'latencyMs.total.p95'
+    const random = createRandom(4)
+    const times = (count: number, scale: number) => Array.from({ length: count }, () => scale * (10 + random()))
+    const setTimes = (index: number, durationsMs: number[]) =>
+      store.runs.setLatencies(runIds[index]!, new Map([['total', durationsMs]]))
+    setTimes(0, times(75, 1))
+    setTimes(1, times(75, 0.5))
+    setTimes(2, times(75, 2))
+    setTimes(3, times(50, 2))
+    const verdictsOnTimes = () =>
+      client.experiments.verdicts({ baseline: runIds[0]!, runIds: runIds.slice(0, 5), metrics: [p95] })
+    const verdicts = await verdictsOnTimes()
+    expect(verdicts.map(({ word, reason }) => [word, reason])).toEqual([
+      ['better', null],
+      ['worse', null],
+      ['notDecisive', null],
+      ['notComparable', 'notTimed'],
+    ])
+    const [faster, , few] = verdicts.map(({ evidence }) => evidence!)
+    expect(faster).toMatchObject({ n: 75, familySize: 3, wins: 0, ties: 0, losses: 0, furtherExamples: null })
+    expect(faster!.ciHigh).toBeLessThan(0)
+    expect(few).toMatchObject({ n: 50, ciLow: null, ciHigh: null, p: 1 })
+    setTimes(1, times(75, 3))
+    expect((await verdictsOnTimes())[0]).toMatchObject({ word: 'worse' })
   })
 
   test('ladder: gates are evidence missing where a rung has no run, whatever else there is', async () => {

@@ -3,6 +3,7 @@ import { Parser } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { parseRecipe } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 import type { DecisionDocument } from '../../../main/engine/export/decision-document.ts'
+import type { PairedResult } from '../../../main/engine/export/paired-result.ts'
 import { escapeHtml } from '../../../main/engine/export/report/markup.ts'
 import type { ReportData } from '../../../main/engine/export/report/report-data.ts'
 import { writeDecision } from '../../../main/engine/export/write-decision.ts'
@@ -74,7 +75,7 @@ function reportOf(text: string): ReportData {
   return {
     comparison,
     recipes: comparison.runs.map(({ run }) => run.recipe),
-    results: [{ runId: 'b' as RunId, metric: 'ndcg@10', difference: -0.125, p: 0.004, outcome: 'worse', words: text }],
+    results: [resultOf('worse', 0.004, text)],
     verdicts: [text],
     writtenAt: new Date(0),
     appVersion: text,
@@ -153,6 +154,14 @@ function elementsOf(html: string): { tags: string[]; attributes: string[]; text:
   })
   parser.end(html)
   return { tags, attributes, text }
+}
+
+function resultOf(word: 'better' | 'worse' | 'notDecisive', adjustedP: number, words = ''): PairedResult {
+  const evidence = {
+    ...{ value: -0.125, ciLow: -0.2, ciHigh: -0.05, n: 5, p: adjustedP / 2, adjustedP, familySize: 2, detectable: 0.1 },
+    ...{ furtherExamples: 40, wins: 0, ties: 3, losses: 2 },
+  }
+  return { runId: 'b' as RunId, metric: 'ndcg@10', word, reason: null, evidence, words }
 }
 
 describe('HTML report', () => {
@@ -245,10 +254,9 @@ describe('LaTeX table', () => {
   })
 
   test('marks say better or worse and how sure, and the legend says what they mean', () => {
-    const result = { runId: 'b' as RunId, metric: 'ndcg@10', difference: 0.1, words: '' }
     const marks = (outcome: 'better' | 'worse' | 'notDecisive', p: number) =>
       /0\.500(\S*) \\\\/g.exec(
-        writeLatex(comparisonOf('x'), [{ ...result, outcome, p }])
+        writeLatex(comparisonOf('x'), [resultOf(outcome, p)])
           .split('(baseline)')[1]!
           .split('\n')
           .slice(2)
@@ -258,6 +266,6 @@ describe('LaTeX table', () => {
     expect(marks('better', 0.0001)).toBe('$^{***}$')
     expect(marks('worse', 0.004)).toBe('$^{\\dagger\\dagger}$')
     expect(marks('notDecisive', 0.3)).toBe('')
-    expect(writeLatex(comparisonOf('x'), [{ ...result, outcome: 'better', p: 0.01 }])).toContain('adjusted by Holm')
+    expect(writeLatex(comparisonOf('x'), [resultOf('better', 0.01)])).toContain('adjusted by Holm')
   })
 })

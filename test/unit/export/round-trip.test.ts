@@ -5,12 +5,13 @@ import type { StatedResult } from '../../../main/engine/datasets/results/stated-
 import { parseRecipe } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 import { writeComparison } from '../../../main/engine/export/write-comparison.ts'
 import { writeJsonLines, writeParquet } from '../../../main/engine/export/write-examples.ts'
-import type { ComparedMetric, Comparison } from '../../../shared/domain/comparison.ts'
+import type { ExportedComparison, ExportedMetric } from '../../../shared/domain/comparison.ts'
 import type { EvalSetId, RunId } from '../../../shared/domain/ids.ts'
 import { metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunExample } from '../../../shared/domain/run-example.ts'
+import { NotComparableReason, type PairVerdict } from '../../../shared/domain/verdict.ts'
 import { parseFiles } from '../../support/parse-files.ts'
 
 const shown = ['ndcg@10', 'success@1', 'tokenF1', 'latencyMs.total.p95', 'index.bytes', 'costUsd.per1k']
@@ -38,6 +39,31 @@ const recipe: fc.Arbitrary<Recipe | null> = fc.constantFrom(
   }),
   parseRecipe({ rung: 'prompt', generation: { model: 'm', seed: 3 }, search: { fusion: { kind: 'rrf' } } }),
 )
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0)
+const evidence = fc.record({
+  ciLow: figure,
+  ciHigh: figure,
+  p: share,
+  adjustedP: share,
+  familySize: fc.integer({ min: 1, max: 200 }),
+  detectable: fc.option(share),
+  furtherExamples: fc.option(fc.nat(1e6)),
+  wins: fc.nat(99),
+  ties: fc.nat(99),
+  losses: fc.nat(99),
+})
+/** A figure with the verdict that goes with its difference, if any. */
+const judged = (of: ExportedMetric): fc.Arbitrary<ExportedMetric> => {
+  const { difference } = of
+  const verdict: fc.Arbitrary<PairVerdict> = difference
+    ? fc
+        .tuple(fc.constantFrom('better', 'worse', 'notDecisive'), evidence)
+        .map(([word, rest]) => ({ word, reason: null, evidence: { ...difference, ...rest } }))
+    : fc
+        .constantFrom(...NotComparableReason.options)
+        .map((reason) => ({ word: 'notComparable', reason, evidence: null }))
+  return fc.option(verdict).map((found) => (found ? { ...of, verdict: found } : of))
+}
 const metric = fc
   .tuple(
     fc.constantFrom(...shown),
@@ -48,17 +74,18 @@ const metric = fc
     fc.nat(50),
     fc.option(fc.tuple(number, fc.integer({ min: 1, max: 99 }))),
   )
-  .map(([of, value, ciLow, ciHigh, n, unscored, change]): ComparedMetric => {
+  .map(([of, value, ciLow, ciHigh, n, unscored, change]): ExportedMetric => {
     const difference = change && { value: change[0], n: change[1] }
     return { metric: of, value, ciLow, ciHigh, n, unscored, difference }
   })
+  .chain(judged)
 const comparison = fc
   .array(fc.tuple(name, recipe, fc.uniqueArray(metric, { selector: (of) => of.metric, minLength: 1 })), {
     minLength: 1,
     maxLength: 4,
   })
-  .map((runs): Comparison => {
-    const ordered = (metrics: readonly ComparedMetric[]) =>
+  .map((runs): ExportedComparison => {
+    const ordered = (metrics: readonly ExportedMetric[]) =>
       metrics.toSorted((a, b) => shown.indexOf(a.metric) - shown.indexOf(b.metric))
     return {
       baseline: 'run0' as RunId,
@@ -68,7 +95,7 @@ const comparison = fc
           ...{ runId: `run${index}` as RunId, name: runName, recipe: of, evalSetName: 'test', split: 'test' },
           ...{ evalSetId: 'e' as EvalSetId, status: 'finished', tags: [`t${index}`], notes: runName },
         } as unknown as Run,
-        metrics: ordered(metrics).map((m) => (index === 0 ? { ...m, difference: null } : m)),
+        metrics: ordered(metrics).map((m) => (index === 0 ? ofBaseline(m) : m)),
       })),
     }
   })
@@ -85,7 +112,12 @@ async function readBack(path: string, content: string | Uint8Array): Promise<Sta
   return parsed.runs.map(({ stated }) => stated!)
 }
 
-const withoutUnscored = ({ unscored: _, ...rest }: ComparedMetric) => rest
+/** The baseline itself is held against nothing. */
+function ofBaseline({ verdict: _, ...rest }: ExportedMetric): ExportedMetric {
+  return { ...rest, difference: null }
+}
+
+const withoutUnscored = ({ unscored: _, ...rest }: ExportedMetric) => rest
 
 describe('a comparison that was exported and is imported again', () => {
   test('JSON: runs, recipes, words and every figure are the same', async () => {
@@ -113,21 +145,36 @@ describe('a comparison that was exported and is imported again', () => {
         expect(back.map(({ figures }) => figures.map(withoutUnscored))).toEqual(
           compared.runs.map(({ metrics }) => metrics.map(withoutUnscored)),
         )
+        expect(back.map(({ baseline }) => baseline)).toEqual(compared.runs.map(() => 'run0'))
       }),
       { numRuns: 60 },
     )
   })
 
-  test('tidy CSV: names, values, intervals and n are the same', async () => {
+  test('without a baseline no column says anything of one', async () => {
+    await fc.assert(
+      fc.asyncProperty(comparison, fc.constantFrom('csv' as const, 'csv-tidy' as const), async (compared, format) => {
+        const runs = compared.runs.map(({ run, metrics }) => ({ run, metrics: metrics.map(ofBaseline) }))
+        const text = writeComparison({ ...compared, runs, baseline: null }, format)
+        expect(text.split('\n')[0]).not.toMatch(/baseline|difference|verdict|adjusted/)
+        const back = await readBack('out.csv', text)
+        expect(back.map(({ figures, baseline }) => [figures.map(withoutUnscored), baseline])).toEqual(
+          runs.map(({ metrics }) => [metrics.map(withoutUnscored), null]),
+        )
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('tidy CSV: names, values, intervals, n, differences and verdicts are the same', async () => {
     await fc.assert(
       fc.asyncProperty(comparison, async (compared) => {
         const back = await readBack('out.csv', writeComparison(compared, 'csv-tidy'))
         expect(back.map(({ statedId, name: of }) => [statedId, of])).toEqual(
           compared.runs.map(({ run }) => [run.runId, run.name]),
         )
-        const plain = ({ metric: of, value, ciLow, ciHigh, n }: ComparedMetric) => [of, value, ciLow, ciHigh, n]
-        expect(back.map(({ figures }) => figures.map(plain))).toEqual(
-          compared.runs.map(({ metrics }) => metrics.map(plain)),
+        expect(back.map(({ figures, baseline }) => [figures.map(withoutUnscored), baseline])).toEqual(
+          compared.runs.map(({ metrics }) => [metrics.map(withoutUnscored), 'run0']),
         )
       }),
       { numRuns: 60 },

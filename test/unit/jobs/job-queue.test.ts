@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ItemFailure } from '../../../main/engine/jobs/job-handler.ts'
+import { ItemFailure } from '../../../main/engine/jobs/item-failure.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
 import type { JobEvent } from '../../../shared/domain/job.ts'

@@ -135,3 +135,42 @@ describe('preflight', () => {
     expect(positions(check(examplesOf([asking('{"a":1}'), asking('apples')])), 'format')).toEqual([1])
   })
 })
+
+describe('near duplicates', () => {
+  const question = (ending: string) => `How long does the transfer to my other account in France usually take${ending}`
+  const examples = examplesOf([
+    pair(question(''), 'transfer_timing'),
+    pair(question('?!'), 'transfer_timing'),
+    pair(question(' now'), 'transfer_timing'),
+    pair(question(' today'), 'pending_transfer'),
+    pair('Where is my card?', 'card_arrival'),
+  ])
+
+  test('fix: keeps the first of those that answer the same, and every row with another answer', () => {
+    const { findings } = check(examples)
+    const { fix, severity } = findings.find(({ kind }) => kind === 'nearDuplicates')!
+    expect(severity).toBe('warns')
+    expect(fix!.removes).toEqual([examples[1]!.exampleId, examples[2]!.exampleId])
+    const rest = examples.filter(({ exampleId }) => !fix!.removes.includes(exampleId))
+    expect(check(rest).findings.find(({ kind }) => kind === 'nearDuplicates')?.fix ?? null).toBeNull()
+  })
+})
+
+test('pictures are no text: rows of different ones are no copies, and their bytes are no tokens', () => {
+  const row = (byte: number): ChatMessage[] => [
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'What is this?' },
+        {
+          type: 'image_url',
+          image_url: { url: `data:image/png;base64,${Buffer.alloc(60_000, byte).toString('base64')}` },
+        },
+      ],
+    },
+    { role: 'assistant', content: `A thing of kind ${byte}` },
+  ]
+  const report = check(examplesOf(Array.from({ length: 12 }, (_, byte) => [row(byte), null] as const)))
+  expect(report.longestTokens).toBeLessThan(60)
+  expect(report.findings.map(({ kind }) => kind)).toEqual(['fewRows'])
+})

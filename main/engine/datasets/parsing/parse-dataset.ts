@@ -1,6 +1,7 @@
 import type { ImportRequest } from '../../../../shared/domain/dataset-import.ts'
 import type { ImportListing } from '../../../ports/import-source.ts'
 import type { TrainingRow } from '../../../ports/training-store.ts'
+import { letOthersWork } from '../../jobs/let-others-work.ts'
 import { ownRunCandidates } from '../runs/own-run-candidates.ts'
 import type { RunCandidate } from '../runs/parsed-run.ts'
 import { settleRuns } from '../runs/settle-runs.ts'
@@ -55,8 +56,7 @@ export async function parseDataset(
     watch.signal?.throwIfAborted()
     watch.onFile?.(index, steps.length, step.file.path)
     // Files that are read and taken at once would let nobody be told of anything, nor stop it.
-    await new Promise((resolve) => setImmediate(resolve))
-    watch.signal?.throwIfAborted()
+    await letOthersWork(watch.signal)
     await takeFile(step, request.files, reading, builder)
     // The columns of a run are fixed by its format: no mapping can name them.
     for (const { path, columns, role } of [step.tally, ...step.sheets])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ComparedMetric } from '../../../../shared/domain/comparison.ts'
+import { ExportedMetric } from '../../../../shared/domain/comparison.ts'
 import { describeIssues } from '../../../../shared/domain/describe-issues.ts'
 import { metricDefinition } from '../../../../shared/domain/metric.ts'
 import { Recipe } from '../../../../shared/domain/recipe.ts'
@@ -18,7 +18,7 @@ const StatedRun = z.object({
     notes: z.string().default(''),
     provenance: z.object({ origin: z.object({ recipe: z.unknown() }).optional() }).optional(),
   }),
-  metrics: z.array(ComparedMetric),
+  metrics: z.array(ExportedMetric),
 })
 
 type Read = { readonly result: StatedResult } | { readonly row: number; readonly reason: string }

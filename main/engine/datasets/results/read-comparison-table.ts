@@ -1,5 +1,6 @@
-import type { ComparedMetric } from '../../../../shared/domain/comparison.ts'
-import { metricDefinition } from '../../../../shared/domain/metric.ts'
+import type { ExportedMetric } from '../../../../shared/domain/comparison.ts'
+import { exampleDefinitions, metricDefinition } from '../../../../shared/domain/metric.ts'
+import { verdictColumns, verdictOfCells } from '../../../../shared/domain/verdict-cells.ts'
 import { cellOf } from '../tables/cell-values.ts'
 import type { Table, TableRow } from '../tables/table.ts'
 import { recipeOfFields } from './recipe-of-fields.ts'
@@ -18,18 +19,22 @@ export function comparisonTableKind({ columns }: Pick<Table, 'columns'>): 'tidy'
 
 /** The runs of a wide table, one for each row. */
 export function readWideTable({ columns, rows }: Table): Read[] {
-  const metrics = columns.filter((column) => columns.includes(`${column} ciLow`) && columns.includes(`${column} n`))
+  const metrics = columns.filter(
+    (column) =>
+      !column.endsWith(' difference') && columns.includes(`${column} ciLow`) && columns.includes(`${column} n`),
+  )
   const ofMetrics = new Set(
     metrics.flatMap((metric) => [
       metric,
-      ...['ciLow', 'ciHigh', 'n', 'difference', 'difference n'].map((part) => `${metric} ${part}`),
+      ...['ciLow', 'ciHigh', 'n', 'difference', 'difference n', ...verdictColumns].map((part) => `${metric} ${part}`),
     ]),
   )
-  const fields = columns.filter((column) => !wideColumns.includes(column) && !ofMetrics.has(column))
+  const namesBaseline = columns[wideColumns.length] === 'baseline'
+  const fields = columns.slice(wideColumns.length + Number(namesBaseline)).filter((column) => !ofMetrics.has(column))
   const read = rows.map((row): Read => {
     const text = (column: string) => textOf(row, column)
     if (text('run') === '') return { row, reason: 'The row does not name its run.' }
-    const figures: ComparedMetric[] = []
+    const figures: ExportedMetric[] = []
     for (const metric of metrics) {
       if (text(`${metric} n`) === '') continue
       const figure = figureOf(row, { metric, value: metric, prefix: `${metric} ` })
@@ -47,25 +52,34 @@ export function readWideTable({ columns, rows }: Table): Read[] {
           rung === ''
             ? null
             : recipeOfFields(rung, Object.fromEntries(fields.map((field) => [field, plainText(text(field))]))),
-        ...{ baseline: null, figures, examples: [], tags: [], notes: '' },
+        baseline: namesBaseline && text('baseline') !== '' ? text('baseline') : null,
+        ...{ figures, examples: [], tags: [], notes: '' },
         rows: [{ row: row.row, queryId: null }],
       },
     }
   })
+  if (namesBaseline) return read
   const baseline = baselineOf(read)
   return read.map((item) => ('result' in item ? { result: { ...item.result, baseline } } : item))
 }
 
-/** The one run without a difference, where the others have some: differences are taken to it. */
+/** In tables of older versions: the one run without a difference, where the others have some. */
 function baselineOf(read: readonly Read[]): string | null {
   const results = read.flatMap((item) => ('result' in item ? [item.result] : []))
   const without = results.filter(({ figures }) => figures.every(({ difference }) => difference === null))
   return without.length === 1 && results.length > 1 ? without[0]!.statedId : null
 }
 
+interface OpenRun {
+  readonly name: string
+  readonly baseline: string | null
+  readonly figures: ExportedMetric[]
+  readonly rows: StatedResult['rows'][number][]
+}
+
 /** The runs of a tidy table, one for each run that its rows name. */
 export function readTidyTable({ rows }: Table): Read[] {
-  const runs = new Map<string, { name: string; figures: ComparedMetric[]; rows: StatedResult['rows'][number][] }>()
+  const runs = new Map<string, OpenRun>()
   const refused: Read[] = []
   for (const row of rows) {
     const statedId = textOf(row, 'run')
@@ -79,16 +93,21 @@ export function readTidyTable({ rows }: Table): Read[] {
     else if (run?.figures.some((known) => known.metric === metric))
       refused.push({ row, reason: `The run "${statedId}" already has a value of "${metric}"; the first one was kept.` })
     else {
-      const taken = run ?? { name: plainText(textOf(row, 'name')), figures: [], rows: [] }
+      const taken = run ?? {
+        name: plainText(textOf(row, 'name')),
+        baseline: textOf(row, 'baseline') || null,
+        figures: [],
+        rows: [],
+      }
       taken.figures.push(figure)
       taken.rows.push({ row: row.row, queryId: null })
       runs.set(statedId, taken)
     }
   }
   const results = [...runs].map(
-    ([statedId, { name, figures, rows: ofRun }]): Read => ({
+    ([statedId, { name, baseline, figures, rows: ofRun }]): Read => ({
       result: {
-        ...{ statedId, name, evalSetName: null, split: null, recipe: null, baseline: null },
+        ...{ statedId, name, evalSetName: null, split: null, recipe: null, baseline },
         ...{ figures, examples: [], tags: [], notes: '', rows: ofRun },
       },
     }),
@@ -97,7 +116,7 @@ export function readTidyTable({ rows }: Table): Read[] {
 }
 
 /** @returns the figure, or the reason why its cells are none. */
-function figureOf(row: TableRow, at: { metric: string; value: string; prefix: string }): ComparedMetric | string {
+function figureOf(row: TableRow, at: { metric: string; value: string; prefix: string }): ExportedMetric | string {
   const { metric, prefix } = at
   if (!metricDefinition(metric)) return `There is no measure "${metric.slice(0, 100)}".`
   const number = (column: string) => {
@@ -116,7 +135,12 @@ function figureOf(row: TableRow, at: { metric: string; value: string; prefix: st
   if (difference !== null && (sharedN === null || !Number.isSafeInteger(sharedN) || sharedN < 1))
     return `The difference of "${metric}" does not say how many questions it rests on.`
   const change = difference === null ? null : { value: difference, n: sharedN! }
-  return { metric, value, ciLow, ciHigh, n, unscored: 0, difference: change }
+  const verdict = verdictOfCells((column) => textOf(row, `${prefix}${column}`), change)
+  if (verdict === undefined) return `The verdict of "${metric}" cannot be read.`
+  // Quantiles are not means of differences: what stands there is of the verdict alone.
+  const isMean = exampleDefinitions([metric]).length > 0 || !verdict?.evidence
+  const figure = { metric, value, ciLow, ciHigh, n, unscored: 0, difference: isMean ? change : null }
+  return verdict === null ? figure : { ...figure, verdict }
 }
 
 function textOf({ cells }: TableRow, column: string): string {

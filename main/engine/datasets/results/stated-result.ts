@@ -1,5 +1,5 @@
 import type { Answer, Triage } from '../../../../shared/domain/answer.ts'
-import type { ComparedMetric } from '../../../../shared/domain/comparison.ts'
+import type { ExportedMetric } from '../../../../shared/domain/comparison.ts'
 import type { LatencyStage } from '../../../../shared/domain/metric.ts'
 import type { Recipe } from '../../../../shared/domain/recipe.ts'
 import type { RankedDocument } from '../runs/ranked-document.ts'
@@ -27,7 +27,7 @@ export interface StatedResult {
   readonly recipe: Recipe | null
   /** The run of the file that differences are taken to. */
   readonly baseline: string | null
-  readonly figures: readonly ComparedMetric[]
+  readonly figures: readonly ExportedMetric[]
   readonly examples: readonly StatedExample[]
   readonly tags: readonly string[]
   readonly notes: string

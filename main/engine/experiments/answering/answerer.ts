@@ -10,6 +10,7 @@ import { isAbstention } from '../../generation/is-abstention.ts'
 import { readCitations } from '../../generation/read-citations.ts'
 import { renderPrompt } from '../../generation/render-prompt.ts'
 import { writeContext } from '../../generation/write-context.ts'
+import { letOthersWork } from '../../jobs/let-others-work.ts'
 import type { RunPricing } from '../costs/run-pricing.ts'
 import { worstCaseUsage } from '../costs/worst-case-usage.ts'
 
@@ -38,8 +39,7 @@ export function extractiveAnswerer(run: RecipeRun, now: () => number): Answerer 
     examplesAtOnce: 1,
     answer: async ({ query, repetition, passages }, signal) => {
       // The reader computes: others get their turn before each example.
-      await new Promise<void>((resolve) => setImmediate(resolve))
-      signal.throwIfAborted()
+      await letOthersWork(signal)
       const startMs = now()
       const text = extractAnswer({ query: query.text, passages, notFound }).text
       return {

@@ -2,17 +2,20 @@ import { AppError } from '../../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../../shared/domain/comparison.ts'
 import type { ExportFormat } from '../../../../shared/domain/export-format.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
+import { headlineMetrics } from '../../export/headline-metrics.ts'
 import { writeComparison } from '../../export/write-comparison.ts'
 import { writeJsonLines, writeParquet } from '../../export/write-examples.ts'
 import { writeHtmlReport } from '../../export/write-html-report.ts'
 import { writeLatex } from '../../export/write-latex.ts'
 import { writePromptfoo } from '../../export/write-promptfoo.ts'
+import { letOthersWork } from '../../jobs/let-others-work.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { gatherPromptfoo } from '../gather-promptfoo.ts'
 import { gatherReport } from '../gather-report.ts'
 import { pairedResults } from '../paired-results.ts'
 import { Verdicts } from '../verdicts.ts'
 import { runExamples } from './run-examples.ts'
+import { withVerdicts } from './with-verdicts.ts'
 import { writeTrecRun } from './write-trec-run.ts'
 
 /** Files go out in pieces of about this many characters; divisible by 4, as Base64 is. */
@@ -33,20 +36,23 @@ export async function* writeExport(
   { runs, compare }: ExportSource,
   format: ExportFormat,
   ports: ExperimentPorts,
+  signal?: AbortSignal,
 ): AsyncGenerator<string, void> {
   switch (format) {
     case 'csv':
     case 'csv-tidy':
     case 'json':
     case 'md':
-      yield writeComparison(await compare(), format)
+      yield* cut(writeComparison(await judged(await compare(), ports, signal), format))
       return
     case 'html':
-      yield* cut(writeHtmlReport(await gatherReport(await compare(), ports)))
+      yield* cut(writeHtmlReport(await gatherReport(await compare(), ports, signal)))
       return
     case 'tex': {
       const comparison = await compare()
-      yield writeLatex(comparison, await pairedResults(comparison, new Verdicts(ports)))
+      const { quality, price } = headlineMetrics(comparison)
+      const shown = [...quality, ...price].map(({ name }) => name)
+      yield writeLatex(comparison, await pairedResults(comparison, new Verdicts(ports), shown, signal))
       return
     }
     case 'promptfoo':
@@ -61,6 +67,15 @@ export async function* writeExport(
     case 'trec':
       yield* joined(writeTrecRun(onlyFinished(runs), ports))
   }
+}
+
+/** With the verdicts of all measures that have a value for each question, as the screen shows them. */
+async function judged(comparison: Comparison, ports: ExperimentPorts, signal: AbortSignal | undefined) {
+  const { baseline, runs, metrics } = comparison
+  if (baseline === null) return comparison
+  const runIds = runs.map(({ run }) => run.runId)
+  const names = metrics.map(({ name }) => name)
+  return withVerdicts(comparison, await new Verdicts(ports).of(baseline, runIds, names, signal))
 }
 
 function onlyFinished(runs: readonly Run[]): Run {
@@ -96,7 +111,7 @@ async function* joined(lines: Iterable<string>): AsyncGenerator<string> {
     yield piece
     piece = ''
     // A long file must not keep other calls waiting.
-    await new Promise<void>((resolve) => setImmediate(resolve))
+    await letOthersWork()
   }
   yield piece
 }

@@ -3,6 +3,7 @@ import type { Run } from '../../../../shared/domain/run.ts'
 import { scoreDocuments } from '../../evaluation/rank-documents.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { chunksOfRun } from '../results/chunks-of-run.ts'
+import { trecWord } from './trec-word.ts'
 
 /**
  * A run in TREC format, one line per retrieved document: `query Q0 document rank score tag`. Documents take the score
@@ -23,32 +24,28 @@ export function* writeTrecRun(run: Run, { store }: Pick<ExperimentPorts, 'store'
     'queries',
     queries.map((query) => query.queryId),
   )
-  const tag = word(run.name)
+  const tag = trecWord(run.name)
   for (const { queryId } of queries) {
     const ranking = store.runs.ranking(run.runId, queryId) ?? []
     const documents = scoreDocuments(
       ranking.map(({ chunk, score }) => ({ docId: docIds[chunkSet.documentPosition[chunk]!]!, score })),
     )
     yield documents
-      .map(({ docId, score }, index) => `${word(queryId)} Q0 ${word(docId)} ${index + 1} ${score} ${tag}\n`)
+      .map(({ docId, score }, index) => `${trecWord(queryId)} Q0 ${trecWord(docId)} ${index + 1} ${score} ${tag}\n`)
       .join('')
   }
-}
-
-function word(text: string): string {
-  return text.trim().replace(/\s+/gu, '_') || '_'
 }
 
 function refuseMergedIds(what: string, ids: readonly string[]): void {
   const taken = new Map<string, string>()
   for (const id of ids) {
-    const other = taken.get(word(id))
+    const other = taken.get(trecWord(id))
     if (other !== undefined && other !== id) {
       throw new AppError(
         'CONFLICT',
         `The ${what} "${other}" and "${id}" would have the same id in a TREC run, which has no spaces. Nothing was written; rename one of them, or export as CSV.`,
       )
     }
-    taken.set(word(id), id)
+    taken.set(trecWord(id), id)
   }
 }

@@ -1,6 +1,7 @@
 import type { Recipe } from '../../../../shared/domain/recipe.ts'
 import { hasRetrieval } from '../../../../shared/domain/rung.ts'
 import type { EvalExamples } from '../../../ports/dataset-store.ts'
+import { letOthersWork } from '../../jobs/let-others-work.ts'
 import { fewShotWriter } from '../answering/few-shot-pool.ts'
 import { type PromptContext, promptContext } from '../answering/prompt-context.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
@@ -32,8 +33,7 @@ export async function* recipesToForecast(
   for (const [index, recipe] of recipes.entries()) {
     if (!needsPrompts(recipe)) continue
     // Counting computes: others get their turn before each recipe.
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    signal.throwIfAborted()
+    await letOthersWork(signal)
     const key = JSON.stringify([recipe.rung, recipe.chunking, recipe.embedding, recipe.search, recipe.context])
     const context =
       contexts.get(key) ??

@@ -10,6 +10,7 @@ import type { ParsedRun } from '../../datasets/runs/parsed-run.ts'
 import type { RankedDocument } from '../../datasets/runs/ranked-document.ts'
 import { scoreDocuments } from '../../evaluation/rank-documents.ts'
 import { scoreQuery } from '../../evaluation/score-query.ts'
+import { letOthersWork } from '../../jobs/let-others-work.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { newProvenance } from '../new-provenance.ts'
 import { summarizeRun } from '../scoring/summarize-run.ts'
@@ -180,9 +181,4 @@ function nameOf({ tag, path, stated }: ParsedRun): string {
   const stem = path.slice(path.lastIndexOf('/') + 1).replace(/(\.(run|trec|txt|tsv))?(\.gz)?$/i, '')
   const name = /[\p{L}\p{N}]/u.test(tag) && !/^(run|stdin|default)$/i.test(tag) ? tag : stem
   return name.slice(0, 200) || 'imported'
-}
-
-async function letOthersWork(signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  await new Promise<void>((resolve) => setImmediate(resolve))
 }

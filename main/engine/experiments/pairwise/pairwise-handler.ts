@@ -1,13 +1,13 @@
 import type { Answer, Evaluation } from '../../../../shared/domain/answer.ts'
-import { AppError } from '../../../../shared/domain/app-error.ts'
 import type { EvalQuery } from '../../../../shared/domain/eval-set.ts'
 import type { RunId } from '../../../../shared/domain/ids.ts'
-import type { RecipeRun } from '../../../../shared/domain/run.ts'
+import { isRecipeRun, type RecipeRun } from '../../../../shared/domain/run.ts'
 import type { JobRecord } from '../../../ports/job-store.ts'
 import { answerWithoutCitations } from '../../generation/answer-without-citations.ts'
 import { pairwisePrompt, readPairwiseReply } from '../../generation/pairwise-prompt.ts'
 import { pairwiseVerdict } from '../../generation/pairwise-verdict.ts'
-import { ItemFailure, type JobContext, type JobHandler } from '../../jobs/job-handler.ts'
+import { itemFailureOf } from '../../jobs/item-failure.ts'
+import type { JobContext, JobHandler } from '../../jobs/job-handler.ts'
 import { openPricing } from '../costs/run-pricing.ts'
 import { eachAtOnce } from '../each-at-once.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
@@ -44,13 +44,12 @@ export class PairwiseHandler implements JobHandler {
     const spec = PairwiseJobSpec.parse(job.spec)
     const run = store.runs.run(spec.runId)
     // One of them was deleted since: there is nothing to compare.
-    if (!run || run.recipe === null || !store.runs.run(spec.baseline)) return
+    if (!run || !isRecipeRun(run) || !store.runs.run(spec.baseline)) return
     const endNotes = noteOutages(lanes, context.note)
     try {
-      await this.#judge(run as RecipeRun, spec, job, context)
+      await this.#judge(run, spec, job, context)
     } catch (error) {
-      if (context.signal.aborted || !(error instanceof AppError) || error.code === 'DISK_FULL') throw error
-      throw new ItemFailure(error.message, { cause: error })
+      throw itemFailureOf(error, context.signal)
     } finally {
       endNotes()
     }

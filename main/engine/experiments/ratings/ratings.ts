@@ -7,7 +7,7 @@ import type {
   RatingProgress,
   RatingScore,
 } from '../../../../shared/domain/rating.ts'
-import type { RecipeRun, Run } from '../../../../shared/domain/run.ts'
+import { isRecipeRun, type Run } from '../../../../shared/domain/run.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { evaluatorsOfRun, judgeMeasureOf } from '../rescoring/evaluators-of-run.ts'
 import { overruledQueries } from '../scoring/overruled-queries.ts'
@@ -181,18 +181,18 @@ export class Ratings {
     const run = this.#run(runId)
     const found = this.#query(run, queryId)
     // An unfinished run is triaged as a whole once its scores are there.
-    if (run.recipe === null || run.status !== 'finished' || !found) return
+    if (!isRecipeRun(run) || run.status !== 'finished' || !found) return
     const evaluators = evaluatorsOfRun(run, this.#ports)
     const { evalSetId, split } = run
     const triage = triageQuery(
-      run as RecipeRun,
+      run,
       {
         query: { ...found.query, spans: store.examples.spansOf(evalSetId, queryId) },
         position: found.position,
-        isOverruled: overruledQueries(run as RecipeRun, evaluators, this.#ports, queryId).has(queryId),
+        isOverruled: overruledQueries(run, evaluators, this.#ports, queryId).has(queryId),
       },
       { judgments: new Map([[queryId, store.examples.judgmentsOf(evalSetId, split, queryId)]]) },
-      triageColumns(run as RecipeRun, evaluators, this.#ports),
+      triageColumns(run, evaluators, this.#ports),
       this.#ports,
     )
     store.answers.setTriageOf(runId, queryId, triage)

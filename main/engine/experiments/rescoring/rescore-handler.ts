@@ -1,8 +1,8 @@
-import { AppError } from '../../../../shared/domain/app-error.ts'
 import type { RunId } from '../../../../shared/domain/ids.ts'
-import type { RecipeRun } from '../../../../shared/domain/run.ts'
+import { isRecipeRun, type RecipeRun } from '../../../../shared/domain/run.ts'
 import type { JobRecord } from '../../../ports/job-store.ts'
-import { ItemFailure, type JobContext, type JobHandler } from '../../jobs/job-handler.ts'
+import { itemFailureOf } from '../../jobs/item-failure.ts'
+import type { JobContext, JobHandler } from '../../jobs/job-handler.ts'
 import { compareWithReferences } from '../compare-with-references.ts'
 import { openPricing } from '../costs/run-pricing.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
@@ -28,13 +28,12 @@ export class RescoreHandler implements JobHandler {
     const { store, lanes } = this.#ports
     const run = store.runs.run(itemKey as RunId)
     // Deleted since: nothing is left to score.
-    if (!run || run.recipe === null) return
+    if (!run || !isRecipeRun(run)) return
     const endNotes = noteOutages(lanes, context.note)
     try {
-      await this.#score(run as RecipeRun, job, context)
+      await this.#score(run, job, context)
     } catch (error) {
-      if (context.signal.aborted || !(error instanceof AppError) || error.code === 'DISK_FULL') throw error
-      throw new ItemFailure(error.message, { cause: error })
+      throw itemFailureOf(error, context.signal)
     } finally {
       endNotes()
     }

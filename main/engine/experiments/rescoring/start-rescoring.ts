@@ -1,7 +1,7 @@
 import { AppError } from '../../../../shared/domain/app-error.ts'
 import type { JobId, RunId } from '../../../../shared/domain/ids.ts'
 import type { RescoreRequest } from '../../../../shared/domain/rescoring.ts'
-import type { RecipeRun } from '../../../../shared/domain/run.ts'
+import { isRecipeRun, type RecipeRun } from '../../../../shared/domain/run.ts'
 import type { JobQueue } from '../../jobs/job-queue.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { judgesOf } from '../judging/judges-of.ts'
@@ -35,12 +35,12 @@ export function startRescoring(
 export function answeredRun(runId: RunId, { store }: Pick<ExperimentPorts, 'store'>): RecipeRun {
   const run = store.runs.run(runId)
   if (!run) throw new AppError('NOT_FOUND', `There is no run "${runId}". Nothing was started.`, { runId })
-  if (!run.recipe?.generation) {
+  if (!isRecipeRun(run) || run.recipe.generation === null) {
     throw new AppError('INVALID_INPUT', `${run.name} has no answers to score. Nothing was started.`, { runId })
   }
   if (run.status !== 'finished') {
     const message = `${run.name} is not finished (${run.status}). Resume it first; nothing was started.`
     throw new AppError('INVALID_INPUT', message, { runId })
   }
-  return run as RecipeRun
+  return run
 }

@@ -21,7 +21,7 @@ export async function estimateRunMetrics(
   // Figures that came with the run are its maker's; there is nothing to compute them from.
   const stated = run.provenance.origin ? ports.store.runs.statedFigures(run.runId) : []
   if (stated.length > 0)
-    return stated.filter(({ metric }) => asked(metric)).map(({ difference: _, ...figure }) => figure)
+    return stated.filter(({ metric }) => asked(metric)).map(({ difference: _, verdict: __, ...figure }) => figure)
   const scored = new Set(ports.store.runs.scoredMetrics(run.runId))
   const columns = exampleDefinitions(scored)
     .filter(({ name }) => asked(name))

@@ -62,7 +62,10 @@ export function scoreAnswers(
       columnOf('abstentionCorrect')[position] = meanOf(answers.map(({ abstained }) => Number(abstained !== answerable)))
     }
     if (evaluators.some(({ kind }) => kind === 'label') && query.answers.length > 0) {
-      labels.push({ truth: query.answers[0]!.trim(), predicted: answerWithoutCitations(answers[0]!.text).trim() })
+      const predicted = answerWithoutCitations(answers[0]!.text).trim()
+      const truths = query.answers.map((label) => label.trim())
+      // As the score has it: any of the references is right. An answer that is none of them is held against the first.
+      labels.push({ truth: truths.includes(predicted) ? predicted : truths[0]!, predicted })
     }
   })
   const totals = new Map<string, RunValue>()

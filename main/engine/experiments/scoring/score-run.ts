@@ -7,6 +7,7 @@ import type { RunStore, ScoreColumn } from '../../../ports/run-store.ts'
 import { createTokenRuler } from '../../evaluation/create-token-ruler.ts'
 import { scoreQuery } from '../../evaluation/score-query.ts'
 import type { TokenRuler } from '../../evaluation/token-ruler.ts'
+import { letOthersWork } from '../../jobs/let-others-work.ts'
 
 /** Queries scored before other work gets its turn. */
 const queriesAtOnce = 100
@@ -85,9 +86,4 @@ export async function scoreRun(
         .filter(([, column]) => column.some((value) => !Number.isNaN(value))),
     ),
   )
-}
-
-async function letOthersWork(signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  await new Promise<void>((resolve) => setImmediate(resolve))
 }

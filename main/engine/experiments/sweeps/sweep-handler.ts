@@ -1,10 +1,10 @@
-import { AppError } from '../../../../shared/domain/app-error.ts'
-import type { RecipeRun, Run } from '../../../../shared/domain/run.ts'
+import { isRecipeRun, type RecipeRun, type Run } from '../../../../shared/domain/run.ts'
 import { hasRetrieval } from '../../../../shared/domain/rung.ts'
 import type { EvalExamples } from '../../../ports/dataset-store.ts'
 import type { ChunkSet } from '../../../ports/index-store.ts'
 import type { JobRecord } from '../../../ports/job-store.ts'
-import { ItemFailure, type JobContext, type JobHandler } from '../../jobs/job-handler.ts'
+import { ItemFailure, itemFailureOf } from '../../jobs/item-failure.ts'
+import type { JobContext, JobHandler } from '../../jobs/job-handler.ts'
 import { withMeteredEmbedder } from '../costs/metered-embedder.ts'
 import { openPricing } from '../costs/run-pricing.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
@@ -34,7 +34,8 @@ export class SweepHandler implements JobHandler {
     const members = new Set(spec.groups[Number(itemKey)])
     const runs = this.#ports.store.runs
       .runsOfJob(job.jobId)
-      .filter((run): run is RecipeRun => run.recipe !== null && members.has(run.runId) && run.status !== 'finished')
+      .filter(isRecipeRun)
+      .filter((run) => members.has(run.runId) && run.status !== 'finished')
     if (runs.length === 0) return
     for (const run of runs) this.#setStatus(run, 'running')
     const endNotes = noteOutages(this.#ports.lanes, context.note)
@@ -54,7 +55,8 @@ export class SweepHandler implements JobHandler {
         context,
       )
     } catch (error) {
-      throw this.#failRuns(runs, error, context)
+      // Failures of single runs are written down already.
+      throw error instanceof ItemFailure ? error : this.#failRuns(runs, error, context)
     } finally {
       endNotes()
     }
@@ -109,7 +111,7 @@ export class SweepHandler implements JobHandler {
       table.close()
     }
     const scoring = await createScoringContext(store.datasets, spec.corpusVersionId, examples, index.chunkSet)
-    const failures: unknown[] = []
+    const failures: ItemFailure[] = []
     for (const [position, run] of runs.entries()) {
       progress('score', 'Scoring', position, runs.length, 'recipes')
       await scoreRun(run, scoring, store.runs, signal)
@@ -122,7 +124,7 @@ export class SweepHandler implements JobHandler {
 
   /** Runs that retrieve nothing. */
   async #runPrompts(runs: readonly RecipeRun[], spec: SweepJobSpec, context: JobContext): Promise<void> {
-    const failures: unknown[] = []
+    const failures: ItemFailure[] = []
     for (const run of runs) {
       const examples = this.#ports.store.datasets.examples(spec.evalSetId, spec.split)
       failures.push(...(await this.#finish(run, spec, examples, null, context)))
@@ -140,7 +142,7 @@ export class SweepHandler implements JobHandler {
     examples: EvalExamples,
     chunkSet: ChunkSet | null,
     context: JobContext,
-  ): Promise<unknown[]> {
+  ): Promise<ItemFailure[]> {
     try {
       const progress = stageProgress(context, run.name, true)
       await completeRun(
@@ -170,14 +172,13 @@ export class SweepHandler implements JobHandler {
     }
   }
 
-  /** What stops the whole job is thrown on; what only concerns these runs is written down, and the job goes on. */
-  #failRuns(runs: readonly Run[], error: unknown, context: JobContext): unknown {
-    if (context.signal.aborted || error instanceof ItemFailure) return error
-    if (!(error instanceof AppError) || error.code === 'DISK_FULL') return error
+  /** What only concerns these runs is written down, and the job goes on. Throws what stops the whole job. */
+  #failRuns(runs: readonly Run[], error: unknown, { signal }: JobContext): ItemFailure {
+    const failure = itemFailureOf(error, signal)
     for (const run of runs) {
-      if (this.#ports.store.runs.run(run.runId)?.status !== 'finished') this.#setStatus(run, 'failed', error.message)
+      if (this.#ports.store.runs.run(run.runId)?.status !== 'finished') this.#setStatus(run, 'failed', failure.message)
     }
-    return new ItemFailure(error.message, { cause: error })
+    return failure
   }
 
   #setStatus(run: Run, status: Run['status'], error?: string): void {
@@ -187,12 +188,10 @@ export class SweepHandler implements JobHandler {
 
 const remoteTimedQueries = 20
 
-/** What must stop the job at once is thrown as it is; failures of single runs as one. */
-function throwTogether(failures: readonly unknown[]): void {
-  const grave = failures.find((failure) => !(failure instanceof ItemFailure))
-  if (grave !== undefined) throw grave
-  const messages = new Set(failures.map((failure) => (failure as ItemFailure).message))
-  if (messages.size > 0) throw new ItemFailure([...messages].join(' '), { cause: (failures[0] as ItemFailure).cause })
+/** Failures of single runs as one. */
+function throwTogether(failures: readonly ItemFailure[]): void {
+  const messages = new Set(failures.map(({ message }) => message))
+  if (messages.size > 0) throw new ItemFailure([...messages].join(' '), { cause: failures[0]?.cause })
 }
 
 function provenanceOf(run: RecipeRun, { record, embedder }: ReadyIndex): Run['provenance'] {

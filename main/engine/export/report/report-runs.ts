@@ -14,7 +14,7 @@ type Definition = Comparison['metrics'][number]
 /** Side by side, more runs do not fit on paper. */
 const runsAcross = 4
 /** Beyond these, a table of every measure is for a spreadsheet. */
-const mostRunsInFull = 12
+export const mostRunsInFull = 12
 
 /** The runs with the measures that stand for the comparison. */
 export function runsTable(data: ReportData): Markup {
@@ -61,15 +61,16 @@ function figure(run: ComparedRun, metric: Definition, byKey: ReadonlyMap<string,
   const { value, ciLow, ciHigh, n, difference } = estimate
   const interval = formatInterval(ciLow, ciHigh, metric.unit)
   const result = byKey.get(pairedKey(run.run.runId, metric.name))
-  return markup`${formatFigure(value, metric.unit)}${interval === '' ? null : markup`<small>${interval}</small>`}${metric.kind === 'total' ? null : markup`<small>n ${n}</small>`}${difference ? markup`<small>${change(difference.value, metric, result)}</small>` : null}`
+  const changed = difference ?? result?.evidence
+  return markup`${formatFigure(value, metric.unit)}${interval === '' ? null : markup`<small>${interval}</small>`}${metric.kind === 'total' ? null : markup`<small>n ${n}</small>`}${changed ? markup`<small>${change(changed.value, metric, result)}</small>` : null}`
 }
 
 function change(value: number, { unit }: Definition, result: PairedResult | undefined): Markup {
   const words = formatChange(value, unit)
   if (!result) return markup`${words}`
-  const p = ` ${formatP(result.p)}`
-  if (result.outcome === 'notDecisive') return markup`<span class="quiet">${words}${p}</span>`
-  return markup`<span class="${result.outcome === 'better' ? 'good' : 'bad'}">${result.outcome === 'better' ? '▲' : '▽'} ${words}${p}</span>`
+  const p = ` ${formatP(result.evidence.adjustedP)}`
+  if (result.word === 'notDecisive') return markup`<span class="quiet">${words}${p}</span>`
+  return markup`<span class="${result.word === 'better' ? 'good' : 'bad'}">${result.word === 'better' ? '▲' : '▽'} ${words}${p}</span>`
 }
 
 function goodDirection({ better }: Definition): string {

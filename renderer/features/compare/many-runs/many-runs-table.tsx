@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { type FigureUnit, formatFigure } from '../../../../shared/charts/format-figure.ts'
 import { metricLabel } from '../../../../shared/domain/metric-label.ts'
 import type { ListedRun } from '../../../../shared/domain/run-list.ts'
+import { useGrowingCount } from '../../../ui/use-growing-count.ts'
 import type { FieldedRun } from './field-values.ts'
 import styles from './many-runs.module.css'
 
@@ -16,6 +17,9 @@ interface ManyRunsTableProps {
   onChoose: (runId: string, isChosen: boolean) => void
   renderName: (run: ListedRun) => ReactNode
 }
+
+/** Rows drawn in one frame. */
+const rowsAtOnce = 20
 
 /** The runs, the best first; those without a figure last, and never as 0. */
 export function ManyRunsTable({
@@ -33,6 +37,7 @@ export function ManyRunsTable({
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null)
     return sign * (a.value - b.value)
   })
+  const shown = useGrowingCount(sorted.length, rowsAtOnce, rowsAtOnce)
   return (
     <table className={styles.table}>
       <thead>
@@ -55,7 +60,7 @@ export function ManyRunsTable({
         </tr>
       </thead>
       <tbody>
-        {sorted.map(({ run, value, n, fields: own }) => (
+        {sorted.slice(0, shown).map(({ run, value, n, fields: own }) => (
           <tr key={run.runId} data-run={run.runId}>
             <td>
               <input

@@ -4,6 +4,7 @@ import type { EvalSet } from '../../../../shared/domain/eval-set.ts'
 import type { TrainingSource } from '../../../../shared/domain/training-set.ts'
 import { useEngine } from '../../../rpc/engine.tsx'
 import { errorSentence } from '../../../rpc/error-sentence.ts'
+import { useReadOnly } from '../../../rpc/use-read-only.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -52,7 +53,8 @@ export function BuildTrainingSet({ evalSet, onOpen, onClose }: BuildTrainingSetP
       onOpen({ trainingSet: version.name })
     },
   })
-  const isReady = splits.length > 0 && name.trim() !== '' && (kind === 'eval-set' || runs.length > 0)
+  const isReadOnly = useReadOnly()
+  const isReady = !isReadOnly && splits.length > 0 && name.trim() !== '' && (kind === 'eval-set' || runs.length > 0)
   return (
     <Dialog
       open
@@ -69,6 +71,9 @@ export function BuildTrainingSet({ evalSet, onOpen, onClose }: BuildTrainingSetP
     >
       <div className={styles.form}>
         {build.error && <Notice kind="error">{errorSentence(build.error)}</Notice>}
+        {isReadOnly && (
+          <Notice kind="info">Another Rungs process writes this workspace, so nothing can be built here.</Notice>
+        )}
         {splits.length === 0 && (
           <Notice kind="info">
             This eval set has only a test split. What is measured there must not be learnt: import questions with a
@@ -103,7 +108,7 @@ export function BuildTrainingSet({ evalSet, onOpen, onClose }: BuildTrainingSetP
             <Select label="Rated" value={grade} onChange={setGrade} options={grades} />
           </div>
         )}
-        {kind === 'ratings' && runs.length === 0 && (
+        {kind === 'ratings' && list.data && runs.length === 0 && (
           <Notice kind="info">No run answered this split yet, so there is nothing that was rated.</Notice>
         )}
         <TextField

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import type { TrainingVersion } from '../../../../shared/domain/training-set.ts'
+import { errorSentence } from '../../../rpc/error-sentence.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import styles from './training-set.module.css'
@@ -24,12 +26,10 @@ export function FreezeSplit({ version, editing, onClose }: FreezeSplitProps) {
   const train = Number(shares.train)
   const validation = Number(shares.validation)
   const test = 100 - train - validation
-  const isValid =
-    [train, validation, test].every((share) => Number.isFinite(share) && share >= 0) &&
-    train > 0 &&
-    test > 0 &&
-    Number.isInteger(Number(seed)) &&
-    seed.trim() !== ''
+  const areShares =
+    [train, validation, test].every((share) => Number.isFinite(share) && share >= 0) && train > 0 && test > 0
+  const isSeed = Number.isSafeInteger(Number(seed)) && seed.trim() !== ''
+  const isValid = areShares && isSeed
   const freeze = () =>
     editing.change(
       {
@@ -62,6 +62,7 @@ export function FreezeSplit({ version, editing, onClose }: FreezeSplitProps) {
       }
     >
       <div className={styles.form}>
+        {editing.error && <Notice kind="error">{errorSentence(editing.error)}</Notice>}
         <TextField
           label="Train, %"
           inputMode="decimal"
@@ -74,12 +75,18 @@ export function FreezeSplit({ version, editing, onClose }: FreezeSplitProps) {
           value={shares.validation}
           onChange={(event) => setShares({ ...shares, validation: event.target.value })}
           hint={
-            isValid
+            areShares
               ? `The test split gets the other ${Number(test.toFixed(6))} %.`
               : 'Shares must leave something for the test split.'
           }
         />
-        <TextField label="Seed" inputMode="numeric" value={seed} onChange={(event) => setSeed(event.target.value)} />
+        <TextField
+          label="Seed"
+          inputMode="numeric"
+          value={seed}
+          error={isSeed ? null : 'A whole number.'}
+          onChange={(event) => setSeed(event.target.value)}
+        />
         <div className={styles.choice}>
           <span>Kept together</span>
           <Select

@@ -7,7 +7,7 @@ import { openElectronApp } from './open-electron-app.ts'
 import type { OpenAppOptions, TestApp } from './test-app.ts'
 
 /** `npm run test:electron` runs the same tests in Electron itself. */
-export const isElectron = (import.meta as { env?: { MODE?: string } }).env?.MODE === 'electron'
+export const isElectron = process.env.RUNGS_TEST_MODE === 'electron'
 
 const chromiumObstacle = existsSync(chromiumPath) ? null : 'skipped: there is no Chromium'
 const obstacle = isElectron ? electronObstacle : chromiumObstacle

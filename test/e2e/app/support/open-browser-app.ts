@@ -18,11 +18,17 @@ export async function openBrowserApp({ prepare, ...options }: OpenAppOptions = {
     workspaceFolder: host.workspaceFolder,
     engine: host.engine,
     client: createInProcessClient(host.engine),
-    openPage: async () => {
+    openPage: async (path = '/') => {
       browser ??= openBrowser()
       tabs ??= new WatchedTabs(await browser, host.origin)
       const watched = await tabs.open()
-      await watched.page.goto(host.newUrl())
+      if (path === '/') {
+        await watched.page.goto(host.newUrl())
+        return watched
+      }
+      // The printed address gives the session without the start screen, which would be drawn for nothing.
+      await watched.context.request.get(host.newUrl(), { maxRedirects: 0 })
+      if (path !== null) await watched.page.goto(host.origin + path)
       return watched
     },
     [Symbol.asyncDispose]: async () => {

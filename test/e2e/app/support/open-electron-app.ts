@@ -41,7 +41,7 @@ export async function openElectronApp(options: OpenAppOptions = {}): Promise<Tes
     workspaceFolder,
     engine: reader,
     client: createInProcessClient(reader),
-    openPage: async () => {
+    openPage: async (path = '/') => {
       if (isShown) throw new Error('The page of the desktop app is in use: it has one window.')
       isShown = true
       await page.setViewportSize(viewport)
@@ -49,7 +49,7 @@ export async function openElectronApp(options: OpenAppOptions = {}): Promise<Tes
       await page.goto(`${origin}/`)
       await page.evaluate('localStorage.clear()')
       const watched = watchPage(page, origin)
-      await page.goto(`${origin}/`)
+      await page.goto(origin + (path ?? '/'))
       return {
         ...watched,
         [Symbol.asyncDispose]: async () => {

@@ -14,8 +14,12 @@ export interface TestApp extends AsyncDisposable {
   readonly engine: Engine
   /** The same through the contract, as the page calls it. */
   readonly client: Client
-  /** The page at its start screen, with nothing kept of one before. In Electron there is one at a time. */
-  openPage(): Promise<WatchedPage>
+  /**
+   * The page with nothing kept of one before. In Electron there is one at a time.
+   * @param path what it shows, by default the start screen; null: its test goes somewhere first, and in a browser nothing
+   * is loaded before.
+   */
+  openPage(path?: string | null): Promise<WatchedPage>
 }
 
 export interface OpenAppOptions {
