@@ -10,6 +10,7 @@ import {
   priceKey,
   priceOverridesName,
 } from '../../../shared/domain/price-overrides.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { PriceBook } from '../../ports/price-book.ts'
 import type { Store } from '../../ports/store.ts'
@@ -53,7 +54,7 @@ export class Money {
 
   /** Takes effect at once, also for jobs under way. Throws AppError WORKSPACE_LOCKED. */
   setBudget(budget: BudgetSettings): MonthSpending {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     this.#ports.store.settings.set(budgetSettingsName, budget)
     return this.month()
   }
@@ -83,7 +84,7 @@ export class Money {
 
   /** Throws AppError WORKSPACE_LOCKED. */
   setServing(serving: ServingSettings): ServingSettings {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     this.#ports.store.settings.set(servingSettingsName, serving)
     return serving
   }
@@ -106,7 +107,7 @@ export class Money {
     price: Omit<PriceOverride, 'enteredOn' | 'usdPerThousandSearches'> &
       Partial<Pick<PriceOverride, 'usdPerThousandSearches'>>
   }): OwnPrice {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     const { store, clock } = this.#ports
     const key = priceKey({ baseUrl }, model)
     const entry = { usdPerThousandSearches: null, ...price, enteredOn: clock.now().toISOString().slice(0, 10) }
@@ -116,7 +117,7 @@ export class Money {
 
   /** @returns false when there was none. Throws AppError WORKSPACE_LOCKED. */
   removePrice(key: string): boolean {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     const { store } = this.#ports
     return store.transaction(() => {
       const overrides = this.#overrides()
@@ -129,14 +130,6 @@ export class Money {
 
   #overrides(): PriceOverrides {
     return PriceOverrides.parse(this.#ports.store.settings.get(priceOverridesName) ?? {})
-  }
-
-  #requireWritable(): void {
-    if (!this.#ports.store.readOnly) return
-    throw new AppError(
-      'WORKSPACE_LOCKED',
-      'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-    )
   }
 }
 

@@ -3,6 +3,7 @@ import type { CorpusVersion } from '../../../shared/domain/corpus.ts'
 import { ImportReport, type ImportRequest } from '../../../shared/domain/dataset-import.ts'
 import type { EvalSet } from '../../../shared/domain/eval-set.ts'
 import type { JobId } from '../../../shared/domain/ids.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { DatasetBrowsing } from './browsing/dataset-browsing.ts'
 import { EvalSetEditing } from './eval-set-editing.ts'
@@ -41,11 +42,7 @@ export class Datasets {
 
   /** Journals and queues an import. */
   import(request: ImportRequest): JobId {
-    if (this.#ports.store.readOnly)
-      throw new AppError(
-        'WORKSPACE_LOCKED',
-        'Another Rungs process writes this workspace, so nothing was imported. Close it and try again.',
-      )
+    requireWritable(this.#ports.store, 'imported')
     const jobId = this.#queue.add('import', importTitle(request), request, [{ key: 'import', weight: 1 }])
     this.#queue.start(jobId)
     return jobId

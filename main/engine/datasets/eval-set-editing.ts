@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { EvalSet, GoldSpan, Judgment } from '../../../shared/domain/eval-set.ts'
 import type { EvalSetId } from '../../../shared/domain/ids.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NewEvalSet } from '../../ports/dataset-store.ts'
 import type { NewId } from '../../ports/new-id.ts'
@@ -129,11 +130,7 @@ export class EvalSetEditing {
   }
 
   #write<Result>(work: () => Result): Result {
-    if (this.#store.readOnly)
-      throw new AppError(
-        'WORKSPACE_LOCKED',
-        'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-      )
+    requireWritable(this.#store)
     return this.#store.transaction(work)
   }
 

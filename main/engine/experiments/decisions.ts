@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/decision.ts'
 import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../shared/domain/ladder-report.ts'
 import { ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import { writeDecision } from '../export/write-decision.ts'
 import { decisionChecklist } from './decision-checklist.ts'
@@ -38,7 +39,7 @@ export class Decisions {
   /** Throws AppError WORKSPACE_LOCKED. */
   keepLadder(question: LadderQuestion): LadderQuestion {
     const { store } = this.#ports
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     const { queriesPerMonth, ...rest } = question
     store.transaction(() => {
       const kept = this.#kept()
@@ -78,7 +79,7 @@ export class Decisions {
 
   /** Throws AppError WORKSPACE_LOCKED. */
   async save(entries: DecisionEntries, signal?: AbortSignal): Promise<DecisionVersion> {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     const record = await this.#record(entries, signal)
     return this.#ports.store.decisions.add(record, this.#ports.clock.now().toISOString())
   }
@@ -122,14 +123,6 @@ export class Decisions {
     const { newest, ...record } = await this.draft(entries, signal)
     const isSaved = newest?.hasSameEntries && newest.changes.length === 0
     return isSaved ? this.version(newest.number) : { number: null, savedAt: null, record }
-  }
-
-  #requireWritable(): void {
-    if (!this.#ports.store.readOnly) return
-    throw new AppError(
-      'WORKSPACE_LOCKED',
-      'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-    )
   }
 
   #kept(): LadderQuestion {

@@ -1,4 +1,5 @@
 import { generalSuiteName } from '../../../shared/domain/general-suite.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { extractiveModel } from '../../../shared/domain/model-provider.ts'
 import type { RecipeRun } from '../../../shared/domain/run.ts'
 import { hasTunedModel } from '../../../shared/domain/rung.ts'
@@ -17,7 +18,7 @@ const begun: ReadonlySet<KeptFineTune['status']> = new Set(['validating', 'queue
 /** The items of the fine-tuning checklist: id, label, and what is found. */
 export function finetuneChecks(
   { finished, runs, staleness, monitored }: ChecklistFacts,
-  { training, fineTunes, datasets }: Pick<Store, 'training' | 'fineTunes' | 'datasets'>,
+  { training, fineTunes, datasets, runs: runStore }: Pick<Store, 'training' | 'fineTunes' | 'datasets' | 'runs'>,
 ): (readonly [string, string, Finding])[] {
   const sets = training.listSets()
   const jobs = fineTunes
@@ -29,7 +30,7 @@ export function finetuneChecks(
   return [
     ['ft.examples', `At least ${leastExamples} curated examples`, examples()],
     ['ft.split', 'Split frozen', split()],
-    ['ft.metrics', 'Metrics defined before training', entry()],
+    ['ft.metrics', 'Metrics defined before training', metrics()],
     ['ft.baseline', 'Baseline measured', baseline()],
     ['ft.epochs', '1 to 2 epochs first', epochs()],
     ['ft.general', 'General suite run before and after', generalSuite()],
@@ -49,6 +50,24 @@ export function finetuneChecks(
     if (!frozen) return missing('no training set with a frozen split')
     const { train, validation, test } = frozen.counts
     return shown(`${frozen.name}, version ${frozen.number}: ${train} train, ${validation} validation, ${test} test`)
+  }
+
+  /** What was scored on the un-tuned model before the newest training began was defined by then. */
+  function metrics(): Finding {
+    if (newest === null) return entry()
+    const before = finished.filter(
+      ({ runId, recipe, createdAt, evalSetName }) =>
+        createdAt < newest.createdAt &&
+        isModel(recipe) &&
+        !hasTunedModel(recipe.rung) &&
+        evalSetName !== generalSuiteName &&
+        (newest.baselineRunIds.includes(runId) || runs.some((run) => run.runId === runId)),
+    )
+    const names = new Set(before.flatMap(({ runId }) => runStore.scoredMetrics(runId)))
+    if (names.size === 0) return entry(`nothing was scored before ${newest.name} began; state a reason`)
+    const words = [...names].slice(0, 3).map(metricLabel).join(', ')
+    const more = names.size > 3 ? ` and ${names.size - 3} more` : ''
+    return shown(`${words}${more} scored before ${newest.name} began`, before)
   }
 
   /** The un-tuned model of the newest training, on the runs that the job names or on the ladder's own questions. */

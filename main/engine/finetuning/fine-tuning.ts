@@ -8,6 +8,7 @@ import type {
   TrainerOffer,
 } from '../../../shared/domain/fine-tune-job.ts'
 import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import type { TrainerSettings } from '../../../shared/domain/trainer.ts'
 import type { TrainingPoint } from '../../../shared/domain/training-curve.ts'
 import type { TrainingPrice } from '../../../shared/domain/training-price.ts'
@@ -79,13 +80,13 @@ export class FineTuning {
   }
 
   setPrice(trainer: TrainerSettings, baseModel: string, usdPerMillionTokens: number): TrainingPrice {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     return setTrainingPrice(trainer, baseModel, usdPerMillionTokens, this.#ports)
   }
 
   /** Throws AppError BUDGET_REACHED, NOT_FOUND, INVALID_INPUT, WORKSPACE_LOCKED: then nothing was written down. */
   async start(spec: FineTuneSpec): Promise<FineTuneJob> {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     const job = await bookFineTune(spec, this.#ports, this.#stop.signal)
     this.#journal.announce(job.fineTuneJobId)
     this.#follower.follow(job.fineTuneJobId)
@@ -94,7 +95,7 @@ export class FineTuning {
 
   async cancel(fineTuneJobId: FineTuneJobId): Promise<FineTuneJob> {
     const { status, sentAt, cancelRequestedAt } = this.#require(fineTuneJobId)
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     if (hasEnded(status) || status === 'refused') return this.#require(fineTuneJobId)
     if (status === 'unconfirmed') return this.searchAgain(fineTuneJobId)
     const requested = cancelRequestedAt ?? this.#journal.now()
@@ -164,7 +165,7 @@ export class FineTuning {
   /** Throws AppError PROVIDER_UNAVAILABLE or PROVIDER_REFUSED. */
   async refresh(fineTuneJobId: FineTuneJobId): Promise<FineTuneJob> {
     this.#require(fineTuneJobId)
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     await asAppErrors(this.#follower.step(fineTuneJobId, this.#stop.signal))
     const job = this.#require(fineTuneJobId)
     if (isFollowed(job.status)) this.#follower.follow(fineTuneJobId)
@@ -173,7 +174,7 @@ export class FineTuning {
 
   rename(fineTuneJobId: FineTuneJobId, name: string): FineTuneJob {
     this.#require(fineTuneJobId)
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     this.#journal.change(fineTuneJobId, { name })
     return this.#require(fineTuneJobId)
   }
@@ -181,7 +182,7 @@ export class FineTuning {
   /** Throws AppError CONFLICT while it may still cost something. */
   remove(fineTuneJobId: FineTuneJobId): boolean {
     const { status, name } = this.#require(fineTuneJobId)
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     if (isFollowed(status) || status === 'unconfirmed') {
       throw new AppError('CONFLICT', `${name} has not ended, so it stays. Cancel it first.`, { fineTuneJobId })
     }
@@ -223,7 +224,7 @@ export class FineTuning {
 
   /** With everything that the provider tells of it by now. */
   async importJob(trainer: TrainerSettings, providerJobId: string): Promise<FineTuneJob> {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     const found = await asAppErrors(this.#ports.trainers.open(trainer).get(providerJobId, this.#stop.signal))
     const { fineTuneJobId } = importProviderJob(found, trainer, this.#ports, this.#journal)
     await this.#ask(fineTuneJobId)
@@ -232,7 +233,7 @@ export class FineTuning {
   }
 
   async importFiles(given: Parameters<typeof importFineTuneFiles>[0]): Promise<FineTuneJob> {
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     return this.#require((await importFineTuneFiles(given, this.#ports, this.#journal)).fineTuneJobId)
   }
 
@@ -280,20 +281,12 @@ export class FineTuning {
   /** Throws AppError CONFLICT where the state or the trainer does not allow it. */
   #requireAction(fineTuneJobId: FineTuneJobId, action: FineTuneJob['actions'][number]): FineTuneJob {
     const job = this.#require(fineTuneJobId)
-    this.#requireWritable()
+    requireWritable(this.#ports.store)
     if (job.actions.includes(action)) return job
     const what = action.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     throw new AppError('CONFLICT', `${job.name} is ${job.status}: it cannot do "${what}" now. Nothing was changed.`, {
       status: job.status,
       action,
     })
-  }
-
-  #requireWritable(): void {
-    if (!this.#ports.store.readOnly) return
-    throw new AppError(
-      'WORKSPACE_LOCKED',
-      'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-    )
   }
 }

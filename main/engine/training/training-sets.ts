@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { TrainingSetId, TrainingVersionId } from '../../../shared/domain/ids.ts'
 import type { PreflightReport, PreflightSettings } from '../../../shared/domain/preflight.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import type { TrainingBaseline } from '../../../shared/domain/training-baseline.ts'
 import type {
   ChatMessage,
@@ -246,11 +247,8 @@ export class TrainingSets {
   }
 
   #write<Result>(work: () => Result): Result {
-    if (!this.#ports.store.readOnly) return this.#ports.store.transaction(work)
-    throw new AppError(
-      'WORKSPACE_LOCKED',
-      'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-    )
+    requireWritable(this.#ports.store)
+    return this.#ports.store.transaction(work)
   }
 
   #now(): string {

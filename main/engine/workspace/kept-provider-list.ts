@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import { type KeptProvider, KeptProviders, keptProvidersName } from '../../../shared/domain/kept-providers.ts'
 import type { ModelProvider } from '../../../shared/domain/model-provider.ts'
 import { type ProviderPreset, providerPresets } from '../../../shared/domain/provider-presets.ts'
+import { requireWritable } from '../../../shared/domain/require-writable.ts'
 import type { Store } from '../../ports/store.ts'
 
 export interface ListedProvider extends KeptProvider {
@@ -79,12 +80,7 @@ export class KeptProviderList {
   }
 
   #write<Result>(work: () => Result): Result {
-    if (this.#store.readOnly) {
-      throw new AppError(
-        'WORKSPACE_LOCKED',
-        'Another Rungs process writes this workspace, so nothing was changed. Close it and try again.',
-      )
-    }
+    requireWritable(this.#store)
     return this.#store.transaction(work)
   }
 }

@@ -1,3 +1,4 @@
+import type { Ref } from 'react'
 import { changeProfile } from '../../../shared/charts/change-profile.ts'
 import { answerMeasures } from '../../../shared/domain/answer-measures.ts'
 import { metricDefinition, retrievalMetrics } from '../../../shared/domain/metric.ts'
@@ -13,6 +14,7 @@ import type { ComparedSide } from './compared-side.ts'
 import { SectionHead } from './section-head.tsx'
 
 interface ChangeRowsProps {
+  ref: Ref<HTMLTableSectionElement>
   sides: readonly ComparedSide[]
   address: ReturnType<typeof useCompareSearch>
   first: ComparedQueries | undefined
@@ -20,9 +22,9 @@ interface ChangeRowsProps {
 }
 
 /** On how many questions each run is better, equal and worse than the baseline. */
-export function ChangeRows({ sides, address, first, baselineLetter }: ChangeRowsProps) {
+export function ChangeRows({ ref, sides, address, first, baselineLetter }: ChangeRowsProps) {
   return (
-    <tbody>
+    <tbody ref={ref} className={styles.reachable}>
       <SectionHead
         title="Questions won and lost"
         columns={sides.length + 1}

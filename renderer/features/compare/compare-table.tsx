@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useCallback, useRef } from 'react'
 import { useGrowingCount } from '../../ui/use-growing-count.ts'
 import { ChangeRows } from './change-rows.tsx'
 import styles from './compare-screen.module.css'
@@ -27,6 +27,14 @@ function Table({ sides, metrics, address, loading, onRemove }: CompareTableProps
   const { change } = address
   const baseline = sides.find(({ isBaseline }) => isBaseline)!
   const letter = baseline.letter
+  const changes = useRef<HTMLTableSectionElement>(null)
+  const showMetric = useCallback(
+    (metric: string) => {
+      change({ metric }, { replace: true })
+      changes.current?.scrollIntoView({ block: 'nearest' })
+    },
+    [change],
+  )
   const questions = useComparedQuestions(sides, address)
   // What stands below the fold is drawn in the frames after the first.
   const parts = useGrowingCount(4, 0, 1)
@@ -52,12 +60,18 @@ function Table({ sides, metrics, address, loading, onRemove }: CompareTableProps
           all={address.allFields}
           onAll={(all) => change({ fields: all ? 'all' : undefined }, { replace: true })}
         />
-        <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} />
+        <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} onMetric={showMetric} />
         {sides.length > 1 && (
           <>
             {parts > 0 && <PairwiseRows sides={sides} baselineLetter={letter} />}
             {parts > 1 && (
-              <ChangeRows sides={sides} address={address} first={questions.first} baselineLetter={letter} />
+              <ChangeRows
+                ref={changes}
+                sides={sides}
+                address={address}
+                first={questions.first}
+                baselineLetter={letter}
+              />
             )}
             {parts > 2 && <SliceRows sides={sides} address={address} />}
             {parts > 3 && <QuestionRows sides={sides} address={address} questions={questions} />}

@@ -8,12 +8,13 @@ import { type MetricDefinition, metricDefinition } from '../../../shared/domain/
 import { metricLabel, metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
-import type { Verdict } from '../../../shared/domain/verdict.ts'
+import type { PairedEvidence, Verdict } from '../../../shared/domain/verdict.ts'
 import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './compare-screen.module.css'
 import type { ComparedSide } from './compared-side.ts'
+import { QuestionStrip } from './question-strip.tsx'
 import { SectionHead } from './section-head.tsx'
 
 /** Measures of retrieval, time and size that are shown, in this order; one that no run has is left out. */
@@ -51,12 +52,14 @@ interface MetricRowsProps {
   metrics: readonly string[]
   baselineLetter: string
   loading: boolean
+  /** Lists the questions by a measure. */
+  onMetric: (metric: string) => void
 }
 
 /** Figures side by side with their intervals, and the paired difference to the baseline. */
 export const MetricRows = memo(MetricPart)
 
-function MetricPart({ sides, metrics: wanted, baselineLetter, loading }: MetricRowsProps) {
+function MetricPart({ sides, metrics: wanted, baselineLetter, loading, onMetric }: MetricRowsProps) {
   const shown = wanted.filter((name) => loading || sides.some(({ metrics }) => metrics.has(name)))
   const main = shown[0] ?? 'ndcg@10'
   const shared = sides.flatMap(({ metrics }) => metrics.get(main)?.difference?.n ?? [])
@@ -71,7 +74,7 @@ function MetricPart({ sides, metrics: wanted, baselineLetter, loading }: MetricR
         columns={sides.length + 1}
         note={
           counts.length > 0
-            ? `value, difference to ${baselineLetter} on ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')} shared questions with its 95 % interval${holm}; ${baselineLetter}: interval of the value`
+            ? `value, difference to ${baselineLetter} on ${counts.map((n) => n.toLocaleString('en-US')).join(' to ')} shared questions with its 95 % interval${holm}; questions better, equal, worse; ${baselineLetter}: interval of the value`
             : 'value, [95 % interval of the value]'
         }
       />
@@ -79,11 +82,15 @@ function MetricPart({ sides, metrics: wanted, baselineLetter, loading }: MetricR
         const definition = metricDefinition(name)
         if (!definition) return null
         return (
-          <tr key={name} data-metric={name}>
+          <tr
+            key={name}
+            data-metric={name}
+            className={sides.length > 1 && hasQuestions(definition) ? styles.withStrip : undefined}
+          >
             <th scope="row">{metricLabelAmong(name, shown)}</th>
             {sides.map((side) => (
               <td key={side.run.runId}>
-                <MetricCell side={side} definition={definition} loading={loading} />
+                <MetricCell side={side} definition={definition} loading={loading} onMetric={onMetric} />
               </td>
             ))}
           </tr>
@@ -93,14 +100,21 @@ function MetricPart({ sides, metrics: wanted, baselineLetter, loading }: MetricR
   )
 }
 
+/** Whether the measure has a value per question, so that questions are won and lost. */
+function hasQuestions({ kind }: MetricDefinition): boolean {
+  return kind === 'mean' || kind === 'proportion'
+}
+
 function MetricCell({
   side,
   definition,
   loading,
+  onMetric,
 }: {
   side: ComparedSide
   definition: MetricDefinition
   loading: boolean
+  onMetric: (metric: string) => void
 }) {
   const { name, unit, better, kind } = definition
   const figure = side.metrics.get(name)
@@ -113,8 +127,9 @@ function MetricCell({
   // Times are not paired: their difference comes with its test.
   const change = figure.difference ?? (kind === 'quantile' && evidence ? evidence : null)
   const check = judgeCheckText(side.judgeChecks, name)
-  return (
-    <span className={styles.metric} title={hint(definition, figure, judgeCheckHint(side.judgeChecks, name), verdict)}>
+  const title = hint(definition, figure, judgeCheckHint(side.judgeChecks, name), verdict)
+  const line = (
+    <span className={styles.metric} title={title}>
       <b>{formatFigure(figure.value, unit)}</b>
       {change && (
         <Delta
@@ -136,8 +151,16 @@ function MetricCell({
         </span>
       )}
       {check && <span className={styles.n}>{check}</span>}
-      {kind === 'quantile' && <span className={styles.n}>{`n = ${figure.n}`}</span>}
+      {kind === 'quantile' && !evidence && <span className={styles.n}>{`n = ${figure.n}`}</span>}
     </span>
+  )
+  if (!evidence || !hasQuestions(definition)) return line
+  return (
+    <button type="button" className={styles.figureButton} title={title} onClick={() => onMetric(name)}>
+      <span className="visuallyHidden">{`${side.letter}, ${metricLabel(name)}: `}</span>
+      {line}
+      <QuestionStrip evidence={evidence} isDecisive={verdict.word === 'better' || verdict.word === 'worse'} />
+    </button>
   )
 }
 
@@ -155,12 +178,17 @@ function absence({ name, kind, unit }: MetricDefinition, { run, scoredMetrics }:
   return run.recipe && k > run.recipe.search.k ? `ranked only ${run.recipe.search.k}` : 'nothing judged'
 }
 
+function questionWords({ wins, ties, losses }: PairedEvidence): string {
+  return `${wins} better, ${ties} equal, ${losses} worse; press to list the questions by this measure`
+}
+
 function hint(
-  { name, unit }: MetricDefinition,
+  definition: MetricDefinition,
   { value, ciLow, ciHigh, n, difference }: ComparedMetric,
   check: string | null,
   verdict: Verdict | undefined,
 ): string {
+  const { name, unit } = definition
   const interval = formatInterval(ciLow, ciHigh, unit)
   return [
     `${metricLabel(name)} ${formatFigure(value!, unit)}`,
@@ -173,5 +201,6 @@ function hint(
         ]
       : []),
     ...(check ? [check] : []),
+    ...(verdict?.evidence && hasQuestions(definition) ? [questionWords(verdict.evidence)] : []),
   ].join(', ')
 }

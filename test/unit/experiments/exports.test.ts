@@ -47,6 +47,7 @@ async function importedRuns(files: FileContents): Promise<RunId[]> {
   return report.runs.map(({ runId }) => runId)
 }
 
+const shownMetrics = ({ metrics }: Comparison) => metrics.map(({ name }) => name)
 const figures = ({ runs }: Comparison) => runs.map(({ metrics }) => metrics)
 const compare = (runs: readonly RunId[], metrics?: string[]) =>
   memory.engine.experiments.compare(runs, runs[0], metrics)
@@ -60,6 +61,11 @@ describe('exports of runs that are imported again', () => {
     const again = await importedRuns({ [path]: await exported(format) })
     const after = await compare(again)
     expect(after.metrics).toEqual(before.metrics)
+    const verdictsOf = async (of: readonly RunId[]) =>
+      (await memory.engine.experiments.verdicts(of[0]!, of, shownMetrics(before))).map(({ runId: _, ...rest }) => rest)
+    const stated = await verdictsOf(again)
+    expect(stated).toEqual(await verdictsOf(runIds))
+    expect(stated.some(({ evidence }) => evidence !== null)).toBe(true)
     const lossless = format === 'json'
     const comparable = (compared: Comparison) =>
       figures(compared).map((metrics) => metrics.map((metric) => (lossless ? metric : { ...metric, unscored: 0 })))
@@ -104,7 +110,7 @@ describe('exports of runs that are imported again', () => {
     const again = await importedRuns({ 'out.csv': await exported('csv-tidy') })
     const plain = (compared: Comparison) =>
       figures(compared).map((metrics) =>
-        metrics.map(({ metric, value, ciLow, ciHigh, n }) => [metric, value, ciLow, ciHigh, n]),
+        metrics.map(({ metric, value, ciLow, ciHigh, n, difference }) => [metric, value, ciLow, ciHigh, n, difference]),
       )
     expect(plain(await compare(again))).toEqual(plain(before))
   })

@@ -1,61 +1,29 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
 import { breakEven } from '../../../shared/domain/break-even.ts'
-import type { RunId } from '../../../shared/domain/ids.ts'
-import { createRandom } from '../../../shared/domain/random.ts'
-import { Recipe } from '../../../shared/domain/recipe.ts'
 import type { Rung } from '../../../shared/domain/rung.ts'
-import { fillWithRuns } from '../../support/fill-with-runs.ts'
-import { type MemoryEngine, openMemoryEngine } from '../../support/open-memory-engine.ts'
-import { smallDataset } from '../../support/small-dataset.ts'
+import {
+  type LadderWorkspace,
+  ladderMetric,
+  ladderQuestions,
+  openLadderWorkspace,
+} from '../../support/ladder-workspace.ts'
 
-const metric = 'tokenF1'
-const questions = 240
+const metric = ladderMetric
+const questions = ladderQuestions
 
 describe('ladder report', () => {
-  let memory: MemoryEngine
-  let client: ReturnType<typeof createInProcessClient>
-  let template: RunId
+  let workspace: LadderWorkspace
+  let client: LadderWorkspace['client']
 
   beforeEach(async () => {
-    memory = await openMemoryEngine({ small: smallDataset })
-    client = createInProcessClient(memory.engine)
-    await client.datasets.import({ paths: ['small'] })
-    await memory.engine.jobs.idle()
-    const [evalSet] = (await client.datasets.list()).evalSets
-    template = fillWithRuns(memory.ports.store, evalSet!, 1)[0]!
-    memory.ports.store.runs.setScores(template, new Map())
+    workspace = await openLadderWorkspace()
+    client = workspace.client
   })
-  afterEach(() => memory.engine.close())
+  afterEach(() => workspace[Symbol.asyncDispose]())
 
-  /** A finished run with scores around a mean; the noise is the question's own and the run's. */
-  function addRun(rung: Rung, name: string, mean: number, per1kUsd: number | null, spread = 0.05): RunId {
-    const { runs } = memory.ports.store
-    const runId = name as RunId
-    const recipe = Recipe.parse({
-      rung,
-      generation: { model: 'm', provider: { kind: 'openai', baseUrl: 'https://api.openai.com/v1' } },
-    })
-    runs.addRuns([{ ...runs.run(template)!, runId, name, recipe, recipeHash: name, queries: questions }])
-    const shared = createRandom(3)
-    const own = createRandom(mean * 1000 + name.length)
-    const scores = Float64Array.from(
-      { length: questions },
-      () => mean + 0.3 * (shared() - 0.5) + spread * (own() - 0.5),
-    )
-    runs.setScores(runId, new Map([[metric, scores]]))
-    runs.setValues(
-      runId,
-      new Map([
-        ['costUsd.setup', { value: 0, n: 1 }],
-        ['latencyMs.total.p95', { value: 500, n: 50 }],
-        ...(per1kUsd === null ? [] : [['costUsd.per1k', { value: per1kUsd, n: questions }] as const]),
-      ]),
-    )
-    runs.setStatus(runId, 'finished', '2026-01-02T00:00:00.000Z')
-    return runId
-  }
+  const addRun = (rung: Rung, name: string, mean: number, per1kUsd: number | null, spread = 0.05) =>
+    workspace.addRun(rung, name, mean, { per1kUsd, spread })
 
   test('climbs where the gain matters, stays where it does not, and says what share of the best at what cost', async () => {
     addRun('prompt', 'prompt', 0.5, 1)
@@ -114,9 +82,48 @@ describe('ladder report', () => {
     expect(report.headline).toBe('Evidence missing: only Prompt can be judged so far')
   })
 
+  test('holds latency and quality against each other as well, and takes the figure that the gates take', async () => {
+    workspace.addRun('prompt', 'prompt', 0.5, { p95Ms: 400 })
+    workspace.addRun('rag', 'rag-slow', 0.6, { p95Ms: 900 })
+    workspace.addRun('rag', 'rag-fast', 0.7, { p95Ms: 800 })
+    const report = (await client.decisions.ladder({ metric, terms: { maxLatencyP95Ms: 850 } }))!
+    const run = (name: string) => report.runs.find(({ runId }) => runId === name)!
+    expect(run('prompt')).toMatchObject({ latencyP95Ms: { value: 400 }, onLatencyFrontier: true, breaks: [] })
+    expect(run('rag-fast')).toMatchObject({ onLatencyFrontier: true, breaks: [] })
+    expect(run('rag-slow')).toMatchObject({ onLatencyFrontier: false, breaks: ['latency'] })
+    expect(report.rungs[1]!.eligibleRunIds).toEqual(['rag-fast'])
+  })
+
+  test('what a gain is worth is held against all that a month costs, not against answering alone', async () => {
+    workspace.addRun('prompt', 'prompt', 0.5, { per1kUsd: 1 })
+    // 0.2 of score is worth $10 per 1,000 queries; answering costs $1 more, set-up $1,000 a month.
+    workspace.addRun('rag', 'rag', 0.7, { per1kUsd: 2, setupUsd: 12_000 })
+    const worthOfGain = { gain: 0.1, usdPer1kQueries: 5 }
+    const stepAt = async (queriesPerMonth: number) =>
+      (await client.decisions.ladder({ metric, queriesPerMonth, terms: { worthOfGain } }))!
+    const few = await stepAt(10_000)
+    expect(few.steps[0]).toMatchObject({ verdict: 'stay' })
+    expect(few.steps[0]!.extraCostPer1kUsd).toBeCloseTo(101, 9)
+    expect(few.headline).toMatch(/^Stop here: Prompt reaches 7\d% of the best score at 1% of its cost$/)
+    const many = await stepAt(1_000_000)
+    expect(many.steps[0]).toMatchObject({ verdict: 'climb' })
+    expect(many.headline).toBe('Climb to RAG: its gain is worth more than it costs')
+  })
+
+  test('says why it is not decisive where the interval alone would be', async () => {
+    // The best of five runs that are alike is not known for sure.
+    for (const name of ['a', 'b', 'c', 'd', 'e']) workspace.addRun('prompt', `prompt-${name}`, 0.5, { spread: 0.9 })
+    workspace.addRun('rag', 'rag', 0.62, { spread: 0.9 })
+    const { steps } = (await client.decisions.ladder({ metric }))!
+    for (const { verdict, difference, sentence } of steps) {
+      const isDoubted = verdict === 'notDecisive' && difference!.low > 0.02
+      expect(sentence.includes("which of Prompt's 5 runs is the best is not sure")).toBe(isDoubted)
+    }
+  })
+
   test('advice names the reasons that most wrong answers share, with counts and the run', async () => {
     const rag = addRun('rag', 'rag', 0.7, 2)
-    memory.ports.store.answers.setTriage(
+    workspace.memory.ports.store.answers.setTriage(
       rag,
       new Map([...Array(6).keys()].map((index) => [`q${index}`, index < 5 ? 'notRetrieved' : 'format'])),
     )

@@ -8,7 +8,7 @@ const queries = (count: number): EvalQuery[] =>
 const ids = (sample: readonly EvalQuery[]) => sample.map(({ queryId }) => queryId)
 
 describe('latencySample', () => {
-  test('takes fifty queries, or all there are, each once and the same every time', () => {
+  test('takes seventy-five queries, or all there are, each once and the same every time', () => {
     fc.assert(
       fc.property(fc.nat(120), fc.integer(), (count, seed) => {
         const sample = ids(latencySample(queries(count), seed))

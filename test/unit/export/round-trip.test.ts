@@ -7,7 +7,7 @@ import { writeComparison } from '../../../main/engine/export/write-comparison.ts
 import { writeJsonLines, writeParquet } from '../../../main/engine/export/write-examples.ts'
 import type { ExportedComparison, ExportedMetric } from '../../../shared/domain/comparison.ts'
 import type { EvalSetId, RunId } from '../../../shared/domain/ids.ts'
-import { metricDefinitions } from '../../../shared/domain/metric.ts'
+import { exampleDefinitions, metricDefinitions } from '../../../shared/domain/metric.ts'
 import type { Recipe } from '../../../shared/domain/recipe.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunExample } from '../../../shared/domain/run-example.ts'
@@ -52,17 +52,24 @@ const evidence = fc.record({
   ties: fc.nat(99),
   losses: fc.nat(99),
 })
-/** A figure with the verdict that goes with its difference, if any. */
+/** A figure with the verdict that goes with it, if any: of a mean with its difference, of a quantile on its own. */
 const judged = (of: ExportedMetric): fc.Arbitrary<ExportedMetric> => {
-  const { difference } = of
-  const verdict: fc.Arbitrary<PairVerdict> = difference
-    ? fc
-        .tuple(fc.constantFrom('better', 'worse', 'notDecisive'), evidence)
-        .map(([word, rest]) => ({ word, reason: null, evidence: { ...difference, ...rest } }))
-    : fc
-        .constantFrom(...NotComparableReason.options)
-        .map((reason) => ({ word: 'notComparable', reason, evidence: null }))
-  return fc.option(verdict).map((found) => (found ? { ...of, verdict: found } : of))
+  const isMean = exampleDefinitions([of.metric]).length > 0
+  const isQuantile = of.metric.startsWith('latencyMs.')
+  if (!isMean && !isQuantile) return fc.constant(of)
+  const difference = isMean ? of.difference : null
+  const about = isMean ? fc.constant(difference) : fc.option(fc.record({ value: number, n: fc.integer({ min: 1 }) }))
+  const verdict = about.chain(
+    (found): fc.Arbitrary<PairVerdict> =>
+      found
+        ? fc
+            .tuple(fc.constantFrom('better', 'worse', 'notDecisive'), evidence)
+            .map(([word, rest]) => ({ word, reason: null, evidence: { ...found, ...rest } }))
+        : fc
+            .constantFrom(...NotComparableReason.options)
+            .map((reason) => ({ word: 'notComparable', reason, evidence: null })),
+  )
+  return fc.option(verdict).map((found) => (found ? { ...of, difference, verdict: found } : { ...of, difference }))
 }
 const metric = fc
   .tuple(

@@ -2,6 +2,7 @@ import { AppError } from '../../../../shared/domain/app-error.ts'
 import type { PilotResult } from '../../../../shared/domain/forecast.ts'
 import type { JobId } from '../../../../shared/domain/ids.ts'
 import type { SweepSpec } from '../../../../shared/domain/recipe.ts'
+import { requireWritable } from '../../../../shared/domain/require-writable.ts'
 import type { ModelReply } from '../../../ports/language-model.ts'
 import { failureOfExample } from '../answering/failure-of-example.ts'
 import { openPricing } from '../costs/run-pricing.ts'
@@ -27,12 +28,7 @@ export async function pilotSweep(
   ports: ExperimentPorts,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<PilotResult> {
-  if (ports.store.readOnly) {
-    throw new AppError(
-      'WORKSPACE_LOCKED',
-      'Another Rungs process writes this workspace, so nothing was sent. Close it and try again.',
-    )
-  }
+  requireWritable(ports.store, 'sent')
   const planned = planSweep(spec, ports)
   const examples = ports.store.datasets.examples(planned.evalSet.evalSetId, planned.split.name)
   const plan = new PilotPlan(ports)
