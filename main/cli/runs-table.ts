@@ -1,6 +1,6 @@
-import Table from 'cli-table3'
 import type { ComparedMetric, Comparison } from '../../shared/domain/comparison.ts'
 import { formatMetric } from '../../shared/domain/format-metric.ts'
+import { plainTable } from './plain-table.ts'
 
 /** The measures that the table shows when a run has them; every other one is in the exports. */
 export const tableMetrics = [
@@ -23,27 +23,21 @@ export const tableMetrics = [
 export function runsTable(comparison: Comparison): string {
   const definitions = comparison.metrics.filter(({ name }) => (tableMetrics as readonly string[]).includes(name))
   const columns = tableMetrics.flatMap((name) => definitions.find((definition) => definition.name === name) ?? [])
-  const table = new Table({
-    head: ['run', 'recipe', 'eval set', 'n', ...columns.map(({ name }) => name)],
-    chars: plain,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
-    colAligns: ['left', 'left', 'left', 'right', ...columns.map(() => 'right' as const)],
-  })
-  for (const { run, metrics } of comparison.runs) {
+  const rows = comparison.runs.map(({ run, metrics }) => {
     const byName = new Map(metrics.map((metric) => [metric.metric, metric]))
     const n = byName.get('ndcg@10')?.n ?? run.queries
     const own = run.recipe === null ? `${run.name} (imported)` : run.name
     const name = run.runId === comparison.baseline ? `${own} (baseline)` : own
     const state = run.status === 'finished' ? name : `${name} [${run.status}]`
-    table.push([
+    return [
       run.runId,
       state,
       `${run.evalSetName}/${run.split}`,
       String(n),
       ...columns.map((definition) => cell(byName.get(definition.name), definition)),
-    ])
-  }
-  return `${table.toString().replace(/[ \t]+$/gm, '')}\n`
+    ]
+  })
+  return plainTable(['run', 'recipe', 'eval set', 'n', ...columns.map(({ name }) => name)], rows, 3)
 }
 
 function cell(metric: ComparedMetric | undefined, definition: Comparison['metrics'][number]): string {
@@ -57,23 +51,3 @@ function cell(metric: ComparedMetric | undefined, definition: Comparison['metric
   if (definition.unit !== 'fraction' || metric.ciLow === null || metric.ciHigh === null) return value
   return `${value} [${metric.ciLow.toFixed(3)}, ${metric.ciHigh.toFixed(3)}]`
 }
-
-const plain = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((name) => [name, '']),
-)

@@ -50,9 +50,12 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+/** As a limit: whatever its length, no row is too long. */
+export const noTokenLimit = 10_000_000
+
 export const PreflightSettings = z.object({
   /** Longest example in tokens (o200k_base) that the trainer takes; local trainers cut at 2,048 unless told otherwise. */
-  maxTokens: z.int().min(64).max(10_000_000).default(2048),
+  maxTokens: z.int().min(64).max(noTokenLimit).default(2048),
 })
 export type PreflightSettings = z.infer<typeof PreflightSettings>
 

@@ -42,6 +42,11 @@ export const RunDetail = z.object({
   scoring: JobId.nullable(),
   /** How far each judge of its answers was checked by people. */
   judgeChecks: z.array(JudgeCheck),
+  /**
+   * By measure, the standard deviation of its mean between repetitions of the answers, in the unit of the measure; empty
+   * where each example is answered once.
+   */
+  spreads: z.record(z.string(), z.object({ deviation: z.number().nonnegative(), repetitions: z.int().min(2).max(20) })),
   ledger: z.array(LedgerLine),
 })
 export type RunDetail = z.infer<typeof RunDetail>

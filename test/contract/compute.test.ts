@@ -73,5 +73,11 @@ describe.each(adapters)('compute: $name', ({ open }) => {
     expect(await compute.estimateQuantiles(durations, quantiles, 7)).toEqual(
       await inlineCompute.estimateQuantiles(durations, quantiles, 7),
     )
+    const slower = Float64Array.from({ length: 80 }, (_, index) => 100 + index)
+    const pairs = await compute.compareQuantiles(slower, [slower.map((time) => time / 2), durations], 0.95, 7)
+    expect(pairs).toEqual(
+      await inlineCompute.compareQuantiles(slower, [slower.map((time) => time / 2), durations], 0.95, 7),
+    )
+    expect(pairs).toMatchObject([{ n: 80 }, { n: 4, ciLow: null, ciHigh: null, p: 1 }])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newFineTune } from '../../main/engine/finetuning/import-fine-tune.ts'
+import { newFineTune } from '../../main/engine/finetuning/new-fine-tune.ts'
 import { FineTuneJobId } from '../../shared/domain/ids.ts'
 import type { TrainingPoint } from '../../shared/domain/training-curve.ts'
 import { ManualClock } from '../support/manual-clock.ts'

@@ -1,8 +1,6 @@
 import type { OpenAI } from 'openai'
 import type { FineTuneCheckpoint } from '../../../shared/domain/fine-tune-job.ts'
 import type { AzureTrainer, OpenAiTrainer } from '../../../shared/domain/trainer.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Secrets } from '../../ports/secrets.ts'
 import type {
   CreateFineTune,
   CurveSource,
@@ -13,12 +11,10 @@ import type {
   TrainerJob,
   TrainingFile,
 } from '../../ports/trainer.ts'
+import { askTrainer, openTrainerCall, type TrainerCallPorts } from '../provider-calls/ask-trainer.ts'
 import { endpointName } from '../provider-calls/endpoint-name.ts'
-import { explainMalformed } from '../provider-calls/explain-broken-call.ts'
-import { answerTimeoutMs, type ProviderCall } from '../provider-calls/provider-call.ts'
-import { readApiKey } from '../provider-calls/read-api-key.ts'
+import type { ProviderCall } from '../provider-calls/provider-call.ts'
 import { type Fetch, sendForText } from '../provider-calls/send-for-text.ts'
-import { sendOnce } from '../provider-calls/send-once.ts'
 import { toTrainerFailure } from '../provider-calls/to-trainer-failure.ts'
 import { createOpenAiClient, type OpenAiLikeProvider } from './create-open-ai-client.ts'
 import { fineTuneBody } from './fine-tune-body.ts'
@@ -33,12 +29,6 @@ import {
   readPage,
 } from './read-fine-tunes.ts'
 
-interface OpenAiTrainerPorts {
-  readonly secrets: Pick<Secrets, 'get'>
-  readonly clock: Clock
-  readonly timeoutMs?: number
-}
-
 type Send = (client: OpenAI) => { asResponse(): Promise<Response> }
 
 /** A page of a list, and how many pages are read at most: what is older than 10,000 entries is not looked at. */
@@ -52,11 +42,11 @@ export class OpenAiFineTuning implements Trainer {
   readonly canPause = true
   readonly uploads = true
   readonly #provider: OpenAiLikeProvider
-  readonly #ports: OpenAiTrainerPorts
+  readonly #ports: TrainerCallPorts
   /** Taken by the next question for the curve. */
   #justListed: { readonly providerJobId: string; readonly events: readonly ReadEvent[] } | null = null
 
-  constructor(settings: OpenAiTrainer | AzureTrainer, ports: OpenAiTrainerPorts) {
+  constructor(settings: OpenAiTrainer | AzureTrainer, ports: TrainerCallPorts) {
     this.kind = settings.kind
     this.#provider = settings.kind === 'openai' ? { ...settings, api: 'auto' } : settings
     this.#ports = ports
@@ -217,19 +207,12 @@ export class OpenAiFineTuning implements Trainer {
     read: (json: unknown) => Answer | null,
     signal: AbortSignal | undefined,
   ): Promise<Answer> {
-    const call = await this.#call(signal)
-    try {
-      const { json } = await sendOnce(call, this.#request(call, send), signal)
-      const answer = read(json)
-      if (answer === null) throw explainMalformed(call, 'something that is no answer about fine-tuning')
-      return answer
-    } catch (error) {
-      throw toTrainerFailure(error)
-    }
+    const call = await openTrainerCall(this.#provider, this.#ports, signal)
+    return askTrainer(call, this.#request(call, send), read, signal)
   }
 
   async #text(send: Send, signal: AbortSignal | undefined): Promise<string> {
-    const call = await this.#call(signal)
+    const call = await openTrainerCall(this.#provider, this.#ports, signal)
     try {
       return (await sendForText(call, this.#request(call, send), signal)).text
     } catch (error) {
@@ -239,14 +222,6 @@ export class OpenAiFineTuning implements Trainer {
 
   #request(call: ProviderCall, send: Send): (fetch: Fetch) => Promise<unknown> {
     return async (fetch) => send(await createOpenAiClient(this.#provider, call.apiKey, fetch)).asResponse()
-  }
-
-  async #call(signal: AbortSignal | undefined): Promise<ProviderCall> {
-    signal?.throwIfAborted()
-    const { baseUrl, secretName } = this.#provider
-    const { secrets, clock, timeoutMs = answerTimeoutMs } = this.#ports
-    const apiKey = await readApiKey(secrets, { baseUrl, secretName, needed: true })
-    return { baseUrl, secretName, apiKey, clock, timeoutMs, model: 'fine-tuning' }
   }
 }
 

@@ -1,7 +1,5 @@
 import type { FineTuneCheckpoint } from '../../../shared/domain/fine-tune-job.ts'
 import type { TogetherTrainer } from '../../../shared/domain/trainer.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Secrets } from '../../ports/secrets.ts'
 import type {
   CreateFineTune,
   CurveSource,
@@ -13,12 +11,11 @@ import type {
   TrainerPrice,
   TrainingFile,
 } from '../../ports/trainer.ts'
+import { askTrainer, openTrainerCall, type TrainerCallPorts } from '../provider-calls/ask-trainer.ts'
 import { endpointName } from '../provider-calls/endpoint-name.ts'
 import { explainMalformed } from '../provider-calls/explain-broken-call.ts'
-import { answerTimeoutMs, type ProviderCall } from '../provider-calls/provider-call.ts'
-import { readApiKey } from '../provider-calls/read-api-key.ts'
+import type { ProviderCall } from '../provider-calls/provider-call.ts'
 import { type Fetch, sendForText } from '../provider-calls/send-for-text.ts'
-import { sendOnce } from '../provider-calls/send-once.ts'
 import { toTrainerFailure } from '../provider-calls/to-trainer-failure.ts'
 import {
   readTogetherCheckpoint,
@@ -31,12 +28,6 @@ import {
 } from './read-together.ts'
 import { togetherBody, togetherPriceBody } from './together-body.ts'
 
-interface TogetherPorts {
-  readonly secrets: Pick<Secrets, 'get'>
-  readonly clock: Clock
-  readonly timeoutMs?: number
-}
-
 /** Jobs at Together: its own `/fine-tunes`, and files that are sent to an address that it names. */
 export class TogetherFineTuning implements Trainer {
   readonly kind = 'together'
@@ -44,9 +35,9 @@ export class TogetherFineTuning implements Trainer {
   readonly canPause = false
   readonly uploads = true
   readonly #settings: TogetherTrainer
-  readonly #ports: TogetherPorts
+  readonly #ports: TrainerCallPorts
 
-  constructor(settings: TogetherTrainer, ports: TogetherPorts) {
+  constructor(settings: TogetherTrainer, ports: TrainerCallPorts) {
     this.#settings = settings
     this.#ports = ports
     this.endpoint = `together:${endpointName(settings.baseUrl)}:${settings.secretName ?? ''}`
@@ -60,7 +51,7 @@ export class TogetherFineTuning implements Trainer {
 
   /** Asks where to, sends the bytes there without the key, then asks whether they arrived. */
   async upload(file: TrainingFile, signal?: AbortSignal): Promise<string> {
-    const call = await this.#call(signal)
+    const call = await openTrainerCall(this.#settings, this.#ports, signal)
     try {
       const query = new URLSearchParams({ file_name: file.name, file_type: 'jsonl', purpose: 'fine-tune' })
       const body = new URLSearchParams(query)
@@ -175,16 +166,9 @@ export class TogetherFineTuning implements Trainer {
     signal: AbortSignal | undefined,
     body?: Record<string, unknown>,
   ): Promise<Answer> {
-    const call = await this.#call(signal)
-    try {
-      const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-      const { json } = await sendOnce(call, (fetch) => this.#send(fetch, call, method, path, sent), signal)
-      const answer = read(json)
-      if (answer === null) throw explainMalformed(call, 'something that is no answer about fine-tuning')
-      return answer
-    } catch (error) {
-      throw toTrainerFailure(error)
-    }
+    const call = await openTrainerCall(this.#settings, this.#ports, signal)
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    return askTrainer(call, (fetch) => this.#send(fetch, call, method, path, sent), read, signal)
   }
 
   #send(
@@ -202,14 +186,6 @@ export class TogetherFineTuning implements Trainer {
       },
       ...(body === undefined ? {} : { body }),
     })
-  }
-
-  async #call(signal: AbortSignal | undefined): Promise<ProviderCall> {
-    signal?.throwIfAborted()
-    const { baseUrl, secretName } = this.#settings
-    const { secrets, clock, timeoutMs = answerTimeoutMs } = this.#ports
-    const apiKey = await readApiKey(secrets, { baseUrl, secretName, needed: true })
-    return { baseUrl, secretName, apiKey, clock, timeoutMs, model: 'fine-tuning' }
   }
 }
 

@@ -4,10 +4,15 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import { ExportFormat } from '../../../shared/domain/export-format.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
 import { printNote, printResult } from '../print.ts'
 import { runsTable, tableMetrics } from '../runs-table.ts'
+import { verdictsTable } from '../verdicts-table.ts'
 import { orRefuse, writeWholeFile } from '../write-whole-file.ts'
+
+/** As many as one call takes. */
+const runsAtOnce = 200
 
 interface CompareOptions {
   readonly baseline?: string
@@ -72,11 +77,29 @@ async function render(
   if (format === 'table') {
     const comparison = await client.experiments.compare({ runs, ...base, metrics: [...tableMetrics] })
     noteIncomparable(comparison)
-    return runsTable(comparison)
+    const tested = verdictsTable(comparison, await verdictsOf(comparison, client))
+    return tested ? `${runsTable(comparison)}\n${tested}` : runsTable(comparison)
   }
   let text = ''
   for await (const piece of await client.experiments.export({ runs, ...base, format })) text += piece
   return format === 'parquet' ? Buffer.from(text, 'base64') : text
+}
+
+/** Of every run that the table shows, under its measures. */
+async function verdictsOf(
+  { baseline, runs, metrics }: Comparison,
+  client: CommandContext['client'],
+): Promise<Verdict[]> {
+  if (baseline === null) return []
+  const runIds = runs.map(({ run }) => run.runId).filter((runId) => runId !== baseline)
+  const verdicts: Verdict[] = []
+  for (let from = 0; from < runIds.length; from += runsAtOnce) {
+    const asked = runIds.slice(from, from + runsAtOnce)
+    verdicts.push(
+      ...(await client.experiments.verdicts({ baseline, runIds: asked, metrics: metrics.map(({ name }) => name) })),
+    )
+  }
+  return verdicts
 }
 
 /** A difference that is missing must not look like one that is zero. */

@@ -1,8 +1,10 @@
+import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import { DecisionEntries, DecisionFormat } from '../../../shared/domain/decision.ts'
 import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import { withWorkspace } from '../command-context.ts'
+import { decisionLines } from '../decision-lines.ts'
 import { parseAssignments } from '../parse-assignments.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 import { writeWholeFile } from '../write-whole-file.ts'
@@ -14,7 +16,7 @@ interface DecideOptions {
   readonly save?: boolean
   readonly restore?: string
   readonly history?: boolean
-  readonly format: DecisionFormat
+  readonly format?: DecisionFormat
   readonly output?: string
 }
 
@@ -32,7 +34,10 @@ export function addDecideCommand(program: Command): void {
     .option('--restore <version>', 'save the entries of an earlier version anew')
     .option('--history', 'list the saved versions')
     .addOption(
-      new Option('--format <format>', 'what the record is written as').choices(DecisionFormat.options).default('md'),
+      new Option(
+        '--format <format>',
+        'write the record as a file holds it (default with -o: by its ending, else md)',
+      ).choices(DecisionFormat.options),
     )
     .option('-o, --output <file>', 'write to this file')
     .action(async (options: DecideOptions, command: Command) => {
@@ -41,26 +46,40 @@ export function addDecideCommand(program: Command): void {
         if (options.history) {
           const versions = await client.decisions.versions()
           if (json) return printJson(versions)
+          if (versions.length === 0) return printNote('No version is saved yet. `rungs decide --save` saves one.')
           for (const { number, savedAt } of versions) printResult(`version ${number}  ${savedAt}`)
           return
         }
         if (options.restore !== undefined) {
-          const restored = await client.decisions.restore({ number: Number(options.restore) })
+          const restored = await client.decisions.restore({ number: readVersion(options.restore) })
           return json ? printJson(restored) : printNote(`Saved as version ${restored.number}.`)
         }
         const { entries: before } = await client.decisions.draft()
         const entries = readEntries(before, options)
-        if (options.save) {
-          const saved = await client.decisions.save({ entries })
-          if (json && options.output === undefined) return printJson(saved)
-          printNote(`Saved as version ${saved.number}.`)
-          return write(await client.decisions.export({ format: options.format, number: saved.number }), options.output)
+        const saved = options.save ? await client.decisions.save({ entries }) : null
+        if (saved && !(json && options.output === undefined)) printNote(`Saved as version ${saved.number}.`)
+        const format = formatOf(options, json)
+        if (format !== null) {
+          const which = saved ? { number: saved.number } : { entries }
+          return write(await client.decisions.export({ format, ...which }), options.output)
         }
-        if (json && options.output === undefined) return printJson(await client.decisions.draft({ entries }))
-        const format = json ? 'json' : options.format
-        await write(await client.decisions.export({ format, entries }), options.output)
+        if (json) return printJson(saved ?? (await client.decisions.draft({ entries })))
+        printResult(decisionLines(await client.decisions.draft({ entries })))
       })
     })
+}
+
+/** Null where nothing asks for a file's text. */
+function formatOf({ format, output }: DecideOptions, json: boolean): DecisionFormat | null {
+  if (output === undefined) return json ? null : (format ?? null)
+  if (format !== undefined) return format
+  const ending = DecisionFormat.safeParse(extname(output).slice(1).toLowerCase())
+  return json ? 'json' : ending.success ? ending.data : 'md'
+}
+
+function readVersion(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new AppError('INVALID_INPUT', `--restore: "${text}" is no version. \`rungs decide --history\` lists them.`)
 }
 
 async function write(pieces: AsyncIterable<string>, output: string | undefined): Promise<void> {

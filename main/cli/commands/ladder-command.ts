@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
-import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { LadderQuestion, type LadderReport } from '../../../shared/domain/ladder-report.ts'
-import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { LadderQuestion } from '../../../shared/domain/ladder-report.ts'
 import { withWorkspace } from '../command-context.ts'
+import { ladderLines } from '../ladder-lines.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 
 interface LadderOptions {
@@ -12,6 +11,7 @@ interface LadderOptions {
   readonly metric?: string
   readonly volume?: string
   readonly gain?: string
+  readonly worth?: string
   readonly maxLatency?: string
   readonly maxMonthly?: string
 }
@@ -25,6 +25,10 @@ export function addLadderCommand(program: Command): void {
     .option('--metric <name>', 'a measure with a value for each question')
     .option('--volume <queries>', 'queries a month')
     .option('--gain <score>', 'least gain that is worth a climb')
+    .option(
+      '--worth <usd>',
+      'what 0.1 of score is worth, in US dollars per 1,000 queries: then gains are held against costs',
+    )
     .option('--max-latency <ms>', 'leave out runs whose p95 is above this')
     .option('--max-monthly <usd>', 'leave out runs that cost more a month')
     .action(async (options: LadderOptions, command: Command) => {
@@ -36,8 +40,8 @@ export function addLadderCommand(program: Command): void {
         }
         const report = await client.decisions.ladder(readQuestion(options, evalSet?.evalSetId))
         if (json) return printJson(report)
-        if (report === null) return printNote('No run is finished yet. Start one: `rungs run RECIPE.json`.')
-        for (const line of ladderLines(report)) printResult(line)
+        if (report === null) return printNote('No run is finished and scored yet. Start one: `rungs run RECIPE.json`.')
+        printResult(ladderLines(report))
       })
     })
 }
@@ -46,6 +50,7 @@ function readQuestion(options: LadderOptions, evalSetId: string | undefined): La
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   const terms = {
     leastWorthwhileGain: number(options.gain),
+    worthOfGain: options.worth === undefined ? undefined : { gain: 0.1, usdPer1kQueries: Number(options.worth) },
     maxLatencyP95Ms: number(options.maxLatency),
     maxMonthlyUsd: number(options.maxMonthly),
   }
@@ -59,29 +64,6 @@ function readQuestion(options: LadderOptions, evalSetId: string | undefined): La
   if (parsed.success) return parsed.data
   throw new AppError(
     'INVALID_INPUT',
-    'Volume, gain and limits must be numbers: --volume a whole one from 0, --gain from 0, limits above 0.',
+    'Volume, gain, worth and limits must be numbers: --volume a whole one from 0, --gain from 0, the others above 0.',
   )
-}
-
-function ladderLines(report: LadderReport): string[] {
-  const { headline, detail, evalSetName, split, metric, queriesPerMonth, rungs, steps, advice } = report
-  return [
-    headline,
-    ...(detail ? [detail] : []),
-    `${evalSetName}/${split}, ${metric}, ${queriesPerMonth.toLocaleString('en-US')} queries a month`,
-    '',
-    ...rungs.map(({ rung, best, quality, monthlyUsd, latencyP95Ms, eligibleRunIds }) => {
-      const label = rungLabel[rung].padEnd(10)
-      if (best === null) return `${label} evidence missing`
-      const cost = monthlyUsd === null ? 'cost not known' : `${formatFigure(monthlyUsd, 'usd')} a month`
-      const latency = latencyP95Ms === null ? 'p95 not known' : `p95 ${formatFigure(latencyP95Ms, 'ms')}`
-      return `${label} ${formatFigure(quality!.value, 'fraction')} (n = ${quality!.n})  ${cost}  ${latency}  ${best}, picked from ${eligibleRunIds.length}`
-    }),
-    '',
-    ...steps.map(({ sentence }) => sentence),
-    ...advice.map(
-      ({ runId, count, wrong, triage, sentence }) =>
-        `${runId}: ${count} of ${wrong} wrong answers ${triage}. ${sentence}`,
-    ),
-  ]
 }

@@ -29,11 +29,18 @@ export class Decisions {
     this.#ports = ports
   }
 
-  /** Null while no recipe's run is finished. Throws AppError NOT_FOUND, INVALID_INPUT. */
+  /** Null while no recipe's run is finished and scored. Throws AppError NOT_FOUND, INVALID_INPUT. */
   ladder(question: LadderQuestion, signal?: AbortSignal): Promise<LadderReport | null> {
-    const kept = this.#kept()
+    const { metric: preferred, evalSetId, split, ...kept } = this.#kept()
+    // What was asked last is no demand: its questions may be gone, and others may be scored by other measures.
+    const isThere =
+      evalSetId !== undefined &&
+      split !== undefined &&
+      this.#ports.store.runs.finishedRuns(evalSetId, split).length > 0 &&
+      question.evalSetId === undefined
     const terms = { ...kept.terms, ...question.terms }
-    return ladderReport({ ...kept, ...question, terms }, this.#ports, signal)
+    const asked = { ...kept, ...(isThere && { evalSetId, split }), ...question, terms }
+    return ladderReport(asked, this.#ports, { preferred, signal })
   }
 
   /** Throws AppError WORKSPACE_LOCKED. */

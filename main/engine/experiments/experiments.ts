@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { Evaluator } from '../../../shared/domain/evaluator.ts'
@@ -6,7 +5,7 @@ import type { ExportFormat } from '../../../shared/domain/export-format.ts'
 import type { PilotResult, SweepForecast } from '../../../shared/domain/forecast.ts'
 import type { Ladder } from '../../../shared/domain/gate.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
-import { BudgetCaps, type BudgetChange } from '../../../shared/domain/ledger.ts'
+import type { BudgetCaps, BudgetChange } from '../../../shared/domain/ledger.ts'
 import type { PairwiseRequest, PairwiseState } from '../../../shared/domain/pairwise.ts'
 import type { PromptPreview, PromptPreviewRequest } from '../../../shared/domain/prompt-preview.ts'
 import type { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
@@ -14,10 +13,10 @@ import type { RescoreRequest } from '../../../shared/domain/rescoring.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { MetricDifference, MetricInterval, RunList } from '../../../shared/domain/run-list.ts'
 import type { SweepSpending } from '../../../shared/domain/sweep-spending.ts'
-import type { Spending } from '../../ports/call-store.ts'
 import type { RunEdit } from '../../ports/run-store.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { compareRuns } from './compare-runs.ts'
+import { setJobBudget, sweepSpending } from './costs/job-budget.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { writeExport } from './exports/write-export.ts'
 import { writeTrecRun } from './exports/write-trec-run.ts'
@@ -28,6 +27,7 @@ import { PairwiseHandler } from './pairwise/pairwise-handler.ts'
 import { pairwiseState } from './pairwise/pairwise-results.ts'
 import { startPairwise } from './pairwise/start-pairwise.ts'
 import { parseRecipe, setRecipeFields } from './recipes/recipe-fields.ts'
+import { requireRun } from './require-run.ts'
 import { evaluatorsOfRun } from './rescoring/evaluators-of-run.ts'
 import { RescoreHandler } from './rescoring/rescore-handler.ts'
 import { startRescoring } from './rescoring/start-rescoring.ts'
@@ -35,8 +35,9 @@ import { type ListScope, listRuns } from './results/list-runs.ts'
 import { differencesOf, intervalsOf } from './results/run-figures.ts'
 import { previewPrompt } from './sweeps/preview-prompt.ts'
 import { type PlannedSweep, planSweep, type StartedSweep, startSweep } from './sweeps/start-sweep.ts'
+import { startedWith } from './sweeps/started-with.ts'
 import { SweepHandler } from './sweeps/sweep-handler.ts'
-import { SweepJobSpec } from './sweeps/sweep-job-spec.ts'
+import type { SweepJobSpec } from './sweeps/sweep-job-spec.ts'
 import { Verdicts } from './verdicts.ts'
 
 interface ExportRequest {
@@ -86,18 +87,12 @@ export class Experiments {
 
   /** All evaluators that were applied to a run, the latest first. Throws AppError NOT_FOUND. */
   evaluatorsOf(runId: RunId): Evaluator[] {
-    const run = this.#ports.store.runs.run(runId)
-    if (!run) throw new AppError('NOT_FOUND', 'This run was deleted.', { runId })
-    return evaluatorsOfRun(run, this.#ports)
+    return evaluatorsOfRun(requireRun(runId, this.#ports), this.#ports)
   }
 
   /** The evaluators and caps that a run was started with; none for a run from elsewhere. */
   startedWith(runId: RunId): Pick<SweepJobSpec, 'evaluators' | 'budget'> {
-    const { runs, jobs } = this.#ports.store
-    const run = runs.run(runId)
-    if (!run) throw new AppError('NOT_FOUND', 'This run was deleted.', { runId })
-    const spec = SweepJobSpec.safeParse(jobs.get(run.jobId)?.spec)
-    return spec.success ? spec.data : { evaluators: [], budget: { perRunUsd: null, perSweepUsd: null } }
+    return startedWith(requireRun(runId, this.#ports), this.#ports)
   }
 
   start(spec: SweepSpec): StartedSweep {
@@ -119,26 +114,13 @@ export class Experiments {
   }
 
   /** Other caps for a job that was stopped; what is left out stays. Throws AppError CONFLICT while it is under way. */
-  setBudget(jobId: JobId, { perRunUsd, perSweepUsd }: BudgetChange): BudgetCaps {
-    const spec = JobWithBudget.parse(this.#queue.spec(jobId))
-    const before = spec.budget ?? { perRunUsd: null, perSweepUsd: null }
-    const budget: BudgetCaps = {
-      perRunUsd: perRunUsd === undefined ? before.perRunUsd : perRunUsd,
-      perSweepUsd: perSweepUsd === undefined ? before.perSweepUsd : perSweepUsd,
-    }
-    this.#queue.changeSpec(jobId, { ...spec, budget })
-    return budget
+  setBudget(jobId: JobId, change: BudgetChange): BudgetCaps {
+    return setJobBudget(jobId, change, this.#queue)
   }
 
   /** What a sweep, and a run of it, spent so far, and the caps that it counts against. Throws AppError NOT_FOUND. */
   spending(jobId: JobId, runId?: RunId): SweepSpending {
-    const { calls } = this.#ports.store
-    const spec = JobWithBudget.safeParse(this.#queue.spec(jobId))
-    return {
-      caps: (spec.success && spec.data.budget) || { perRunUsd: null, perSweepUsd: null },
-      sweepUsd: countedUsd(calls.spendingOfJob(jobId)),
-      runUsd: runId === undefined ? null : countedUsd(calls.spendingOfRun(runId)),
-    }
+    return sweepSpending(jobId, runId ?? null, this.#queue, this.#ports)
   }
 
   listRuns(): Run[] {
@@ -257,12 +239,4 @@ export class Experiments {
     const run = this.findRun(reference)
     return { run, lines: writeTrecRun(run, this.#ports) }
   }
-}
-
-/** A sweep, or a job that asks judges about its answers. */
-const JobWithBudget = z.looseObject({ budget: BudgetCaps.nullable().prefault({}) })
-
-/** What counts against a cap. */
-function countedUsd({ confirmedUsd, unconfirmedUsd, sendingUsd }: Spending): number {
-  return confirmedUsd + unconfirmedUsd + sendingUsd
 }

@@ -36,7 +36,8 @@ export function findCopies(
   const alike = new Map<string, RunId[]>()
   for (const [runId, pair] of family) {
     if (!pair) continue
-    const key = JSON.stringify(pair)
+    const { value, ciLow, ciHigh, n, p, deviation, wins, losses } = pair
+    const key = [value, ciLow, ciHigh, n, p, deviation, wins, losses].join()
     const earlier = alike.get(key)
     if (earlier) earlier.push(runId)
     else alike.set(key, [...(isNoDifference(pair) ? [baseline] : []), runId])

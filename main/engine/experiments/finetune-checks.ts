@@ -73,14 +73,14 @@ export function finetuneChecks(
   /** The un-tuned model of the newest training, on the runs that the job names or on the ladder's own questions. */
   function baseline(): Finding {
     const named = finished.filter(({ runId }) => newest?.baselineRunIds.includes(runId))
-    if (named.length > 0) return shown(`${named.length} runs of ${newest!.baseModel}, un-tuned`, named)
+    if (named.length > 0) return shown(`${countOf(named.length)} of ${newest!.baseModel}, un-tuned`, named)
     const untuned = runs.filter(({ recipe }) => isModel(recipe) && !hasTunedModel(recipe.rung))
     const changed = (run: RecipeRun) =>
       staleness(run) ??
       (newest === null || run.recipe.generation?.model === newest.baseModel
         ? null
         : `but ${newest.baseModel} is what was tuned since`)
-    const words = `${untuned.length} runs of un-tuned models`
+    const words = `${countOf(untuned.length)} of un-tuned models`
     return byRuns(untuned, (some) => some.length > 0, words, 'no run of an un-tuned model', changed)
   }
 
@@ -128,6 +128,10 @@ export function finetuneChecks(
     const tuned = recipe.generation?.tuned
     return newest === null || !tuned || tuned.fineTuneJobId === newest.fineTuneJobId
   }
+}
+
+function countOf(runs: number): string {
+  return runs === 1 ? '1 run' : `${runs} runs`
 }
 
 /** The extractive reader is no model. */

@@ -16,29 +16,35 @@ import { wouldChange } from './would-change.ts'
 
 type Ports = Pick<ExperimentPorts, 'store' | 'compute'>
 
+type Place = LadderReport['places'][number]
+
 const latency = 'latencyMs.total.p95'
 
 /**
  * The ladder of an eval set's split at a volume: rungs, steps, every run as a point, and what to try next. Each rung is
  * held against the rung below it that the steps before have led to, so a rung that is not worth it is stepped over.
- * @returns null while no recipe's run is finished.
+ * @param preferred the measure where none is asked for and some run is scored by it.
+ * @returns null while no recipe's run is finished and scored.
  * Throws AppError NOT_FOUND when nothing is finished on the split asked for, INVALID_INPUT for no measure of it.
  */
 export async function ladderReport(
   question: LadderQuestion,
   ports: Ports,
-  signal?: AbortSignal,
+  { preferred, signal }: { preferred?: string | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<LadderReport | null> {
   const { store } = ports
   const finished = store.runs.listRuns().filter(({ status, recipe }) => status === 'finished' && recipe !== null)
   const places = placesOf(finished)
   if (places.length === 0) return null
-  const place = choosePlace(places, question)
-  // Replays of a monitor are no evidence of their own.
-  const counted = new Set(store.runs.finishedRuns(place.evalSetId, place.split))
-  const runs = finished.filter(({ runId }) => counted.has(runId))
-  const metrics = metricsOf(runs, ports)
-  const metric = chooseMetric(metrics, question.metric)
+  const measuresOf = (place: Place) => metricsOf(countedOf(place), ports)
+  const fits = placesThatFit(places, question)
+  const scored = fits.find((place) => measuresOf(place).length > 0)
+  // Nobody asked for a place where nothing is scored.
+  if (!scored && question.metric === undefined && fits.length === places.length) return null
+  const place = scored ?? fits[0]!
+  const runs = countedOf(place)
+  const metrics = measuresOf(place)
+  const metric = chooseMetric(metrics, question.metric, preferred)
   const kept = ServingSettings.parse(store.settings.get(servingSettingsName) ?? {})
   const queriesPerMonth = question.queriesPerMonth ?? kept.queriesPerMonth
   const terms = GateTerms.parse(question.terms ?? {})
@@ -66,6 +72,12 @@ export async function ladderReport(
       ports,
     ),
     wouldChange: wouldChange(standing),
+  }
+
+  /** Replays of a monitor are no evidence of their own. */
+  function countedOf({ evalSetId, split }: Place): Run[] {
+    const counted = new Set(store.runs.finishedRuns(evalSetId, split))
+    return finished.filter(({ runId }) => counted.has(runId))
   }
 
   async function climb(): Promise<{ steps: LadderStep[]; standOn: Rung | null }> {
@@ -139,8 +151,8 @@ export async function ladderReport(
 }
 
 /** Splits with finished runs, the one with the newest run first. */
-function placesOf(finished: readonly Run[]): LadderReport['places'] {
-  const places = new Map<string, LadderReport['places'][number]>()
+function placesOf(finished: readonly Run[]): Place[] {
+  const places = new Map<string, Place>()
   for (const { evalSetId, evalSetName, split } of finished.toReversed()) {
     const key = `${evalSetId}\u0000${split}`
     places.set(key, { evalSetId, name: evalSetName, split, runs: (places.get(key)?.runs ?? 0) + 1 })
@@ -148,12 +160,13 @@ function placesOf(finished: readonly Run[]): LadderReport['places'] {
   return [...places.values()]
 }
 
-function choosePlace(places: LadderReport['places'], { evalSetId, split }: LadderQuestion) {
-  const fits = places.find(
+/** Throws AppError NOT_FOUND. */
+function placesThatFit(places: readonly Place[], { evalSetId, split }: LadderQuestion): Place[] {
+  const fits = places.filter(
     (place) =>
       (evalSetId === undefined || place.evalSetId === evalSetId) && (split === undefined || place.split === split),
   )
-  if (fits) return fits
+  if (fits.length > 0) return fits
   throw new AppError(
     'NOT_FOUND',
     'No run is finished on that eval set and split, so there is no ladder to show. Choose another, or run a recipe on it.',
@@ -170,15 +183,15 @@ function metricsOf(runs: readonly Run[], { store }: Ports): string[] {
   return usable.sort((a, b) => preference(a) - preference(b))
 }
 
-const preferred = ['judge.', 'tokenF1', 'exactMatch', 'contains', 'numeric', 'label', 'rougeL', 'ndcg@10']
+const favourites = ['judge.', 'tokenF1', 'exactMatch', 'contains', 'numeric', 'label', 'rougeL', 'ndcg@10']
 
 function preference(metric: string): number {
-  const place = preferred.findIndex((name) => metric.startsWith(name))
-  return place === -1 ? preferred.length : place
+  const place = favourites.findIndex((name) => metric.startsWith(name))
+  return place === -1 ? favourites.length : place
 }
 
-function chooseMetric(metrics: readonly string[], asked: string | undefined): string {
-  const metric = asked ?? metrics[0]
+function chooseMetric(metrics: readonly string[], asked: string | undefined, preferred: string | undefined): string {
+  const metric = asked ?? metrics.find((name) => name === preferred) ?? metrics[0]
   if (metric !== undefined && exampleDefinitions([metric])[0]) return metric
   throw new AppError(
     'INVALID_INPUT',

@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/domain/app-error.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import { type MonthlyCost, ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
@@ -18,7 +17,8 @@ import { compareRuns } from './compare-runs.ts'
 import { compareSlices } from './compare-slices.ts'
 import { tunedCosts } from './costs/tuned-costs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
-import { rescoringsOf } from './rescoring/evaluators-of-run.ts'
+import { requireRun } from './require-run.ts'
+import { rescoringsOf } from './rescoring/rescorings-of.ts'
 import { type ListedQueries, listQueries, neighboursOf, pageOfQueries } from './results/list-queries.ts'
 import { queryResult } from './results/query-result.ts'
 import { runDetail } from './results/run-detail.ts'
@@ -38,18 +38,18 @@ export class Results {
 
   /** All of these throw AppError NOT_FOUND when a run is not there. */
   run(runId: RunId): RunDetail {
-    return runDetail(this.#run(runId), this.#ports)
+    return runDetail(requireRun(runId, this.#ports), this.#ports)
   }
 
   metrics(runIds: readonly RunId[], baseline: RunId | undefined, metrics: readonly string[]): Promise<Comparison> {
-    const runs = [...new Set(runIds)].map((runId) => this.#run(runId))
-    return compareRuns(runs, baseline === undefined ? null : this.#run(baseline), metrics, this.#ports)
+    const runs = [...new Set(runIds)].map((runId) => requireRun(runId, this.#ports))
+    return compareRuns(runs, baseline === undefined ? null : requireRun(baseline, this.#ports), metrics, this.#ports)
   }
 
   /** From the stored figures of the run and the user's own entries. */
   monthlyCost(runId: RunId): MonthlyCost {
     const { runs, settings, fineTunes } = this.#ports.store
-    const run = this.#run(runId)
+    const run = requireRun(runId, this.#ports)
     const values = runs.values(['costUsd.per1k', 'costUsd.setup'], run.jobId).get(runId)
     return monthlyCost(
       {
@@ -63,35 +63,27 @@ export class Results {
   }
 
   queries(listing: QueryListing, page: { offset: number; limit: number; metrics: readonly string[] }): QueryPage {
-    const run = this.#run(listing.runId)
+    const run = requireRun(listing.runId, this.#ports)
     return pageOfQueries(run, this.#listed(run, listing), page, this.#ports)
   }
 
   neighbours(listing: QueryListing, queryId: string): QueryNeighbours {
-    const run = this.#run(listing.runId)
+    const run = requireRun(listing.runId, this.#ports)
     return neighboursOf(run, queryId, this.#listed(run, listing), this.#ports)
   }
 
   query(runId: RunId, queryId: string, passages: number, metrics: readonly string[]): QueryResult {
-    return queryResult(this.#run(runId), queryId, passages, metrics, this.#ports)
+    return queryResult(requireRun(runId, this.#ports), queryId, passages, metrics, this.#ports)
   }
 
   compareQueries(runIds: readonly RunId[], baseline: RunId, comparison: QueryComparison): ComparedQueries {
-    const runs = runIds.map((runId) => this.#run(runId))
-    return compareQueries(runs, this.#run(baseline), comparison, this.#ports)
+    const runs = runIds.map((runId) => requireRun(runId, this.#ports))
+    return compareQueries(runs, requireRun(baseline, this.#ports), comparison, this.#ports)
   }
 
   compareSlices(runIds: readonly RunId[], baseline: RunId, metric: string): Promise<ComparedSlices> {
-    const runs = runIds.map((runId) => this.#run(runId))
-    return compareSlices(runs, this.#run(baseline), metric, this.#ports)
-  }
-
-  #run(runId: RunId): Run {
-    const run = this.#ports.store.runs.run(runId)
-    if (run) return run
-    throw new AppError('NOT_FOUND', `There is no run "${runId}" in this workspace. It may have been deleted.`, {
-      runId,
-    })
+    const runs = runIds.map((runId) => requireRun(runId, this.#ports))
+    return compareSlices(runs, requireRun(baseline, this.#ports), metric, this.#ports)
   }
 
   #listed(run: Run, listing: QueryListing): ListedQueries {

@@ -69,7 +69,7 @@ export function wouldChange(standing: Standing): AdviceChange[] {
         : []
     }
     return climbsBelow! > 0
-      ? [`If any gain below ${figure(climbsBelow!)} mattered (${now}), the step to ${to} would be a climb.`]
+      ? [`If a gain of ${figure(climbsBelow!)} already mattered (${now}), the step to ${to} would be a climb.`]
       : [`If only a gain above ${figure(staysAbove!)} mattered (${now}), the step to ${to} would be a stay.`]
   }
 

@@ -11,7 +11,7 @@ export function decisionVersionWords({ number, at }: DecisionDocument): string {
 
 /** The verdict in one line. */
 export function decisionHeadline({ ladder }: DecisionRecord): string {
-  return ladder?.headline ?? 'Evidence missing: no run is finished yet'
+  return ladder?.headline ?? 'Evidence missing: no run is finished and scored yet'
 }
 
 /** The five answers, and the good examples that there are. */

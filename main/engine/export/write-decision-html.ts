@@ -30,6 +30,12 @@ export function writeDecisionHtml(document: DecisionDocument): string {
 <h2>Five questions</h2>
 <dl>${answeredQuestions(record).map(({ question, answer }) => markup`<dt>${question}</dt><dd>${answer}</dd>`)}</dl>
 ${ladder ? ladderSection(ladder) : null}
+${
+  ladder && ladder.wouldChange.length > 0
+    ? markup`<h2>Would change this advice</h2>
+<ul>${ladder.wouldChange.map(({ sentence }) => markup`<li>${sentence}</li>`)}</ul>`
+    : null
+}
 ${(['rag', 'finetune'] as const).map((list) => checklistSection(document, list))}
 ${entries.notes.trim() ? markup`<h2>Notes</h2><p class="notes">${entries.notes}</p>` : null}
 ${evidenceSection(document)}

@@ -58,6 +58,9 @@ export function writeDecisionMarkdown(document: DecisionDocument): string {
     '',
     ...(ladder?.steps ?? []).map(({ sentence }) => `- ${sentence}`),
     '',
+    ...(ladder && ladder.wouldChange.length > 0
+      ? ['## Would change this advice', '', ...ladder.wouldChange.map(({ sentence }) => `- ${sentence}`), '']
+      : []),
     ...(['rag', 'finetune'] as const).flatMap((name) => [`## ${checklistNames[name]}`, '', ...list(name), '']),
     ...(entries.notes.trim() ? ['## Notes', '', ...notes, ''] : []),
     '## Evidence',

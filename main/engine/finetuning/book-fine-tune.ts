@@ -3,7 +3,7 @@ import type { FineTuneSpec } from '../../../shared/domain/fine-tune-job.ts'
 import type { KeptFineTune } from '../../ports/fine-tune-store.ts'
 import { estimateFineTune } from './estimate-fine-tune.ts'
 import type { FineTuningPorts } from './fine-tuning-ports.ts'
-import { newFineTune } from './import-fine-tune.ts'
+import { newFineTune } from './new-fine-tune.ts'
 
 /**
  * Writes a job down with its estimate booked under the caps; nothing is sent yet.

@@ -19,6 +19,8 @@ export interface ComparedSide {
   readonly scoredMetrics: readonly string[]
   /** How far each judge of the run was checked by people. */
   readonly judgeChecks: RunDetail['judgeChecks']
+  /** How far its means move between repetitions, by measure. */
+  readonly spreads: RunDetail['spreads']
 }
 
 export function sidesOf(
@@ -28,7 +30,7 @@ export function sidesOf(
   verdicts: readonly Verdict[] = [],
 ): ComparedSide[] {
   const baseline = details.find(({ run }) => run.runId === baselineId)!.run
-  return details.map(({ run, figures, scoredMetrics, judgeChecks }, index) => {
+  return details.map(({ run, figures, scoredMetrics, judgeChecks, spreads }, index) => {
     const compared = comparison?.runs.find((candidate) => candidate.run.runId === run.runId)
     return {
       letter: String.fromCharCode(65 + index),
@@ -36,6 +38,7 @@ export function sidesOf(
       isBaseline: run.runId === baselineId,
       scoredMetrics,
       judgeChecks,
+      spreads,
       notComparable: reasonAgainst(run, baseline),
       verdicts: new Map(
         verdicts.flatMap((verdict) => (verdict.runId === run.runId ? [[verdict.metric, verdict] as const] : [])),

@@ -10,6 +10,7 @@ import type { RunDetail } from '../../../shared/domain/results.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import type { PairedEvidence, Verdict } from '../../../shared/domain/verdict.ts'
 import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
+import { spreadHint, spreadText } from '../../forms/spread-text.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './compare-screen.module.css'
@@ -85,7 +86,7 @@ function MetricPart({ sides, metrics: wanted, baselineLetter, loading, onMetric 
           <tr
             key={name}
             data-metric={name}
-            className={sides.length > 1 && hasQuestions(definition) ? styles.withStrip : undefined}
+            className={sides.length > 1 && definition.kind !== 'total' ? styles.withStrip : undefined}
           >
             <th scope="row">{metricLabelAmong(name, shown)}</th>
             {sides.map((side) => (
@@ -127,7 +128,8 @@ function MetricCell({
   // Times are not paired: their difference comes with its test.
   const change = figure.difference ?? (kind === 'quantile' && evidence ? evidence : null)
   const check = judgeCheckText(side.judgeChecks, name)
-  const title = hint(definition, figure, judgeCheckHint(side.judgeChecks, name), verdict)
+  const spread = spreadText(side.spreads, name)
+  const title = hint(definition, figure, judgeCheckHint(side.judgeChecks, name), verdict, spread)
   const line = (
     <span className={styles.metric} title={title}>
       <b>{formatFigure(figure.value, unit)}</b>
@@ -145,21 +147,33 @@ function MetricCell({
           ? formatInterval(evidence.ciLow, evidence.ciHigh, unit)
           : formatInterval(figure.ciLow, figure.ciHigh, unit)}
       </span>
-      {evidence && (
-        <span className={styles.n}>
-          {verdict.word === 'notDecisive' ? 'not decisive' : `${verdict.word}, ${formatP(evidence.adjustedP)}`}
+      {check && <span className={styles.n}>{check}</span>}
+      {spread && !evidence && (
+        <span className={styles.n} title={spreadHint}>
+          {spread}
         </span>
       )}
-      {check && <span className={styles.n}>{check}</span>}
       {kind === 'quantile' && !evidence && <span className={styles.n}>{`n = ${figure.n}`}</span>}
     </span>
   )
-  if (!evidence || !hasQuestions(definition)) return line
+  if (!evidence) return line
+  const isDecisive = verdict.word === 'better' || verdict.word === 'worse'
+  const words = isDecisive ? `${verdict.word}, ${formatP(evidence.adjustedP)}` : 'not decisive'
+  if (!hasQuestions(definition)) {
+    return (
+      <span className={styles.twoLines}>
+        {line}
+        <span
+          className={styles.quiet}
+        >{`${words}, ${evidence.n} timed${evidence.ciLow === null ? ': too few' : ''}`}</span>
+      </span>
+    )
+  }
   return (
     <button type="button" className={styles.figureButton} title={title} onClick={() => onMetric(name)}>
       <span className="visuallyHidden">{`${side.letter}, ${metricLabel(name)}: `}</span>
       {line}
-      <QuestionStrip evidence={evidence} isDecisive={verdict.word === 'better' || verdict.word === 'worse'} />
+      <QuestionStrip evidence={evidence} isDecisive={isDecisive} words={words} />
     </button>
   )
 }
@@ -187,6 +201,7 @@ function hint(
   { value, ciLow, ciHigh, n, difference }: ComparedMetric,
   check: string | null,
   verdict: Verdict | undefined,
+  spread: string | null,
 ): string {
   const { name, unit } = definition
   const interval = formatInterval(ciLow, ciHigh, unit)
@@ -201,6 +216,7 @@ function hint(
         ]
       : []),
     ...(check ? [check] : []),
+    ...(spread ? [spread] : []),
     ...(verdict?.evidence && hasQuestions(definition) ? [questionWords(verdict.evidence)] : []),
   ].join(', ')
 }

@@ -25,7 +25,7 @@ export function Recommendation({ draft, entries, isReadOnly, onNotes }: Recommen
         <p>
           <VersionState newest={newest} />
         </p>
-        <h2>{ladder?.headline ?? 'Evidence missing: no run is finished yet'}</h2>
+        <h2>{ladder?.headline ?? 'Evidence missing: no run is finished and scored yet'}</h2>
         <p>{ladder?.detail}</p>
       </div>
       <ChangesSince newest={newest} />

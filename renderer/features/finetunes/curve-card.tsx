@@ -7,6 +7,7 @@ import { readCurve } from '../../../shared/domain/read-curve.ts'
 import { smoothSeries } from '../../../shared/domain/smooth-series.ts'
 import type { TrainingPoint } from '../../../shared/domain/training-curve.ts'
 import { useEngine } from '../../rpc/engine.tsx'
+import { Card } from '../../ui/card.tsx'
 import { ChartCard } from '../../ui/chart/chart-card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -57,25 +58,29 @@ export function CurveCard({ job, points, others }: CurveCardProps) {
   // What still trains has not converged yet, of course.
   const hasEnded = job.status === 'succeeded' || job.status === 'failed' || job.status === 'cancelled'
   const flags = reading.flags.filter(({ kind }) => hasEnded || kind !== 'notConverged')
+  if (points.length === 0) {
+    return (
+      <Card title="Loss">
+        <p className={`${shared.cardBody} ${shared.quiet}`} id="curve">
+          {hasEnded ? 'No step of this job was measured.' : 'No step is measured yet; the curve grows while it trains.'}
+        </p>
+      </Card>
+    )
+  }
   return (
     <div className={shared.stack} id="curve">
-      {points.length > 0 &&
-        flags.map((flag) => (
-          <Notice
-            key={JSON.stringify(flag)}
-            kind={flag.kind === 'overfitting' || flag.kind === 'divergence' ? 'warning' : 'info'}
-          >
-            {describeCurveFlag(flag)}
-            {advice && (flag.kind === 'overfitting' || flag.kind === 'divergence') && ` ${advice}`}
-          </Notice>
-        ))}
+      {flags.map((flag) => (
+        <Notice
+          key={JSON.stringify(flag)}
+          kind={flag.kind === 'overfitting' || flag.kind === 'divergence' ? 'warning' : 'info'}
+        >
+          {describeCurveFlag(flag)}
+          {advice && (flag.kind === 'overfitting' || flag.kind === 'divergence') && ` ${advice}`}
+        </Notice>
+      ))}
       <ChartCard
         title={measure === 'loss' ? 'Loss' : 'Accuracy'}
-        note={
-          points.length === 0
-            ? 'no steps yet'
-            : `${points.length.toLocaleString('en-US')} steps measured, last ${points.at(-1)!.step.toLocaleString('en-US')}`
-        }
+        note={`${points.length.toLocaleString('en-US')} steps measured, last ${points.at(-1)!.step.toLocaleString('en-US')}`}
         end={
           <Segmented
             label="Measure"

@@ -5,6 +5,7 @@ import { formatFigure } from '../../../shared/charts/format-figure.ts'
 import type { FineTuneAction, FineTuneEvent, FineTuneJob } from '../../../shared/domain/fine-tune-job.ts'
 import type { FineTuneJobId } from '../../../shared/domain/ids.ts'
 import { isLocalTrainer } from '../../../shared/domain/trainer.ts'
+import { trainerTokenLimit } from '../../../shared/domain/trainer-token-limit.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { useReadOnly } from '../../rpc/use-read-only.ts'
@@ -22,11 +23,13 @@ import { ForgettingCard } from './forgetting-card.tsx'
 import { hyperparameterNames } from './hyperparameter-fields.tsx'
 import styles from './job-page.module.css'
 import { JobSteps } from './job-steps.tsx'
-import { maxTokensOf } from './max-tokens-of.ts'
 import { blockersOf, PreflightCard, usePreflight } from './preflight-card.tsx'
 import { actionWords, statusPills, statusWords } from './status-words.ts'
 import { TunedPrice } from './tuned-price.tsx'
 import { useFineTune } from './use-fine-tune.ts'
+
+/** Nothing was trained, so there is no curve. */
+const untrained: readonly FineTuneJob['status'][] = ['prepared', 'sending', 'unconfirmed', 'refused']
 
 /** One job, live: state, curve, checkpoints, what was done, and what can be done now. */
 export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId; jobs: readonly FineTuneJob[] }) {
@@ -49,9 +52,9 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
     enabled: job?.trainingVersionId != null,
     retry: false,
   })
-  const maxTokens = maxTokensOf(job?.trainer ?? undefined, {
-    maxSequenceTokens: job?.hyperparameters.maxSequenceTokens?.toString(),
-  })
+  const maxTokens = job?.trainer
+    ? trainerTokenLimit(job.trainer, job.baseModel, job.hyperparameters.maxSequenceTokens)
+    : null
   const preflight = usePreflight(version.data?.versionId, maxTokens)
   const runs = useQuery({
     ...query.experiments.list.queryOptions({ input: {} }),
@@ -157,7 +160,7 @@ export function JobPage({ fineTuneJobId, jobs }: { fineTuneJobId: FineTuneJobId;
           <CurveCard
             job={job}
             points={points.data ?? []}
-            others={jobs.filter((other) => other.fineTuneJobId !== fineTuneJobId)}
+            others={jobs.filter((other) => other.fineTuneJobId !== fineTuneJobId && !untrained.includes(other.status))}
           />
           {job.tunedModel !== null && <ForgettingCard job={job} />}
           <EventsCard events={live.events} />

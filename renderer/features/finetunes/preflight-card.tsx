@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { PreflightReport, Severity } from '../../../shared/domain/preflight.ts'
+import { noTokenLimit, type PreflightReport, type Severity } from '../../../shared/domain/preflight.ts'
 import type { TrainingVersion } from '../../../shared/domain/training-set.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
@@ -16,12 +16,18 @@ const pills: Readonly<Record<Severity, 'bad' | 'warning' | 'plain'>> = {
   notes: 'plain',
 }
 
-/** What the check of a version found; asked once, as a version never changes. */
-export function usePreflight(versionId: TrainingVersion['versionId'] | undefined, maxTokens: number) {
+/**
+ * What the check of a version found; asked once, as a version never changes.
+ * @param maxTokens the longest example that the trainer takes; null where that is not known.
+ */
+export function usePreflight(versionId: TrainingVersion['versionId'] | undefined, maxTokens: number | null) {
   const { query } = useEngine()
   return useQuery({
     ...query.trainingSets.preflight.queryOptions({
-      input: { versionId: versionId ?? ('-' as TrainingVersion['versionId']), settings: { maxTokens } },
+      input: {
+        versionId: versionId ?? ('-' as TrainingVersion['versionId']),
+        settings: { maxTokens: maxTokens ?? noTokenLimit },
+      },
     }),
     enabled: versionId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
@@ -34,7 +40,7 @@ export function blockersOf(report: PreflightReport | undefined): number {
 }
 
 /** The findings in a sentence each, and the way to their rows. */
-export function PreflightCard({ version, maxTokens }: { version: TrainingVersion; maxTokens: number }) {
+export function PreflightCard({ version, maxTokens }: { version: TrainingVersion; maxTokens: number | null }) {
   const { data, error } = usePreflight(version.versionId, maxTokens)
   const warnings = (data?.findings ?? []).filter(({ severity }) => severity === 'warns').length
   const blockers = blockersOf(data)
@@ -66,8 +72,10 @@ export function PreflightCard({ version, maxTokens }: { version: TrainingVersion
         )}
         {data && (
           <p className={styles.quiet}>
-            The longest row has {data.longestTokens.toLocaleString('en-US')} tokens; the trainer takes{' '}
-            {data.maxTokens.toLocaleString('en-US')}.
+            The longest row has {data.longestTokens.toLocaleString('en-US')} tokens;{' '}
+            {maxTokens === null
+              ? 'how long the trainer lets it be depends on the model, and is not known here.'
+              : `the trainer takes ${maxTokens.toLocaleString('en-US')}.`}
           </p>
         )}
         <p>

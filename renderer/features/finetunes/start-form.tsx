@@ -8,6 +8,7 @@ import {
   type TrainerOffer,
 } from '../../../shared/domain/fine-tune-job.ts'
 import type { TrainerSettings } from '../../../shared/domain/trainer.ts'
+import { trainerTokenLimit } from '../../../shared/domain/trainer-token-limit.ts'
 import { useEngine } from '../../rpc/engine.tsx'
 import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Card } from '../../ui/card.tsx'
@@ -19,7 +20,6 @@ import { EstimateCard } from './estimate-card.tsx'
 import styles from './finetunes.module.css'
 import { frozenVersions, isFrozen } from './frozen-versions.ts'
 import { HyperparameterFields, isAllowed } from './hyperparameter-fields.tsx'
-import { maxTokensOf } from './max-tokens-of.ts'
 import { blockersOf, PreflightCard, usePreflight } from './preflight-card.tsx'
 import { StartCard } from './start-card.tsx'
 
@@ -57,7 +57,8 @@ export function StartForm({ version: asked, onStarted }: { version: string; onSt
   const hyperparameters = Object.fromEntries(
     (offer?.hyperparameters ?? []).flatMap((field) => (texts[field]?.trim() ? [[field, Number(texts[field])]] : [])),
   )
-  const maxTokens = maxTokensOf(trainer, isAllowed('maxSequenceTokens', texts.maxSequenceTokens) ? texts : {})
+  const longest = isAllowed('maxSequenceTokens', texts.maxSequenceTokens) ? texts.maxSequenceTokens?.trim() : ''
+  const maxTokens = trainer ? trainerTokenLimit(trainer, baseModel, longest ? Number(longest) : null) : null
   const preflight = usePreflight(version?.versionId, maxTokens)
   const baseline = useBaseline(version, baseModel)
   const parsed = FineTuneSpec.safeParse({

@@ -9,7 +9,7 @@ import styles from './ladder-screen.module.css'
 interface LadderSearch {
   evalSet?: string
   split?: string
-  metric?: string
+  metric?: string | undefined
   volume?: number
   gain?: number
   p95?: number
@@ -35,7 +35,8 @@ export function LadderQuestionBar({ report, onAsk }: LadderQuestionBarProps) {
         options={places.map(({ name, split, runs }, index) => [String(index), `${name}/${split}, ${runs} runs`])}
         onChange={(index) => {
           const { evalSetId, split } = places[Number(index)]!
-          onAsk({ evalSet: evalSetId, split }, { evalSetId, split })
+          // Its runs may be scored by other measures.
+          onAsk({ evalSet: evalSetId, split, metric: undefined }, { evalSetId, split })
         }}
       />
       <Select

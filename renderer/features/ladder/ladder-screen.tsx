@@ -88,7 +88,7 @@ export function LadderScreen() {
         </div>
       )}
       {data === null && (
-        <EmptyState title="No run is finished yet" action={<Link to="/new">New experiment</Link>}>
+        <EmptyState title="No run is finished and scored yet" action={<Link to="/new">New experiment</Link>}>
           The ladder holds the best run of each rung against the one below it.
         </EmptyState>
       )}

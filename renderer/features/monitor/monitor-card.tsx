@@ -95,7 +95,12 @@ export function MonitorCard({ state, isReadOnly, onEdit }: MonitorCardProps) {
             'The pinned run was deleted: nothing is replayed any more. Restore it, or remove this monitor.'
           )}
         </p>
-        {shown && <Checks checks={shown.checks} />}
+        {shown && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+          <section className={styles.tableScroller} tabIndex={0} aria-label={`Checks of ${monitor.name}`}>
+            <Checks checks={shown.checks} />
+          </section>
+        )}
         {shown && <ReplayChart state={state} />}
         {replays.length > 0 && (
           <ul className={styles.replays} aria-label={`Replays of ${monitor.name}`}>

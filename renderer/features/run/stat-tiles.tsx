@@ -5,6 +5,7 @@ import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
 import { hasRetrieval } from '../../../shared/domain/rung.ts'
 import { judgeCheckHint, judgeCheckText } from '../../forms/judge-check-text.ts'
+import { spreadHint, spreadText } from '../../forms/spread-text.ts'
 import { Delta } from '../../ui/delta.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Absent } from './absent.tsx'
@@ -74,6 +75,7 @@ function ScoreTile({ metric, detail, metrics, baseline, computing }: ScoreTilePr
         ? 'no reference'
         : 'nothing judged'
   const check = detail && judgeCheckText(detail.judgeChecks, metric)
+  const spread = detail && spreadText(detail.spreads, metric)
   const label =
     metric === 'spanRecall@1000tokens'
       ? 'Span recall, 1k tokens'
@@ -110,6 +112,11 @@ function ScoreTile({ metric, detail, metrics, baseline, computing }: ScoreTilePr
           />
         ) : (
           baseline && !computing && <span className={styles.quiet}>not comparable</span>
+        )}
+        {spread && (
+          <span className={styles.check} title={spreadHint}>
+            {spread}
+          </span>
         )}
         {check && (
           <span className={styles.check} title={judgeCheckHint(detail.judgeChecks, metric) ?? undefined}>

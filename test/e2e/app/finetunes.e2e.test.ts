@@ -116,8 +116,51 @@ describeApp('fine-tunes', () => {
     await job.getByRole('button', { name: 'Resume' }).click()
     await job.getByRole('button', { name: 'Pause' }).waitFor()
     await job.getByRole('button', { name: 'Cancel job' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click()
     await job.getByText('Cancelled', { exact: true }).waitFor()
     expect(await job.getByRole('button', { name: /Pause|Resume|Cancel/ }).count()).toBe(0)
+  })
+
+  test('a job whose creation nobody confirmed is sent again only after a second word', async () => {
+    const { page } = watched
+    const { trainingSets, fineTunes } = host.client
+    const [set] = await trainingSets.list()
+    const version = await trainingSets.freeze({
+      versionId: set!.current.versionId,
+      split: {
+        ...{ seed: 1, shares: { train: 0.8, validation: 0.1, test: 0.1 } },
+        ...{ groupBy: 'input' as const, keepsGiven: false },
+      },
+    })
+    let creations = 0
+    server.respond = ({ path, sent }) => {
+      if (path !== '/v1/fine_tuning/jobs' || sent === null) return { kind: 'answer' }
+      creations += 1
+      return creations === 1 ? { kind: 'status', status: 500, message: 'The server had an error.' } : { kind: 'answer' }
+    }
+    await fineTunes.start({
+      ...{ name: 'Lost', trainingVersionId: version.versionId, baseModel: 'gpt-4o-mini-2024-07-18' },
+      trainer: OpenAiTrainer.parse({ kind: 'openai', baseUrl: server.baseUrl, secretName: null }),
+      ...{ hyperparameters: { epochs: 1 }, noBaselineReason: 'a test of the job alone' },
+    })
+    await page.goto(`${host.origin}/finetunes`)
+    await page.getByRole('link', { name: /^Lost/ }).click()
+    const job = page.getByRole('region', { name: 'Job Lost' })
+    await job.getByText('Unconfirmed', { exact: true }).waitFor()
+    await job.getByText(/lists no job with the tag/).waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await job.getByRole('button', { name: 'Search at the provider again' }).click()
+    await job.getByRole('button', { name: 'It is not there: send again' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/there will be two of them, and both are paid for/).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(creations).toBe(1)
+    await job.getByRole('button', { name: 'It is not there: send again' }).click()
+    await dialog.getByRole('button', { name: 'Send it again' }).click()
+    await job.getByText('Validating', { exact: true }).waitFor()
+    expect(creations).toBe(2)
+    server.respond = () => ({ kind: 'answer' })
   })
 
   test('a provider’s jobs are listed with their days left and taken over; dropped files are one more', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { recommendRung } from '../../../main/engine/experiments/recommend-rung.ts'
 import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
 import { DecisionAnswers, DecisionEntries } from '../../../shared/domain/decision.ts'
-import type { RunId } from '../../../shared/domain/ids.ts'
+import type { EvalSetId, RunId } from '../../../shared/domain/ids.ts'
 import { Monitor } from '../../../shared/domain/monitor.ts'
 import { Recipe } from '../../../shared/domain/recipe.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
@@ -157,6 +157,63 @@ describe('decision record', () => {
     expect(disagreement).toBe(
       'Your answers ask for Fine-tune, for which there is no evidence yet; the evidence stands on RAG.',
     )
+  })
+
+  test('a version is shown as such while its evidence stands, and as stale with what has changed since', async () => {
+    expect((await client.decisions.draft()).newest).toBeNull()
+    const entries = entriesOf({
+      answers: { missing: 'knowledge' },
+      overrides: { 'ft.metrics': 'a', 'rag.rerank': 'b' },
+    })
+    await client.decisions.save({ entries })
+    const turned = entriesOf({ answers: { missing: 'knowledge' }, overrides: { 'rag.rerank': 'b', 'ft.metrics': 'a' } })
+    expect((await client.decisions.draft({ entries: turned })).newest).toEqual({
+      ...{ number: 1, savedAt: expect.any(String), hasSameEntries: true, changes: [] },
+    })
+    const others = entriesOf({ answers: { missing: 'behaviour' } })
+    expect((await client.decisions.draft({ entries: others })).newest).toMatchObject({
+      hasSameEntries: false,
+      changes: [],
+    })
+
+    const { runs } = memory.ports.store
+    const like = runs.run('run000000' as RunId)!
+    runs.addRuns([{ ...like, runId: 'later' as RunId, name: 'later', recipeHash: 'later' }])
+    runs.setScores('later' as RunId, new Map([['ndcg@10', Float64Array.from({ length: like.queries }, () => 1)]]))
+    runs.setStatus('later' as RunId, 'finished', '2026-01-02T00:00:00.000Z')
+    const changesNow = async () => (await client.decisions.draft()).newest!.changes
+    expect(await changesNow()).toEqual(['1 run finished since: RAG.'])
+    // A file of it says that it is a draft: the version says something else.
+    expect(await exported({ format: 'md', entries })).toContain('Draft of ')
+
+    await client.decisions.keepLadder({ metric: 'mrr', queriesPerMonth: 5000, terms: { maxMonthlyUsd: 20 } })
+    expect(await changesNow()).toEqual([
+      'The measure: was nDCG@10, and is MRR.',
+      'The volume: was 10,000 queries a month, and is 5,000 queries a month.',
+      'The budget: was none, and is $20.00.',
+      '1 run finished since: RAG.',
+    ])
+    await client.datasets.import({ paths: ['changed'], name: 'small' })
+    await memory.engine.jobs.idle()
+    expect(await changesNow()).toContain('“Several chunk sizes tried” was done, and is stale.')
+    await client.decisions.save({ entries })
+    expect((await client.decisions.draft()).newest).toMatchObject({ number: 2, hasSameEntries: true, changes: [] })
+  })
+
+  test('what was asked of the ladder last is no demand: questions and measures that are gone are not insisted on', async () => {
+    await client.decisions.keepLadder({ evalSetId: 'gone' as EvalSetId, split: 'test', metric: 'tokenF1' })
+    expect(await client.decisions.ladder()).toMatchObject({ evalSetName: 'small', metric: 'ndcg@10' })
+    await expect(client.decisions.ladder({ evalSetId: 'gone' as EvalSetId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+  })
+
+  test('where nothing that is finished is scored, the record has no ladder, and is there', async () => {
+    const { runs } = memory.ports.store
+    for (const { runId } of runs.listRuns()) runs.setScores(runId, new Map())
+    expect(await client.decisions.ladder()).toBeNull()
+    const { ladder, evidence, checklist } = await client.decisions.draft()
+    expect([ladder, evidence, checklist.length]).toEqual([null, null, 15])
   })
 
   test('every save is a version; an earlier one is restored as a new one', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hashRequest } from '../../../main/engine/calls/hash-request.ts'
 import { countTokens } from '../../../main/engine/chunking/count-tokens.ts'
-import { writeRequest } from '../../../main/engine/experiments/answering/answerer.ts'
+import { writeRequest } from '../../../main/engine/experiments/answering/write-request.ts'
 import { budgetSettingsName } from '../../../shared/domain/budget-settings.ts'
 import { Generation } from '../../../shared/domain/generation.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'

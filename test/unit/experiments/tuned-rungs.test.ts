@@ -6,7 +6,7 @@ import { expandGrid } from '../../../main/engine/experiments/recipes/expand-grid
 import { nameRecipe } from '../../../main/engine/experiments/recipes/name-recipe.ts'
 import { parseRecipe } from '../../../main/engine/experiments/recipes/recipe-fields.ts'
 import { requireTunedJobs } from '../../../main/engine/experiments/sweeps/require-tuned-jobs.ts'
-import { newFineTune } from '../../../main/engine/finetuning/import-fine-tune.ts'
+import { newFineTune } from '../../../main/engine/finetuning/new-fine-tune.ts'
 import type { FineTuneRecord } from '../../../main/ports/fine-tune-store.ts'
 import { draftOf, specOf } from '../../../renderer/features/new-experiment/experiment-draft.ts'
 import { describeRecipe } from '../../../shared/domain/describe-recipe.ts'

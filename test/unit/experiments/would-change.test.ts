@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { volumeThreshold } from '../../../main/engine/experiments/volume-threshold.ts'
 import type { GateVerdict } from '../../../shared/domain/gate.ts'
+import type { RunId } from '../../../shared/domain/ids.ts'
 import type { LadderQuestion, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { type LadderWorkspace, ladderMetric as metric, openLadderWorkspace } from '../../support/ladder-workspace.ts'
 
@@ -87,10 +88,8 @@ describe('what would change the advice', () => {
 
     const more = said(many, /^If RAG cost \$([\d.,]+) more per 1,000 queries, the step to it would be open/)
     const dearer = async (per1kUsd: number) => {
-      workspace.memory.ports.store.runs.setValues(
-        'rag' as never,
-        new Map([['costUsd.per1k', { value: per1kUsd, n: 240 }]]),
-      )
+      const values = { 'costUsd.per1k': { value: per1kUsd, n: 240 }, 'costUsd.setup': { value: 12_000, n: 1 } }
+      workspace.memory.ports.store.runs.setValues('rag' as RunId, new Map(Object.entries(values)))
       return verdictAt(at(1_000_000))
     }
     expect(await dearer(2 + more - 0.02)).toBe('climb')

@@ -9,6 +9,7 @@ import { mcNemarTest } from '../../../main/engine/statistics/mc-nemar-test.ts'
 import { pairedStatistics } from '../../../main/engine/statistics/paired-statistics.ts'
 import { paretoFrontier } from '../../../main/engine/statistics/pareto-frontier.ts'
 import { quantileDifference } from '../../../main/engine/statistics/quantile-difference.ts'
+import { quantilePairs } from '../../../main/engine/statistics/quantile-pairs.ts'
 import { repetitionSpread } from '../../../main/engine/statistics/repetition-spread.ts'
 import { signFlipTest } from '../../../main/engine/statistics/sign-flip-test.ts'
 
@@ -152,6 +153,27 @@ test('quantileDifference: 0 inside the interval of a sample against itself, exac
   expect(same.ciHigh).toBeGreaterThan(0)
   const shift = quantileDifference(new Float64Array(9).fill(5), new Float64Array(7).fill(3), 0.95, [resampling, other])
   expect(shift).toEqual({ value: 2, ciLow: 2, ciHigh: 2 })
+})
+
+test('quantilePairs: against itself never decisive, opposite when exchanged, no interval below 72 values for p95', () => {
+  const draws = [resampling, createResampling({ seed: 5, resamples: 500 })] as const
+  const times = (length: number, scale: number) =>
+    Float64Array.from({ length }, (_, index) => scale * (1 + ((index * 37) % length) / length))
+  const [same, slower, few, none] = quantilePairs(
+    times(100, 1),
+    [times(100, 1), times(100, 4), times(71, 4), new Float64Array(3).fill(Number.NaN)],
+    0.95,
+    draws,
+  )
+  expect(same).toMatchObject({ value: 0, n: 100, deviation: null, wins: 0, losses: 0 })
+  expect(same!.p).toBeGreaterThan(0.5)
+  expect(slower!.ciLow).toBeGreaterThan(0)
+  expect(slower!.p).toBeCloseTo(2 / (resampling.resamples + 1), 12)
+  expect(few).toMatchObject({ ciLow: null, ciHigh: null, p: 1, n: 71 })
+  expect(none).toBeNull()
+  const [faster] = quantilePairs(times(100, 4), [times(100, 1)], 0.95, draws)
+  expect(faster!.value).toBeCloseTo(-slower!.value, 12)
+  expect(faster!.ciHigh).toBeLessThan(0)
 })
 
 test('repetitionSpread: mean over repetitions per example first, missing ones left out', () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/domain/app-error.ts'
-import { baseName, folderOf, stemOf } from '../parsing/detect-format.ts'
+import { baseName, folderOf, stemOf } from '../parsing/path-names.ts'
 
 export type BeirRole = 'corpus' | 'queries' | 'answers' | 'qrels' | 'other'
 

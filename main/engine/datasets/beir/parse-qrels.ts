@@ -1,6 +1,6 @@
 import type { DatasetBuilder } from '../parsing/dataset-builder.ts'
-import { stemOf } from '../parsing/detect-format.ts'
 import type { FileTally } from '../parsing/file-tally.ts'
+import { stemOf } from '../parsing/path-names.ts'
 import { wholeNumberOf, whyNoGrade } from '../tables/cell-values.ts'
 
 /**

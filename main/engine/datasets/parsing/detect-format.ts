@@ -1,5 +1,6 @@
 import type { DocumentFormat } from '../../../ports/document-readers.ts'
 import type { BinaryTableFormat } from '../../../ports/table-reader.ts'
+import { baseName } from './path-names.ts'
 
 export type TableFormat = 'csv' | 'tsv' | 'json' | 'jsonl'
 
@@ -142,24 +143,6 @@ function firstLinesMatch(text: string, pattern: RegExp): boolean {
 /** Whether the first line of a text is BEIR's header of judgments. */
 export function hasQrelsHeader(text: string): boolean {
   return /^\s*query-id[\t ,;]+corpus-id[\t ,;]+score\s*$/i.test(text.slice(0, 200).split(/\r?\n/, 1)[0] ?? '')
-}
-
-/** The last part of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** The last part of a path without its extension. */
-export function stemOf(path: string): string {
-  const name = baseName(path)
-  const dot = name.lastIndexOf('.')
-  return dot > 0 ? name.slice(0, dot) : name
-}
-
-/** The folder of a path, without a slash at the end; '' at the top. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash === -1 ? '' : path.slice(0, slash)
 }
 
 function extensionOf(name: string): string {

@@ -1,7 +1,7 @@
 import { createDocumentResolver, type DocumentResolver } from './create-document-resolver.ts'
 import type { DatasetBuilder, QueryRow } from './dataset-builder.ts'
-import { folderOf } from './detect-format.ts'
 import type { ParsedJudgment, ParsedQuery } from './parsed-dataset.ts'
+import { folderOf } from './path-names.ts'
 
 const documentFolder = /^(docs|documents|corpus)$/i
 

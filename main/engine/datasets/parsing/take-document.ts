@@ -2,9 +2,10 @@ import type { DocumentFormat } from '../../../ports/document-readers.ts'
 import { parseQrels } from '../beir/parse-qrels.ts'
 import { parseTrecRun } from '../runs/parse-trec-run.ts'
 import type { DatasetBuilder } from './dataset-builder.ts'
-import { hasQrelsHeader, looksLikeTrecQrels, looksLikeTrecRun, stemOf } from './detect-format.ts'
+import { hasQrelsHeader, looksLikeTrecQrels, looksLikeTrecRun } from './detect-format.ts'
 import { decodeInto, type FileReading, hashOf, readBytes } from './file-reading.ts'
 import type { ImportStep } from './import-step.ts'
+import { stemOf } from './path-names.ts'
 
 /** Takes a file as one document, unless its text shows judgments or a run. Throws AppError UNREADABLE_FILE. */
 export async function takeDocument(

@@ -1,5 +1,5 @@
 import type { ColumnMapping, MappedField } from '../../../../shared/domain/dataset-import.ts'
-import { stemOf } from '../parsing/detect-format.ts'
+import { stemOf } from '../parsing/path-names.ts'
 
 /** Which column holds which field. Labels can stand in several columns. */
 export interface TableMapping {

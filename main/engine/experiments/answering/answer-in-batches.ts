@@ -7,9 +7,9 @@ import type { ExperimentPorts } from '../experiment-ports.ts'
 import type { StageProgress } from '../stage-progress.ts'
 import { answerContext } from './answer-context.ts'
 import { type AnswerRunInput, openExamples } from './answer-run.ts'
-import { answerCall } from './answerer.ts'
 import { stoppedBy } from './failure-of-example.ts'
 import { fewShotWriter } from './few-shot-pool.ts'
+import { answerCall } from './remote-answerer.ts'
 
 interface BatchRunInput extends Omit<AnswerRunInput, 'answerer'> {
   readonly pricing: RunPricing

@@ -6,9 +6,10 @@ import { eachAtOnce } from '../each-at-once.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import type { StageProgress } from '../stage-progress.ts'
 import { answerContext } from './answer-context.ts'
-import { type Answerer, failedAnswer } from './answerer.ts'
+import type { Answerer } from './answerer.ts'
 import { failureOfExample } from './failure-of-example.ts'
 import { fewShotWriter } from './few-shot-pool.ts'
+import { failedAnswer } from './read-answer.ts'
 
 export interface AnswerRunInput {
   readonly run: RecipeRun

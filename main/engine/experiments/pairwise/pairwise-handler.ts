@@ -13,8 +13,9 @@ import { eachAtOnce } from '../each-at-once.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { type JudgeReply, openJudge } from '../judging/open-judge.ts'
 import { noteOutages } from '../note-outages.ts'
-import { evaluatorsOfRun, startedCapsOf } from '../rescoring/evaluators-of-run.ts'
+import { evaluatorsOfRun } from '../rescoring/evaluators-of-run.ts'
 import { settleRun } from '../scoring/settle-run.ts'
+import { startedCapsOf } from '../sweeps/started-with.ts'
 import { PairwiseJobSpec, pairwiseMeasure } from './pairwise-results.ts'
 
 const pairsAtOnce = 8

@@ -9,6 +9,7 @@ import type {
 } from '../../../../shared/domain/rating.ts'
 import { isRecipeRun, type Run } from '../../../../shared/domain/run.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
+import { requireRun } from '../require-run.ts'
 import { evaluatorsOfRun, judgeMeasureOf } from '../rescoring/evaluators-of-run.ts'
 import { overruledQueries } from '../scoring/overruled-queries.ts'
 import { triageColumns } from '../scoring/triage-columns.ts'
@@ -80,7 +81,7 @@ export class Ratings {
    * @returns the rating that it had before, which `setRating` puts back.
    */
   overrule(place: AnswerPlace): Rating | null {
-    const run = this.#run(place.runId)
+    const run = requireRun(place.runId, this.#ports)
     const { store } = this.#ports
     const measure = judgeMeasureOf(run, this.#ports)
     const verdict = store.answers
@@ -97,7 +98,7 @@ export class Ratings {
   /** Rates one known answer, not blind; null takes its rating back. Throws AppError NOT_FOUND when the answer is gone. */
   setRating({ runId, queryId, repetition }: AnswerPlace, rating: Pick<Rating, 'score' | 'note'> | null): void {
     const { store, clock } = this.#ports
-    const answers = store.answers.answersOf(this.#run(runId).runId, queryId)
+    const answers = store.answers.answersOf(requireRun(runId, this.#ports).runId, queryId)
     if (!answers.some((answer) => answer.repetition === repetition && answer.failure === null)) {
       throw new AppError('NOT_FOUND', 'This answer is no longer there. Nothing was rated.')
     }
@@ -114,12 +115,12 @@ export class Ratings {
 
   agreements(runIds: readonly RunId[]): RatingAgreement[] {
     return [...new Set(runIds)].flatMap((runId) =>
-      judgeMeasures(this.#run(runId).runId, this.#ports).map((measure) => this.agreement(runId, measure)),
+      judgeMeasures(requireRun(runId, this.#ports).runId, this.#ports).map((measure) => this.agreement(runId, measure)),
     )
   }
 
   agreement(runId: RunId, measure: string): RatingAgreement {
-    const run = this.#run(runId)
+    const run = requireRun(runId, this.#ports)
     const pairs = (ratedScores(runId, this.#ports).get(measure) ?? []).map(({ rating, score, reason }) => ({
       ...rating,
       ...{ rating: rating.score, score, reason },
@@ -146,7 +147,10 @@ export class Ratings {
 
   #order({ runIds, seed }: RatingScope): PlaceToRate[] {
     const { ratings } = this.#ports.store
-    return ratingOrder(new Map(runIds.map((runId) => [runId, ratings.places(this.#run(runId).runId)])), seed)
+    return ratingOrder(
+      new Map(runIds.map((runId) => [runId, ratings.places(requireRun(runId, this.#ports).runId)])),
+      seed,
+    )
   }
 
   #place(scope: RatingScope, token: string): PlaceToRate {
@@ -157,7 +161,7 @@ export class Ratings {
 
   #blind({ runId, queryId, repetition, token }: PlaceToRate): BlindAnswer {
     const { answers, datasets } = this.#ports.store
-    const run = this.#run(runId)
+    const run = requireRun(runId, this.#ports)
     const query = this.#query(run, queryId)?.query
     const answer = answers.answersOf(runId, queryId).find((candidate) => candidate.repetition === repetition)!
     return {
@@ -178,7 +182,7 @@ export class Ratings {
   /** Of the one query: the rest of the run stays as it is. */
   #triageAgain(runId: RunId, queryId: string): void {
     const { store } = this.#ports
-    const run = this.#run(runId)
+    const run = requireRun(runId, this.#ports)
     const found = this.#query(run, queryId)
     // An unfinished run is triaged as a whole once its scores are there.
     if (!isRecipeRun(run) || run.status !== 'finished' || !found) return
@@ -203,13 +207,5 @@ export class Ratings {
     const position = examples.positionOf(evalSetId, split, queryId)
     const query = position === null ? undefined : examples.queriesAt(evalSetId, split, [position])[0]
     return position === null || !query ? null : { position, query }
-  }
-
-  #run(runId: RunId): Run {
-    const run = this.#ports.store.runs.run(runId)
-    if (run) return run
-    throw new AppError('NOT_FOUND', `There is no run "${runId}" in this workspace. It may have been deleted.`, {
-      runId,
-    })
   }
 }

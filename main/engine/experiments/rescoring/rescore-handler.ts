@@ -10,7 +10,9 @@ import { judgeAnswers } from '../judging/judge-answers.ts'
 import { noteOutages } from '../note-outages.ts'
 import { settleRun } from '../scoring/settle-run.ts'
 import type { StageProgress } from '../stage-progress.ts'
-import { evaluatorsOfRun, RescoreJobSpec, startedCapsOf } from './evaluators-of-run.ts'
+import { startedCapsOf } from '../sweeps/started-with.ts'
+import { evaluatorsOfRun } from './evaluators-of-run.ts'
+import { RescoreJobSpec } from './rescorings-of.ts'
 
 /**
  * Applies evaluators to the stored answers of finished runs; one item per run. A run stays finished while it is scored, and

@@ -5,8 +5,9 @@ import type { RunDetail } from '../../../../shared/domain/results.ts'
 import type { MetricEstimate, Run } from '../../../../shared/domain/run.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { judgeChecks } from '../ratings/rated-scores.ts'
-import { openRescoring } from '../rescoring/evaluators-of-run.ts'
+import { openRescoring } from '../rescoring/rescorings-of.ts'
 import { partialMetrics } from '../scoring/partial-metrics.ts'
+import { spreadName } from '../scoring/repetition-scores.ts'
 
 /** A run with everything about it that is cheap to read. */
 export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunDetail {
@@ -27,8 +28,21 @@ export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunD
     triage: countTriage(store.answers.triage(run.runId).values()),
     scoring: openRescoring(run, ports),
     judgeChecks: judgeChecks(run.runId, ports),
+    spreads: storedSpreads(run, ports),
     ledger: store.calls.ledger(run.runId),
   }
+}
+
+function storedSpreads(run: Run, { store }: Pick<ExperimentPorts, 'store'>): RunDetail['spreads'] {
+  if ((run.recipe?.generation?.repetitions ?? 1) < 2) return {}
+  const metrics = store.runs.scoredMetrics(run.runId)
+  const stored = store.runs.values(metrics.map(spreadName), run.jobId).get(run.runId)
+  return Object.fromEntries(
+    metrics.flatMap((metric) => {
+      const { value, n } = stored?.get(spreadName(metric)) ?? { value: null, n: 0 }
+      return value === null ? [] : [[metric, { deviation: value, repetitions: n }] as const]
+    }),
+  )
 }
 
 function countTriage(kinds: Iterable<Triage>): Partial<Record<Triage, number>> {

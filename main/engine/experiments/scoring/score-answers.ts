@@ -15,6 +15,7 @@ import { withinTolerance } from '../../evaluation/within-tolerance.ts'
 import { answerWithoutCitations } from '../../generation/answer-without-citations.ts'
 import { evaluatorMeasure } from '../../generation/evaluator-measure.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
+import type { RepetitionScores } from './repetition-scores.ts'
 
 /** A score of one answer by one measure; null where the measure does not apply. */
 type Scorer = (answer: string, golds: readonly string[]) => number | boolean | null | undefined
@@ -28,12 +29,14 @@ export interface AnswerScores {
 /**
  * Scores every answer with all measures that need no model. The value of an example is the mean over its repetitions;
  * a repetition that failed is left out, and an example without any answer is missing, never 0.
+ * @param repeated takes the score of each repetition too.
  */
 export function scoreAnswers(
   run: Pick<Run, 'runId'>,
   examples: EvalExamples,
   evaluators: readonly Evaluator[],
   { store }: Pick<ExperimentPorts, 'store'>,
+  repeated: RepetitionScores | null = null,
 ): AnswerScores {
   const { queries } = examples
   const withReferences = queries.some(({ answers }) => answers.length > 0)
@@ -53,6 +56,9 @@ export function scoreAnswers(
     if (answers.length === 0) return
     for (const [name, score] of scorers) {
       const values = answers.map(({ text }) => Number(score(answerWithoutCitations(text), query.answers) ?? Number.NaN))
+      values.forEach((value, index) => {
+        repeated?.add(name, answers[index]!.repetition, position, value)
+      })
       const value = meanOf(values)
       if (!Number.isNaN(value)) columnOf(name)[position] = value
     }

@@ -9,6 +9,7 @@ import { openPricing, type RunPricing } from '../costs/run-pricing.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { answerLatencies } from './answer-latencies.ts'
 import { overruledQueries } from './overruled-queries.ts'
+import { RepetitionScores } from './repetition-scores.ts'
 import { columnOfEvaluations, scoreAnswers } from './score-answers.ts'
 import { summarizeRun } from './summarize-run.ts'
 import { triageColumns } from './triage-columns.ts'
@@ -28,7 +29,9 @@ export async function settleRun(
   const { runs, answers } = ports.store
   const totals = new Map<string, RunValue>()
   if (run.recipe.generation !== null) {
-    const scores = scoreAnswers(run, examples, evaluators, ports)
+    const { repetitions } = run.recipe.generation
+    const repeated = repetitions > 1 ? new RepetitionScores(examples.queries.length, repetitions) : null
+    const scores = scoreAnswers(run, examples, evaluators, ports, repeated)
     const judged = answers
       .measures(run.runId)
       .map(
@@ -42,10 +45,29 @@ export async function settleRun(
       answers.setTriage(run.runId, triageRun(run, examples, triageColumns(run, evaluators, ports), overruled, ports))
     })
     for (const [metric, value] of scores.totals) totals.set(metric, value)
+    if (repeated) {
+      addJudged(repeated, run, examples, ports)
+      for (const [name, spread] of repeated.spreads()) totals.set(name, spread)
+    }
   }
   const embeddingUsd = await queryEmbeddingUsd(run, examples, openPricing(noCaps, ports))
   for (const [metric, value] of costTotals(run, embeddingUsd, ports)) totals.set(metric, value)
   summarizeRun(run, runs, totals)
+}
+
+function addJudged(
+  repeated: RepetitionScores,
+  { runId }: RecipeRun,
+  { queries }: EvalExamples,
+  { store: { answers } }: ExperimentPorts,
+): void {
+  const positions = new Map(queries.map(({ queryId }, position) => [queryId, position]))
+  for (const measure of answers.measures(runId)) {
+    for (const { queryId, repetition, score } of answers.evaluations(runId, measure)) {
+      const position = positions.get(queryId)
+      if (score !== null && position !== undefined) repeated.add(measure, repetition, position, score)
+    }
+  }
 }
 
 const noCaps = { perRunUsd: null, perSweepUsd: null }

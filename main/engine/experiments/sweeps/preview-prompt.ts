@@ -4,9 +4,9 @@ import type { PromptPreview, PromptPreviewRequest } from '../../../../shared/dom
 import { promptHash } from '../../generation/prompt-hash.ts'
 import { unknownPlaceholders } from '../../generation/unknown-placeholders.ts'
 import { writeExamples } from '../../generation/write-examples.ts'
-import { writeRequest } from '../answering/answerer.ts'
 import { fewShotSelector } from '../answering/few-shot-pool.ts'
 import { promptContext } from '../answering/prompt-context.ts'
+import { writeRequest } from '../answering/write-request.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { planSweep } from './start-sweep.ts'
 

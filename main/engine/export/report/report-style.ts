@@ -31,8 +31,9 @@ th { color: var(--text-2); font-weight: 500; }
 thead th { border-bottom: 1px solid var(--strong); vertical-align: bottom; }
 :is(th, td).start, tbody th { text-align: start; }
 tbody th { color: var(--text); font-weight: 500; overflow-wrap: anywhere; }
+tbody th { min-width: 8.5em; } tbody th.wrap { min-width: 11em; } tbody th > code { white-space: nowrap; }
 td small, th small { display: block; color: var(--text-3); font-size: 11px; line-height: 15px; font-weight: 400; white-space: nowrap; }
-td.start, .wrap, .wrap small { overflow-wrap: anywhere; white-space: normal; }
+td.start, td.start small, .wrap, .wrap small { overflow-wrap: anywhere; white-space: normal; }
 .baseline { background: var(--sunken); }
 .good { color: var(--good); } .bad { color: var(--bad); } .quiet { color: var(--text-3); }
 td .good, td .bad { white-space: nowrap; }
@@ -41,7 +42,7 @@ code { font: 11.5px/16px ui-monospace, "SF Mono", Menlo, Consolas, monospace; ov
 figure { margin: 12px 0 18px; }
 figcaption { margin-bottom: 4px; font-weight: 500; overflow-wrap: anywhere; }
 figcaption span { display: block; color: var(--text-2); font-size: 12.5px; font-weight: 400; }
-.chart { display: block; max-width: 100%; height: auto; }
+.chart { display: block; max-width: 100%; height: auto; overflow: visible; }
 .chart text { fill: currentColor; font-size: 11px; } .chart .strong { font-weight: 600; }
 .chart .stroke { fill: none; stroke: currentColor; } .chart .fill { fill: currentColor; }
 .chart .data { color: var(--data); } .chart .baseline { color: var(--axis); } .chart .text { color: var(--text); }
@@ -63,7 +64,8 @@ dt { color: var(--text-2); } dd { margin: 0; overflow-wrap: anywhere; }
   th, td { padding: 3px 6px; }
   thead { display: table-header-group; }
   tr, figure, .verdict, dl > * { break-inside: avoid; }
-  h2, h3, caption, figcaption { break-after: avoid; }
+  h2, h3, h2 + p, caption, figcaption, thead { break-after: avoid; }
+  thead, tbody tr:first-child { break-before: avoid; }
   p { orphans: 3; widows: 3; }
 }
 `

@@ -80,43 +80,47 @@ export function BuildTrainingSet({ evalSet, onOpen, onClose }: BuildTrainingSetP
             train split.
           </Notice>
         )}
-        <TextField label="Name" value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
-        <div className={styles.choice}>
-          <span>Split</span>
-          <Select
-            label="Split"
-            value={split}
-            onChange={setSplit}
-            options={splits.map((each) => [each.name, `${each.name}, ${formatCount(each.queries)} questions`])}
-          />
-        </div>
-        <div className={styles.choice}>
-          <span>Answers</span>
-          <Select
-            label="Answers"
-            value={kind}
-            onChange={setKind}
-            options={[
-              ['eval-set', 'gold answers'],
-              ['ratings', 'rated answers of its runs'],
-            ]}
-          />
-        </div>
-        {kind === 'ratings' && (
-          <div className={styles.choice}>
-            <span>Rated</span>
-            <Select label="Rated" value={grade} onChange={setGrade} options={grades} />
-          </div>
+        {splits.length > 0 && (
+          <>
+            <TextField label="Name" value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+            <div className={styles.choice}>
+              <span>Split</span>
+              <Select
+                label="Split"
+                value={split}
+                onChange={setSplit}
+                options={splits.map((each) => [each.name, `${each.name}, ${formatCount(each.queries)} questions`])}
+              />
+            </div>
+            <div className={styles.choice}>
+              <span>Answers</span>
+              <Select
+                label="Answers"
+                value={kind}
+                onChange={setKind}
+                options={[
+                  ['eval-set', 'gold answers'],
+                  ['ratings', 'rated answers of its runs'],
+                ]}
+              />
+            </div>
+            {kind === 'ratings' && (
+              <div className={styles.choice}>
+                <span>Rated</span>
+                <Select label="Rated" value={grade} onChange={setGrade} options={grades} />
+              </div>
+            )}
+            {kind === 'ratings' && list.data && runs.length === 0 && (
+              <Notice kind="info">No run answered this split yet, so there is nothing that was rated.</Notice>
+            )}
+            <TextField
+              label="System message"
+              value={systemPrompt}
+              hint="The same in every row. Empty = none."
+              onChange={(event) => setSystemPrompt(event.target.value)}
+            />
+          </>
         )}
-        {kind === 'ratings' && list.data && runs.length === 0 && (
-          <Notice kind="info">No run answered this split yet, so there is nothing that was rated.</Notice>
-        )}
-        <TextField
-          label="System message"
-          value={systemPrompt}
-          hint="The same in every row. Empty = none."
-          onChange={(event) => setSystemPrompt(event.target.value)}
-        />
       </div>
     </Dialog>
   )
