@@ -1,13 +1,19 @@
-/** A typed column; null where a row has nothing. JSON columns hold values of JSON kinds. */
+/** A typed column. JSON columns hold values of JSON kinds. */
 export interface TableColumn {
   readonly name: string
   readonly type: 'string' | 'double' | 'json'
-  /** One for each row; all columns have as many. */
-  readonly values: readonly unknown[]
 }
 
-/** Writes a table in a binary format. */
+/** A file that rows are added to. */
+export interface TableFile {
+  /** @param rows shape [rows][columns], in the order of the columns; null where a row has nothing. */
+  addRows(rows: readonly (readonly unknown[])[]): void
+  /** The bytes of the whole file; nothing can be added then. */
+  finish(): Uint8Array
+}
+
+/** Writes tables in a binary format. */
 export interface TableWriter {
-  /** The bytes of a Parquet file, packed by Snappy. */
-  writeParquet(columns: readonly TableColumn[]): Uint8Array
+  /** A Parquet file, packed by Snappy; each addition becomes a group of rows. */
+  openParquet(columns: readonly TableColumn[]): TableFile
 }

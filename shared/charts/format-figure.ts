@@ -33,7 +33,10 @@ export function formatChange(value: number, unit: FigureUnit): string {
 export function formatInterval(low: number | null, high: number | null, unit: FigureUnit): string {
   if (low === null || high === null) return ''
   if (unit !== 'ms') return `[${formatFigure(low, unit)}, ${formatFigure(high, unit)}]`
-  return `[${formatFigure(low, unit).replace(/ m?s$/u, '')}, ${formatFigure(high, unit)}]`
+  const [lowText, highText] = [formatFigure(low, unit), formatFigure(high, unit)]
+  const [unitOfLow, unitOfHigh] = [lowText, highText].map((text) => / m?s$/u.exec(text)?.[0])
+  // Milliseconds beside seconds are named both.
+  return `[${unitOfLow === unitOfHigh ? lowText.replace(/ m?s$/u, '') : lowText}, ${highText}]`
 }
 
 function formatMs(value: number): string {

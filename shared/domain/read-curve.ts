@@ -15,6 +15,8 @@ const fallShare = 0.08
 /** Training loss that grows to this many times its lowest has diverged, NaN or not. */
 const divergedTimes = 1.5
 const patience = 2
+/** Of a longer curve, divergence is looked for in so many points of it, evenly drawn: medians of windows need no more. */
+const mostForMedians = 2000
 
 /**
  * What a curve shows: divergence (NaN, infinity, or training loss 1.5 times its lowest), overfitting (validation loss at
@@ -83,10 +85,12 @@ function findDivergence(
   }
   if (training.length < neededTraining) return null
   // Medians of windows: one bad batch is no divergence.
-  const size = tailLength(training.length)
-  const smooth = training.slice(size - 1).map(({ step }, index) => ({
+  const drawn = evenly(training, mostForMedians)
+  const size = tailLength(drawn.length)
+  const losses = Float64Array.from(drawn, ({ loss }) => loss)
+  const smooth = drawn.slice(size - 1).map(({ step }, index) => ({
     step,
-    loss: median(training.slice(index, index + size).map(({ loss }) => loss)),
+    loss: median(losses.slice(index, index + size)),
   }))
   const low = lowest(smooth)!
   const last = smooth.at(-1)!
@@ -168,8 +172,14 @@ function mean(points: readonly Measured[]): number {
   return points.reduce((sum, { loss }) => sum + loss, 0) / points.length
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
+/** At most so many, the last always among them. */
+function evenly(points: readonly Measured[], most: number): readonly Measured[] {
+  const stride = Math.ceil(points.length / most)
+  return stride <= 1 ? points : points.filter((_, index) => (points.length - 1 - index) % stride === 0)
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted()
   const half = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }

@@ -59,8 +59,11 @@ export class WatchedTabs {
   }
 }
 
-function openContext(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({ viewport, reducedMotion: 'reduce', acceptDownloads: true })
+async function openContext(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', acceptDownloads: true })
+  // A machine that does much else may take longer than the usual 30 seconds.
+  context.setDefaultTimeout(60_000)
+  return context
 }
 
 async function openWatchedTab(context: BrowserContext, origin: string): Promise<WatchedPage> {

@@ -5,6 +5,7 @@ import type { ExperimentPorts } from './experiment-ports.ts'
 import { pairedDifference } from './paired-difference.ts'
 import { estimateRunMetrics } from './scoring/estimate-run-metrics.ts'
 import { statedPair } from './stated-pair.ts'
+import { takeTurns } from './take-turns.ts'
 
 /**
  * Runs side by side. Differences to the baseline are means over the examples that both runs scored, and are given only
@@ -19,7 +20,9 @@ export async function compareRuns(
 ): Promise<Comparison> {
   const wanted = metrics ? new Set(metrics) : null
   const compared: ComparedRun[] = []
+  const letOthersWork = takeTurns()
   for (const run of runs) {
+    await letOthersWork()
     const estimates = await estimateRunMetrics(run, wanted, ports)
     const stated = baseline ? statedPair(run, baseline, ports) : new Map<string, ExportedMetric>()
     compared.push({

@@ -10,6 +10,7 @@ import {
 import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../shared/domain/ladder-report.ts'
 import { ServingSettings, servingSettingsName } from '../../../shared/domain/monthly-cost.ts'
 import { requireWritable } from '../../../shared/domain/require-writable.ts'
+import { Rung } from '../../../shared/domain/rung.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import { writeDecision } from '../export/write-decision.ts'
 import { decisionChecklist } from './decision-checklist.ts'
@@ -151,10 +152,13 @@ function disagreementOf(
 ): string | null {
   if (framework === null || evidence === null || framework.rung === evidence.rung) return null
   const [asked, found] = [rungLabel[framework.rung], rungLabel[evidence.rung]]
-  const step = ladder?.steps.find(({ toRung }) => toRung === framework.rung)
+  // The step that leads on from what was asked for, or the one that does not lead up to it.
+  const rungs = Rung.options
+  const isAbove = rungs.indexOf(evidence.rung) > rungs.indexOf(framework.rung)
+  const step = ladder?.steps.find(({ toRung }) => toRung === (isAbove ? evidence.rung : framework.rung))
   const isMissing = ladder?.rungs.some(({ rung, best }) => rung === framework.rung && best === null)
   if (isMissing)
     return `Your answers ask for ${asked}, for which there is no evidence yet; the evidence stands on ${found}.`
-  const why = step && step.toRung !== evidence.rung ? ` ${step.sentence}` : ''
+  const why = step ? ` ${step.sentence}` : ''
   return `Your answers ask for ${asked}; the evidence stands on ${found}.${why}`
 }

@@ -13,6 +13,7 @@ import { ladderReport } from './ladder-report.ts'
 import { pairedResults } from './paired-results.ts'
 import { statedRecipe } from './recipes/stated-recipe.ts'
 import { reportVerdicts } from './report-verdicts.ts'
+import { takeTurns } from './take-turns.ts'
 import { Verdicts } from './verdicts.ts'
 
 /** Questions that a report lists of each run, worse and better; the others are counted. */
@@ -39,7 +40,7 @@ export async function gatherReport(
     prices: { source: priceBook.source, date: priceBook.date },
     evalSets: evalSetsOf(runs, ports),
     latencies: new Map(runs.map(({ runId }) => [runId, store.runs.latencies(runId)])),
-    changes: changesOf(comparison, ports),
+    changes: await changesOf(comparison, ports, signal),
     ladder: await ladderOfAll(runs, ports),
   }
 }
@@ -70,22 +71,31 @@ async function ladderOfAll(
   }
 }
 
-function changesOf(comparison: Comparison, ports: Pick<ExperimentPorts, 'store'>): ReportChanges[] {
+async function changesOf(
+  comparison: Comparison,
+  ports: Pick<ExperimentPorts, 'store'>,
+  signal: AbortSignal | undefined,
+): Promise<ReportChanges[]> {
   const base = comparison.runs.find(({ run }) => run.runId === comparison.baseline)?.run
   const metric = headlineMetrics(comparison).quality[0]?.name
   if (!base || metric === undefined) return []
   const compared = comparison.runs.filter(({ run }) => run.runId !== base.runId).slice(0, runsInDetail)
-  return compared.map(({ run }) => {
+  const letOthersWork = takeTurns(signal)
+  const changes: ReportChanges[] = []
+  for (const { run } of compared) {
+    await letOthersWork()
     const page = { metric, search: '', offset: 0, limit: listedQuestions }
     const of = (filter: 'regressions' | 'wins') => compareQueries([base, run], base, { ...page, filter }, ports)
     const losses = of('regressions')
     const tally = losses.tallies.find(({ runId }: { runId: RunId }) => runId === run.runId)!
     const isComparable = tally.notComparable === null
-    return {
+    await letOthersWork()
+    changes.push({
       runId: run.runId,
       tally,
       losses: isComparable ? losses.rows : [],
       wins: isComparable ? of('wins').rows : [],
-    }
-  })
+    })
+  }
+  return changes
 }

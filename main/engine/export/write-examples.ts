@@ -16,9 +16,29 @@ export function* writeJsonLines({ metrics, examples }: ExampleTable): Generator<
   }
 }
 
-/** The same columns with their types; recipes, labels, answers and rankings as JSON. */
-export function writeParquet({ metrics, examples }: ExampleTable, { writeParquet: write }: TableWriter): Uint8Array {
-  const columns = exampleColumns(metrics).map((column) => ({ ...column, values: [] as unknown[] }))
-  for (const example of examples) for (const { values, read } of columns) values.push(read(example))
-  return write(columns.map(({ name, type, values }) => ({ name, type, values })))
+/** Rows that are packed in one go: few enough that nobody waits for them. */
+const rowsAtOnce = 250
+
+/**
+ * The same columns with their types; recipes, labels, answers and rankings as JSON.
+ * @param letOthersWork called between rows.
+ */
+export async function writeParquet(
+  { metrics, examples }: ExampleTable,
+  { openParquet }: TableWriter,
+  letOthersWork: () => Promise<void> = async () => {},
+): Promise<Uint8Array> {
+  const columns = exampleColumns(metrics)
+  const file = openParquet(columns.map(({ name, type }) => ({ name, type })))
+  let rows: unknown[][] = []
+  for (const example of examples) {
+    rows.push(columns.map(({ read }) => read(example)))
+    if (rows.length === rowsAtOnce) {
+      file.addRows(rows)
+      rows = []
+    }
+    await letOthersWork()
+  }
+  file.addRows(rows)
+  return file.finish()
 }

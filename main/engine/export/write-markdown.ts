@@ -52,7 +52,7 @@ function againstBaseline({ runs, metrics, baseline }: ExportedComparison): strin
           String(n),
           formatP(p),
           `${formatP(adjustedP)} of ${familySize}`,
-          verdict.word !== 'notDecisive' || furtherExamples === null ? '–' : String(furtherExamples),
+          verdict.word !== 'notDecisive' || furtherExamples === null ? '–' : furtherExamples.toLocaleString('en-US'),
         ],
       ]
     }),

@@ -3,7 +3,7 @@ import { figureFormats } from '../../../shared/charts/figure-formats.ts'
 import { formatChange, formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
 import { answerMeasures, isAnswerMeasure } from '../../../shared/domain/answer-measures.ts'
 import type { ComparedMetric } from '../../../shared/domain/comparison.ts'
-import { describeVerdict, formatP } from '../../../shared/domain/describe-verdict.ts'
+import { describeVerdict, formatP, notComparableWords } from '../../../shared/domain/describe-verdict.ts'
 import { type MetricDefinition, metricDefinition } from '../../../shared/domain/metric.ts'
 import { metricLabel, metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import type { RunDetail } from '../../../shared/domain/results.ts'
@@ -91,7 +91,7 @@ function MetricPart({ sides, metrics: wanted, baselineLetter, loading, onMetric 
             <th scope="row">{metricLabelAmong(name, shown)}</th>
             {sides.map((side) => (
               <td key={side.run.runId}>
-                <MetricCell side={side} definition={definition} loading={loading} onMetric={onMetric} />
+                <MetricCell {...{ side, definition, loading, onMetric }} isUniform={counts.length === 1} />
               </td>
             ))}
           </tr>
@@ -110,11 +110,14 @@ function MetricCell({
   side,
   definition,
   loading,
+  isUniform,
   onMetric,
 }: {
   side: ComparedSide
   definition: MetricDefinition
   loading: boolean
+  /** All runs share the same number of questions with the baseline: it stands above, once. */
+  isUniform: boolean
   onMetric: (metric: string) => void
 }) {
   const { name, unit, better, kind } = definition
@@ -147,6 +150,7 @@ function MetricCell({
           ? formatInterval(evidence.ciLow, evidence.ciHigh, unit)
           : formatInterval(figure.ciLow, figure.ciHigh, unit)}
       </span>
+      {verdict?.reason && !side.notComparable && <span className={styles.n}>{notComparableWords[verdict.reason]}</span>}
       {check && <span className={styles.n}>{check}</span>}
       {spread && !evidence && (
         <span className={styles.n} title={spreadHint}>
@@ -158,7 +162,8 @@ function MetricCell({
   )
   if (!evidence) return line
   const isDecisive = verdict.word === 'better' || verdict.word === 'worse'
-  const words = isDecisive ? `${verdict.word}, ${formatP(evidence.adjustedP)}` : 'not decisive'
+  const decided = isDecisive ? `${verdict.word}, ${formatP(evidence.adjustedP)}` : 'not decisive'
+  const words = isUniform ? decided : `${decided}, n = ${evidence.n.toLocaleString('en-US')}`
   if (!hasQuestions(definition)) {
     return (
       <span className={styles.twoLines}>

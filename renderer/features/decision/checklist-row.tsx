@@ -65,7 +65,12 @@ export function ChecklistRow({ item, reason, isOpen, canChange, onOpen, onReason
             </Button>
           )}
           {state !== 'done' && (
-            <Button size="small" variant="ghost" aria-label={`Give a reason: ${label}`} onClick={() => onOpen(true)}>
+            <Button
+              size="small"
+              variant="ghost"
+              aria-label={`${reason === null ? 'Give a reason' : 'Edit the reason'}: ${label}`}
+              onClick={() => onOpen(true)}
+            >
               {reason === null ? 'Reason' : 'Edit'}
             </Button>
           )}

@@ -116,6 +116,7 @@ export function DecisionScreen() {
           <Button
             variant="primary"
             disabled={!entries || save.isPending || isSaved}
+            title={isSaved && latest ? `Version ${latest.number} says the same` : undefined}
             onClick={() => entries && save.mutate(entries)}
           >
             {`Save version ${(latest?.number ?? 0) + 1}`}

@@ -45,7 +45,9 @@ export function FiveQuestions({ answers, onChange }: FiveQuestionsProps) {
           </li>
         ))}
       </ol>
-      <p className={styles.quiet}>Your entries, not measured: they change the advice, never a number.</p>
+      <p className={`${styles.footnote} ${styles.quiet}`}>
+        Your entries, not measured: they change the advice, never a number.
+      </p>
     </section>
   )
 }

@@ -73,7 +73,7 @@ function saysOf({ rung, best }: RungEvidence, { standOn, steps }: LadderReport):
   const step = steps.find(({ toRung }) => toRung === rung)
   switch (step?.verdict) {
     case 'climb':
-      return 'Worth more than the rung below, and passed'
+      return 'Worth the climb'
     case 'stay':
       return 'Not worth the climb'
     case 'notDecisive':

@@ -80,7 +80,7 @@ export function CurveCard({ job, points, others }: CurveCardProps) {
       ))}
       <ChartCard
         title={measure === 'loss' ? 'Loss' : 'Accuracy'}
-        note={`${points.length.toLocaleString('en-US')} steps measured, last ${points.at(-1)!.step.toLocaleString('en-US')}`}
+        note={`${points.length.toLocaleString('en-US')} steps measured, last ${points.at(-1)!.step.toLocaleString('en-US')}${points.length > mostDrawn ? '; drawn by the lowest and highest of each stretch' : ''}`}
         end={
           <Segmented
             label="Measure"
@@ -135,6 +135,9 @@ export function CurveCard({ job, points, others }: CurveCardProps) {
 
 const noPoints: readonly TrainingPoint[] = []
 
+/** A line of more points than this looks the same as one of so many, and takes seconds to draw. */
+const mostDrawn = 2000
+
 function seriesOf(
   points: readonly TrainingPoint[],
   measure: Measure,
@@ -153,14 +156,26 @@ function seriesOf(
   )
   const line = dash ? { dash } : {}
   return [
-    ...(smoothing > 0 && name === '' ? [{ label: label('train'), tone, faint: true, points: raw }] : []),
+    ...(smoothing > 0 && name === '' ? [{ label: label('train'), tone, faint: true, points: drawable(raw) }] : []),
     {
       ...{ label: label('train'), tone, ...line },
-      points: raw.map(({ x }, index) => ({ x, value: smooth[index]! })),
+      points: drawable(raw.map(({ x }, index) => ({ x, value: smooth[index]! }))),
     },
     {
       ...{ label: label('valid'), tone: name === '' ? 'text' : tone, dots: true, ...line },
-      points: points.map((point) => ({ x: point.step, value: point[valid] })),
+      points: drawable(points.map((point) => ({ x: point.step, value: point[valid] }))),
     },
   ]
+}
+
+/** Of each stretch of a long line its lowest and its highest point, so that no spike is lost, and the last one. */
+function drawable(points: CurveSeries['points']): CurveSeries['points'] {
+  const measured = points.filter(({ value }) => value !== null && Number.isFinite(value))
+  if (measured.length <= mostDrawn) return points
+  const length = Math.ceil((2 * measured.length) / mostDrawn)
+  const kept = Array.from({ length: Math.ceil(measured.length / length) }, (_, at) => {
+    const stretch = measured.slice(at * length, (at + 1) * length).toSorted((a, b) => a.value! - b.value!)
+    return [stretch[0]!, stretch.at(-1)!].toSorted((a, b) => a.x - b.x)
+  })
+  return [...kept.flat(), measured.at(-1)!]
 }

@@ -103,7 +103,7 @@ function RunList({ runs }: { runs: readonly CostedRun[] }) {
       {runs.map(({ runId, name, rung, quality }) => (
         <li key={runId}>
           <RungBadge rung={rung} />
-          <Link to="/runs/$runId" params={{ runId }} search={{}} title={name}>
+          <Link to="/runs/$runId" params={{ runId }} search={{}} title={name} className={styles.runName}>
             {name}
           </Link>
           <span>{quality!.value.toFixed(3)}</span>

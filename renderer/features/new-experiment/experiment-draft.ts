@@ -4,8 +4,8 @@ import { offersBatches } from '../../../shared/domain/offers-batches.ts'
 import type { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { hasTunedModel, Rung } from '../../../shared/domain/rung.ts'
 import type { DraftEvaluator } from '../../forms/draft-evaluator.ts'
-import { type FieldValue, type RecipeField, type Union, unions } from './recipe-field.ts'
-import { recipeFields } from './recipe-fields.ts'
+import { type FieldValue, type RecipeField, type Union, unions } from './recipe-fields/recipe-field.ts'
+import { recipeFields } from './recipe-fields/recipe-fields.ts'
 
 /** Nothing (retrieval alone), the built-in reader, or a model. */
 export type AnswerWith = 'none' | 'extractive' | 'model'

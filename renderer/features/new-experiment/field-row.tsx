@@ -6,8 +6,8 @@ import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import styles from './new-experiment.module.css'
 import { ProseField } from './prose-field.tsx'
-import type { FieldValue, RecipeField } from './recipe-field.ts'
-import { parseFieldValue } from './recipe-fields.ts'
+import type { FieldValue, RecipeField } from './recipe-fields/recipe-field.ts'
+import { parseFieldValue } from './recipe-fields/recipe-fields.ts'
 
 interface FieldRowProps {
   field: RecipeField

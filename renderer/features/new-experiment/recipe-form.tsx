@@ -11,8 +11,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { type AnswerWith, answerOf, type ExperimentDraft, isAsked, needsModel } from './experiment-draft.ts'
 import { FieldRow } from './field-row.tsx'
-import type { FieldValue, RecipeField } from './recipe-field.ts'
-import { recipeSections } from './recipe-fields.ts'
+import type { FieldValue, RecipeField } from './recipe-fields/recipe-field.ts'
+import { recipeSections } from './recipe-fields/recipe-fields.ts'
 
 interface RecipeFormProps {
   draft: ExperimentDraft

@@ -58,7 +58,7 @@ export function RankedPassages({ result, run, pointed, onMore }: RankedPassagesP
             : 'This question has not been searched yet.'}
         </p>
       )}
-      <ol className={styles.passages}>
+      <ol>
         {context && context.lastIndex === -1 && <ContextLine end={context} />}
         {passages.map((passage, index) => (
           <Fragment key={passage.chunk}>

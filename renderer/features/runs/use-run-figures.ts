@@ -61,11 +61,14 @@ export function useRunFigures(
       // Last, as they rest on every run of the eval set: the first time they take seconds.
       const judged = finished.filter((run) => isComparable(run, baseline) && run.runId !== baseline.runId)
       await ask(judged, askedVerdicts.current, 200, async (runIds, wanted) => {
-        const found = await client.experiments.verdicts(
-          { baseline: baseline.runId, runIds, metrics: wanted },
-          { signal: stop.signal },
-        )
-        setVerdicts((before) => merged(before, found))
+        // One measure after the other, so that the first is there while the last is computed.
+        for (const metric of wanted) {
+          const found = await client.experiments.verdicts(
+            { baseline: baseline.runId, runIds, metrics: [metric] },
+            { signal: stop.signal },
+          )
+          if (found.length > 0) setVerdicts((before) => merged(before, found))
+        }
       })
     }
     const ask = async (

@@ -20,11 +20,7 @@ interface GridGroupRowProps<Row> {
 export function GridGroupRow<Row>(props: GridGroupRowProps<Row>) {
   const { item, rowIndex, height, columns, width, active, label, render } = props
   return (
-    <tr
-      className={active ? `${styles.groupRow} ${styles.active}` : styles.groupRow}
-      aria-rowindex={rowIndex + 2}
-      style={{ height }}
-    >
+    <tr className={active ? styles.active : undefined} aria-rowindex={rowIndex + 2} style={{ height }}>
       <td
         className={styles.groupCell}
         colSpan={columns}

@@ -49,6 +49,14 @@ export async function compareFigures(browser: Browser, host: TestWebHost, path: 
 /** Runs in the page: goes to a screen as a link of the page does. @returns when it showed figures, and all of them. */
 function figuresAfterGoing(path: string): Promise<{ opened: number; complete: number }> {
   const quietMs = 1500
+  const mostMs = 180_000
+  // Measures with a verdict on its way: neither word nor strip in the last run's cell.
+  const isWaiting = () =>
+    [...document.querySelectorAll<HTMLElement>('tr[data-metric]')].some(
+      ({ dataset, lastElementChild }) =>
+        !/^(?:index|costUsd|tokens)/u.test(dataset.metric!) &&
+        !/decisive|better|worse/u.test(lastElementChild!.textContent),
+    )
   return new Promise((resolve) => {
     const startedAt = performance.now()
     let opened = 0
@@ -64,7 +72,7 @@ function figuresAfterGoing(path: string): Promise<{ opened: number; complete: nu
       if (opened === 0) {
         const figure = document.querySelector('[data-metric] td b, tr[data-run] td b')
         if (figure?.textContent) requestAnimationFrame(() => (opened = performance.now() - startedAt))
-      } else if (now - changedAt > quietMs) {
+      } else if (now - changedAt > quietMs && (!isWaiting() || now - startedAt > mostMs)) {
         observer.disconnect()
         resolve({ opened, complete: changedAt - startedAt })
         return

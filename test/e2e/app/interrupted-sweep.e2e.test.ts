@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { openWorkspace } from '../../../main/open-workspace.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import { buildPage } from '../../support/build-page.ts'
@@ -61,7 +61,7 @@ describeApp('a sweep that is interrupted', () => {
       await cli.succeed(['import', samplePath, '--name', 'sample'])
       const serve = async (port: number) => {
         const host = cli.start(['serve', '--port', String(port)])
-        await vi.waitFor(() => expect(host.stdout).toMatch(/\n$/u), { timeout: 30_000 })
+        await host.hasPrinted(/\n$/u)
         return { host, url: new URL(host.stdout.trim()) }
       }
       const first = await serve(0)

@@ -37,6 +37,15 @@ describeApp('ladder', () => {
     const best = report.runs.find(({ isBestOfRung }) => isBestOfRung)!
     const value = best.quality!.value.toFixed(3)
     expect(await page.getByRole('article', { name: 'RAG' }).textContent()).toContain(value)
+    // Local runs cost nothing, so latency tells them apart; the axis of cost is a click away.
+    await page.getByText('Every run costs $0.00 at every volume').waitFor()
+    const byLatency = page.getByRole('group', { name: /^Latency and quality/ })
+    await byLatency.focus()
+    await page.keyboard.press('ArrowRight')
+    await expect
+      .poll(() => byLatency.textContent(), { timeout: 10_000 })
+      .toMatch(/RAG, .*n = \d+, p95 [\d.]+ ms, \$0\.00/)
+    await page.getByRole('radio', { name: 'Cost', exact: true }).click()
     const chart = page.getByRole('group', { name: /^Cost and quality/ })
     await chart.focus()
     await page.keyboard.press('ArrowRight')
@@ -66,6 +75,17 @@ describeApp('ladder', () => {
     await page.getByRole('textbox', { name: 'Why it counts as done' }).fill('Agreed in June.')
     await page.keyboard.press('Enter')
     await page.getByText('Agreed in June.').waitFor()
+    // A reason is taken back by the toast that says so, and given again.
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Agreed in June.').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Give a reason: Metrics defined before training' }).click()
+    await page.getByRole('textbox', { name: 'Why it counts as done' }).fill('Agreed in June.')
+    await page.keyboard.press('Enter')
+    await page.getByText('Agreed in June.').waitFor()
+    // Who follows a link and comes back finds the entries again.
+    await page.getByRole('navigation', { name: 'Ladder' }).getByRole('link', { name: 'Evidence' }).click()
+    await page.getByRole('link', { name: 'Decision record' }).click()
+    await page.getByText('Agreed in June.').waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
     await page.getByRole('button', { name: 'Save version 1' }).click()
     await page.getByText('Version 1', { exact: true }).waitFor()
@@ -73,6 +93,14 @@ describeApp('ladder', () => {
     await page.getByRole('button', { name: 'Save version 2' }).click()
     await page.getByText('Version 2', { exact: true }).waitFor()
     await page.getByRole('combobox', { name: 'Bring back a version' }).selectOption('1')
+    await page.getByText('Version 3', { exact: true }).waitFor()
+    // Another measure is other evidence: the version is stale, and says why. The one of today was chosen on the ladder.
+    const { metric } = (await host.client.decisions.ladder())!
+    const other = metric === 'mrr' ? 'ndcg@10' : 'mrr'
+    await page.getByRole('combobox', { name: 'Measure' }).selectOption(other)
+    await page.getByText('Version 3 is stale', { exact: true }).waitFor()
+    await page.getByText(/^The measure: was /).waitFor()
+    await page.getByRole('combobox', { name: 'Measure' }).selectOption(metric)
     await page.getByText('Version 3', { exact: true }).waitFor()
     expect((await host.client.decisions.draft()).entries.answers.missing).toBe('behaviour')
     await page.getByRole('button', { name: 'Export', exact: true }).click()

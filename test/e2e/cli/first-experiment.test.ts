@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Comparison } from '../../../shared/domain/comparison.ts'
 import { ImportReport } from '../../../shared/domain/dataset-import.ts'
 import { Recipe } from '../../../shared/domain/recipe.ts'
+import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { RungsCli } from './support/rungs-cli.ts'
+import { type Ended, RungsCli } from './support/rungs-cli.ts'
 
-let cli: RungsCli
+let cli: InProcessCli
 let dataset: string
 let recipePath: string
 /** What the commands of the first experiment printed. */
@@ -18,18 +19,27 @@ let comparison: Comparison
 const metrics = new Map<string, number | null>()
 
 beforeAll(async () => {
-  cli = new RungsCli()
+  cli = new InProcessCli()
   dataset = makeBeir(join(cli.folder, 'little'))
-  recipePath = cli.write('recipe.json', await cli.succeed(['recipe', '--set', 'chunking.kind=none', 'search.k=10']))
-  printed.import = await cli.succeed(['import', dataset])
-  const run = await cli.run(['run', recipePath])
-  expect(run.exitCode, run.stderr).toBe(0)
+  recipePath = cli.write(
+    'recipe.json',
+    (await runInItsOwn(['recipe', '--set', 'chunking.kind=none', 'search.k=10'])).stdout,
+  )
+  printed.import = (await runInItsOwn(['import', dataset])).stdout
+  const run = await runInItsOwn(['run', recipePath])
   printed.run = run.stdout
   printed.progress = run.stderr
-  comparison = Comparison.parse(await cli.json(['compare']))
+  comparison = Comparison.parse(JSON.parse((await runInItsOwn(['compare', '--json'])).stdout))
   for (const { metric, value } of comparison.runs[0]!.metrics) metrics.set(metric, value)
 })
 afterAll(() => cli[Symbol.dispose]())
+
+/** What the user does is done in processes; what is printed of it afterwards in this one. */
+async function runInItsOwn(args: readonly string[], input?: string): Promise<Ended> {
+  const ended = await cli.start(args, input === undefined ? {} : { input }).ended
+  expect(ended.exitCode, ended.stderr).toBe(0)
+  return ended
+}
 
 describe('a first experiment', () => {
   test('begins with a complete recipe', () => {
@@ -160,9 +170,10 @@ describe('--json', () => {
   }, 120_000)
 
   test('standard input takes a recipe', async () => {
-    const result = await cli.json(['recipe', '-', '--set', 'search.k=7'], {
-      input: '{"chunking": {"kind": "sentence"}}',
-    })
-    expect(result).toEqual(Recipe.parse({ chunking: { kind: 'sentence' }, search: { k: 7 } }))
+    const { stdout } = await runInItsOwn(
+      ['recipe', '-', '--set', 'search.k=7', '--json'],
+      '{"chunking": {"kind": "sentence"}}',
+    )
+    expect(JSON.parse(stdout)).toEqual(Recipe.parse({ chunking: { kind: 'sentence' }, search: { k: 7 } }))
   })
 })

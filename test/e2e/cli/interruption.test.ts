@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { textHash } from '../../../main/engine/embedding/text-hash.ts'
 import type { Comparison } from '../../../shared/domain/comparison.ts'
 import type { JobSnapshot } from '../../../shared/domain/job.ts'
@@ -81,7 +81,7 @@ describe('Ctrl-C during a sweep', () => {
     server.respond = () => ({ kind: 'answer', after: never })
     const running = await startSweep(1)
     running.kill('SIGINT')
-    await vi.waitFor(() => expect(running.stderr).toMatch(/Ctrl-C again to stop at once/), { timeout: 20_000 })
+    await running.hasPrinted(/Ctrl-C again to stop at once/, 'stderr')
     running.kill('SIGINT')
     expect((await running.ended).exitCode).toBe(130)
 

@@ -47,3 +47,25 @@ test('decide keeps versions, lists them, and writes the same record in each form
     else expect(text).toContain('Version 1, saved ')
   }
 })
+
+test('ladder and decide read as sentences and a table that is aligned; wrong input has a code and a sentence', async () => {
+  const ladder = await run('ladder', '--max-latency', '5000')
+  expect(ladder).toMatch(/^Evidence missing: only RAG can be judged so far\n/)
+  expect(ladder).toMatch(/^> RAG {8}\w+, the only run +\d\.\d{3} +\[\d\.\d{3}, \d\.\d{3}\] +\d+ +\$0\.00 /m)
+  expect(ladder).toContain('Asked      least gain 0.02, no budget, p95 at most 5000 ms')
+  expect(ladder).toContain('  Prompt is not in the advice until it has a finished run on these questions.')
+  expect(await run('ladder', '--worth', '5')).toContain('0.1 is worth $5.00 per 1,000 queries')
+  const decision = await run('decide')
+  expect(decision).toMatch(/^Version 1 of /)
+  expect(decision).toContain('By your answers  RAG')
+  expect(decision).toMatch(/^ {2}\[x\] rag\.labels +Labelled retrieval set: /m)
+  expect(await run('decide', '--answer', 'missing=behaviour')).toMatch(/^Draft, other entries than Version 1 of /)
+  for (const args of [
+    ['ladder', '--worth', 'much'],
+    ['decide', '--restore', 'first'],
+  ]) {
+    expect(await runInProcess(cli, args)).toMatchObject({ exitCode: 2 })
+  }
+  expect(await runInProcess(cli, ['decide', '--restore', '9'])).toMatchObject({ exitCode: 3 })
+  expect(await runInProcess(cli, ['ladder', '--eval', 'none'])).toMatchObject({ exitCode: 3 })
+})

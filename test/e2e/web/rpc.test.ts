@@ -211,7 +211,7 @@ describe('a lost connection', () => {
     // Signs of life alone keep it open for much longer than the page would wait.
     let signs = 0
     page.sockets[0]!.on('message', () => signs++)
-    await vi.waitFor(() => expect(signs).toBeGreaterThan(20), { timeout: 10_000 })
+    await vi.waitFor(() => expect(signs).toBeGreaterThan(20), { timeout: 20_000 })
     expect(states).toEqual(['connecting', 'open'])
     // The page hears nothing and answers nothing from now on.
     const [dead] = page.sockets

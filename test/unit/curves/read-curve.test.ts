@@ -29,6 +29,17 @@ describe('the reading of a curve', () => {
     )
   })
 
+  // By sorting each window of the whole curve this would take minutes.
+  it('finds the divergence of a curve of very many steps where it is', () => {
+    const points = Array.from({ length: 60_000 }, (_, at) =>
+      point(at + 1, at < 40_000 ? 2 - at / 25_000 : 0.4 + (at - 40_000) / 20_000),
+    )
+    const [flag, ...others] = readCurve(points).flags
+    expect(others).toEqual([])
+    expect(flag).toMatchObject({ kind: 'divergence', reason: 'rise' })
+    if (flag?.kind === 'divergence') expect(Math.abs(flag.step - 40_000)).toBeLessThan(9000)
+  })
+
   it('never advises a step that has no measurement, and the best validation is the lowest', () => {
     fc.assert(
       fc.property(losses, (given) => {

@@ -116,6 +116,25 @@ describe('exports of runs that are imported again', () => {
   })
 })
 
+test('a TREC run ranks and scores the documents as the screen of a question does', async () => {
+  const runId = runIds[1]!
+  const lines = ((await exported('trec', [runId])) as string).trimEnd().split('\n')
+  for (const queryId of ['q1', 'q2', 'q3']) {
+    const written = lines.flatMap((line) => {
+      const [query, , docId, , score] = line.split(' ')
+      return query === queryId ? [[docId, Number(score)] as const] : []
+    })
+    const { passages } = memory.engine.results.query(runId, queryId, 10, [])
+    // A document stands at its best passage.
+    const best = new Map(passages.toReversed().map(({ docId, score }) => [docId, score]))
+    for (const [docId, score] of written.slice(0, 3)) expect([docId, best.get(docId!)]).toEqual([docId, score])
+  }
+  const again = await importedRuns({ 'out.trec': lines.join('\n') })
+  const names = ['ndcg@10', 'mrr', 'recall@10']
+  const plain = (of: Comparison) => figures(of)[0]!.map(({ metric, value, n }) => [metric, value, n])
+  expect(plain(await compare(again, names))).toEqual(plain(await compare([runId], names)))
+})
+
 test('every line of JSON lines is an example with the same columns', async () => {
   const lines = ((await exported('jsonl')) as string).trimEnd().split('\n')
   expect(lines).toHaveLength(6)

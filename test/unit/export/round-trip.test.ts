@@ -228,7 +228,7 @@ describe('examples of runs that were exported and are imported again', () => {
   ] as const)('%s: scores, answers, times and documents are the same', async (_, path, write, numRuns) => {
     await fc.assert(
       fc.asyncProperty(examples, async (of) => {
-        const [back] = await readBack(path, write(of))
+        const [back] = await readBack(path, await write(of))
         expect([back!.statedId, back!.name, back!.recipe]).toEqual(['r1', of[0]!.name, of[0]!.recipe])
         expect(carried(back!.examples as unknown as RunExample[])).toEqual(carried(of))
       }),

@@ -9,8 +9,8 @@ import {
   emptyDraft,
   specOf,
 } from '../../../renderer/features/new-experiment/experiment-draft.ts'
-import type { FieldValue } from '../../../renderer/features/new-experiment/recipe-field.ts'
-import { recipeFields } from '../../../renderer/features/new-experiment/recipe-fields.ts'
+import type { FieldValue } from '../../../renderer/features/new-experiment/recipe-fields/recipe-field.ts'
+import { recipeFields } from '../../../renderer/features/new-experiment/recipe-fields/recipe-fields.ts'
 import { Recipe, SweepSpec } from '../../../shared/domain/recipe.ts'
 
 /** Values that a recipe takes, for fields of each kind. */

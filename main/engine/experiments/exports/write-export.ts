@@ -13,6 +13,7 @@ import type { ExperimentPorts } from '../experiment-ports.ts'
 import { gatherPromptfoo } from '../gather-promptfoo.ts'
 import { gatherReport } from '../gather-report.ts'
 import { pairedResults } from '../paired-results.ts'
+import { takeTurns } from '../take-turns.ts'
 import { Verdicts } from '../verdicts.ts'
 import { runExamples } from './run-examples.ts'
 import { withVerdicts } from './with-verdicts.ts'
@@ -62,7 +63,11 @@ export async function* writeExport(
       yield* joined(writeJsonLines(runExamples(runs, ports)))
       return
     case 'parquet':
-      yield* cut(Buffer.from(writeParquet(runExamples(runs, ports), ports.tableWriter)).toString('base64'))
+      yield* cut(
+        Buffer.from(await writeParquet(runExamples(runs, ports), ports.tableWriter, takeTurns(signal))).toString(
+          'base64',
+        ),
+      )
       return
     case 'trec':
       yield* joined(writeTrecRun(onlyFinished(runs), ports))

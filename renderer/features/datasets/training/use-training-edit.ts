@@ -36,6 +36,8 @@ export function useTrainingEdit() {
         ...(parentId !== null && { action: { label: 'Undo', run: () => restore.mutate(parentId) } }),
       })
     },
+    // Another window may have changed it: what is there now is shown beside the reason.
+    onError: () => refresh(),
   })
   return {
     change: change.mutate,

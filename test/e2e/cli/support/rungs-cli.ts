@@ -112,6 +112,21 @@ export class RunningCli {
     return this.#stderr
   }
 
+  /** Waits until what was printed matches, however long that takes. Throws when the process ends before. */
+  async hasPrinted(pattern: RegExp, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
+    const matched = Promise.withResolvers<void>()
+    const look = () => {
+      if (pattern.test(this[stream])) matched.resolve()
+    }
+    this.#child[stream]!.on('data', look)
+    look()
+    const ended = this.ended.then(({ exitCode, signal, stderr }) => {
+      look()
+      throw new Error(`The command ended with ${exitCode ?? signal} before it printed ${pattern}:\n${stderr}`)
+    })
+    await Promise.race([matched.promise, ended]).finally(() => this.#child[stream]!.off('data', look))
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
   }

@@ -1,4 +1,4 @@
-import { ChunkingKind, SearchLanguage, SearchMode } from '../../../shared/domain/recipe.ts'
+import { ChunkingKind, SearchLanguage, SearchMode } from '../../../../shared/domain/recipe.ts'
 import { type RecipeSection, retrieves } from './recipe-field.ts'
 
 const yesNo = [

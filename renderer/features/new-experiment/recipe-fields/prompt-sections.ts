@@ -1,4 +1,4 @@
-import { defaultUserPrompt } from '../../../shared/domain/generation.ts'
+import { defaultUserPrompt } from '../../../../shared/domain/generation.ts'
 import { answers, asksModel, type RecipeSection, retrieves } from './recipe-field.ts'
 
 /** Which passages a model sees. */
