@@ -19,7 +19,7 @@ export const verdictColumns = [
   'ties',
   'losses',
 ] as const
-export type VerdictColumn = (typeof verdictColumns)[number]
+type VerdictColumn = (typeof verdictColumns)[number]
 
 const words = { better: 'better', worse: 'worse', notDecisive: 'not decisive' } as const
 

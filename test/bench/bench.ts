@@ -5,6 +5,7 @@ import { benchOverhead } from './overhead-bench.ts'
 import { benchCompare } from './page/compare-bench.ts'
 import { benchPage } from './page/page-bench.ts'
 import { benchPromptfoo } from './promptfoo-bench.ts'
+import { benchReports } from './report-bench.ts'
 import { benchScheduler } from './scheduler-bench.ts'
 import { benchStatistics } from './statistics-bench.ts'
 import { benchSweep } from './sweep-bench.ts'
@@ -18,6 +19,7 @@ const benches = {
   answers: benchAnswers,
   sweep: benchSweep,
   statistics: benchStatistics,
+  reports: benchReports,
   page: benchPage,
   compare: benchCompare,
   promptfoo: benchPromptfoo,

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import { WorkerThreadCompute } from '../../main/adapters/worker-threads/worker-thread-compute.ts'
-import { Verdicts } from '../../main/engine/experiments/verdicts.ts'
+import { Verdicts } from '../../main/engine/experiments/comparing/verdicts.ts'
 import { createResampling } from '../../main/engine/statistics/create-resampling.ts'
 import { createSignFlips } from '../../main/engine/statistics/create-sign-flips.ts'
 import { createInProcessClient } from '../../main/rpc/in-process-client.ts'

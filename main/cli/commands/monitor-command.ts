@@ -27,6 +27,7 @@ export function addMonitorCommand(program: Command): void {
     .option('--metric <name>', 'measure of quality (default: the most telling one that the run has)')
     .option('--every <hours>', 'between two replays', '24')
     .option('--quality-drop <amount>', 'in the unit of the measure: too much from here (default: 0.02)')
+    .option('--latency-rise <percent>', 'of the p95: too much from here (default: 25)')
     .option('--cap <usd>', 'most that one replay may spend')
     .action(async (reference: string, options: PinOptions, command: Command) => {
       await withWorkspace(command, 'write-existing', async ({ client, json }) => {
@@ -96,14 +97,16 @@ interface PinOptions {
   readonly metric?: string
   readonly every: string
   readonly qualityDrop?: string
+  readonly latencyRise?: string
   readonly cap?: string
 }
 
 /** Throws AppError INVALID_INPUT. */
-function termsOf(metric: string, { every, qualityDrop, cap }: PinOptions): MonitorTerms {
+function termsOf(metric: string, { every, qualityDrop, latencyRise, cap }: PinOptions): MonitorTerms {
   const given = {
     ...{ metric, everyHours: Number(every) },
     ...(qualityDrop !== undefined && { leastQualityDrop: Number(qualityDrop) }),
+    ...(latencyRise !== undefined && { leastLatencyRise: Number(latencyRise) / 100 }),
     ...(cap !== undefined && { capUsd: Number(cap) }),
   }
   const terms = MonitorTerms.safeParse(given, { reportInput: true })

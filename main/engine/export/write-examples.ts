@@ -16,8 +16,10 @@ export function* writeJsonLines({ metrics, examples }: ExampleTable): Generator<
   }
 }
 
-/** Rows that are packed in one go: few enough that nobody waits for them. */
-const rowsAtOnce = 250
+/** What is packed in one go, in bare rows: little enough that nobody waits for it. */
+const groupWeight = 1500
+/** An answer with its sources, or a ranking, takes about so many times as long as a bare row. */
+const heavyWeight = 5
 
 /**
  * The same columns with their types; recipes, labels, answers and rankings as JSON.
@@ -31,11 +33,14 @@ export async function writeParquet(
   const columns = exampleColumns(metrics)
   const file = openParquet(columns.map(({ name, type }) => ({ name, type })))
   let rows: unknown[][] = []
+  let weight = 0
   for (const example of examples) {
     rows.push(columns.map(({ read }) => read(example)))
-    if (rows.length === rowsAtOnce) {
+    weight += 1 + heavyWeight * (example.answers.length + Number(example.retrieved !== null))
+    if (weight >= groupWeight) {
       file.addRows(rows)
       rows = []
+      weight = 0
     }
     await letOthersWork()
   }

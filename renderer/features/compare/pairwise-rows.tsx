@@ -79,7 +79,7 @@ function PairwiseCell({ side, baseline }: { side: ComparedSide; baseline: Run })
         </p>
       )}
       {state.data && jobId === null && (
-        <Button size="small" onClick={() => setAsking(true)} aria-label={`Judge ${side.letter} in pairs`}>
+        <Button size="small" onClick={() => setAsking(true)} aria-label={`Judge in pairs…: ${side.letter}`}>
           Judge in pairs…
         </Button>
       )}

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { type FrontierAxis, frontierChart } from '../../../shared/charts/frontier-chart.ts'
-import { frontierPoints } from '../../../shared/domain/frontier-points.ts'
+import { frontierPoints } from '../../../shared/charts/frontier-points.ts'
 import type { CostedRun, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
+import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import { Card } from '../../ui/card.tsx'
 import { ChartCard } from '../../ui/chart/chart-card.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
@@ -41,7 +42,7 @@ export function FrontierCard({ report, axis: asked, onAxis, onOpen, onVolume }: 
         width,
         height: chartHeight,
         axis,
-        points: frontierPoints(runs, axis),
+        points: frontierPoints(runs, axis, rungLabel),
         metricLabel: label,
         xName: axis === 'cost' ? `Cost a month at ${volume} queries, log scale` : 'p95 of a whole query, log scale',
         limit: axis === 'cost' ? terms.maxMonthlyUsd : terms.maxLatencyP95Ms,

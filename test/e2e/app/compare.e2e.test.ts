@@ -77,6 +77,23 @@ describeApp('runs side by side', () => {
     expect(await violationsInBothThemes(watched.page)).toEqual([])
   })
 
+  test('each measure says how many questions were won and lost, and lists them at the press of a key', async () => {
+    await open([0, 1])
+    const cell = watched.page.locator('tr[data-metric="recall@10"] button')
+    await cell.waitFor()
+    const [verdict] = await host.engine.experiments.verdicts(runs[0]!.runId, idsOf([1]), ['recall@10'])
+    const { wins, ties, losses } = verdict!.evidence!
+    await cell.focus()
+    // The numbers are in view once the cell has the focus.
+    await cell.getByText('equal').first().waitFor()
+    expect(await cell.textContent()).toContain(`${wins} better ${ties} equal ${losses} worse`)
+    await watched.page.keyboard.press('Enter')
+    await eventually(() => screen.tally('B').textContent()).toBe(
+      tallyText({ wins, ties, losses, n: wins + ties + losses }),
+    )
+    expect(new URL(watched.page.url()).searchParams.get('metric')).toBe('recall@10')
+  })
+
   test('regressions come first, the worst change at the top, and every kind can be chosen', async () => {
     await open([0, 1, 2])
     const { page } = watched

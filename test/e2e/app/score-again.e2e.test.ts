@@ -82,7 +82,7 @@ describeApp('scoring answers again', () => {
     await eventually(async () => triage()).toBe(before)
     await page.getByRole('button', { name: /Judge is wrong/ }).waitFor()
     await page.goto(`${host.origin}/compare?runs=${runs.rag.runId},${runs.prompt.runId}&baseline=${runs.rag.runId}`)
-    await page.getByRole('button', { name: 'Judge B in pairs' }).click()
+    await page.getByRole('button', { name: 'Judge in pairs…: B' }).click()
     const dialog = page.getByRole('dialog', { name: 'Judge in pairs' })
     await dialog.getByLabel('Judge model', { exact: true }).fill('judge')
     await dialog.getByLabel('Judge address').fill('http://127.0.0.1:9/v1')

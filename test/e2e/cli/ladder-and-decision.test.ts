@@ -64,8 +64,8 @@ test('ladder and decide read as sentences and a table that is aligned; wrong inp
     ['ladder', '--worth', 'much'],
     ['decide', '--restore', 'first'],
   ]) {
-    expect(await runInProcess(cli, args)).toMatchObject({ exitCode: 2 })
+    expect(await cli.run(args)).toMatchObject({ exitCode: 2 })
   }
-  expect(await runInProcess(cli, ['decide', '--restore', '9'])).toMatchObject({ exitCode: 3 })
-  expect(await runInProcess(cli, ['ladder', '--eval', 'none'])).toMatchObject({ exitCode: 3 })
+  expect(await cli.run(['decide', '--restore', '9'])).toMatchObject({ exitCode: 3 })
+  expect(await cli.run(['ladder', '--eval', 'none'])).toMatchObject({ exitCode: 3 })
 })

@@ -33,6 +33,8 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
+/** Times on a machine that does other things, too, decide nothing here. */
+const anyLatency = ['--latency-rise', '10000']
 const statesIn = (stdout: string) => (JSON.parse(stdout) as unknown[]).map((state) => MonitorState.parse(state))
 
 test('a run is pinned, replayed when it is due, and drift is exit code 16 with the figures on standard output', async () => {
@@ -40,7 +42,7 @@ test('a run is pinned, replayed when it is due, and drift is exit code 16 with t
   const [run] = await cli.json<{ runId: string }[]>(['runs'])
   expect(await cli.run(['monitor', 'pin', run!.runId, '--every', '0'])).toMatchObject({ exitCode: 2, stdout: '' })
   expect(await cli.run(['monitor', 'pin', run!.runId, '--metric', 'ndcg@10'])).toMatchObject({ exitCode: 2 })
-  await cli.succeed(['monitor', 'pin', run!.runId, '--name', 'Desk'])
+  await cli.succeed(['monitor', 'pin', run!.runId, '--name', 'Desk', ...anyLatency])
 
   const first = await cli.run(['monitor', 'run', '--json'])
   expect(first).toMatchObject({ exitCode: 0 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { recommendRung } from '../../../main/engine/experiments/recommend-rung.ts'
+import { recommendRung } from '../../../main/engine/experiments/decisions/recommend-rung.ts'
 import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
 import { DecisionAnswers, DecisionEntries } from '../../../shared/domain/decision.ts'
 import type { EvalSetId, RunId } from '../../../shared/domain/ids.ts'

@@ -98,7 +98,7 @@ const textOf = (html: string) =>
     .replace(/\s+/g, ' ')
     .trim()
 const tablesOf = (html: string) =>
-  [...html.matchAll(/<table>.*?<\/table>/gs)].map(([table]) =>
+  [...html.matchAll(/<table[^>]*>.*?<\/table>/gs)].map(([table]) =>
     [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
       [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => textOf(cell!)),
     ),

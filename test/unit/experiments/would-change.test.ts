@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { volumeThreshold } from '../../../main/engine/experiments/volume-threshold.ts'
+import { volumeThreshold } from '../../../main/engine/experiments/ladder/volume-threshold.ts'
 import type { GateVerdict } from '../../../shared/domain/gate.ts'
 import type { RunId } from '../../../shared/domain/ids.ts'
 import type { LadderQuestion, LadderReport } from '../../../shared/domain/ladder-report.ts'

@@ -165,11 +165,11 @@ function resultOf(word: 'better' | 'worse' | 'notDecisive', adjustedP: number, w
 }
 
 describe('HTML report', () => {
-  test('any text is shown as text: the elements and attributes are those of a harmless one', () => {
-    const harmless = elementsOf(writeHtmlReport(reportOf('harmless')))
-    fc.assert(
-      fc.property(hostile, (text) => {
-        const { tags, attributes } = elementsOf(writeHtmlReport(reportOf(text)))
+  test('any text is shown as text: the elements and attributes are those of a harmless one', async () => {
+    const harmless = elementsOf(await writeHtmlReport(reportOf('harmless')))
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const { tags, attributes } = elementsOf(await writeHtmlReport(reportOf(text)))
         expect(tags.filter((tag) => tag !== 'td' && tag !== 'tr' && tag !== 'th')).toEqual(
           harmless.tags.filter((tag) => tag !== 'td' && tag !== 'tr' && tag !== 'th'),
         )
@@ -189,8 +189,8 @@ describe('HTML report', () => {
     )
   })
 
-  test('lists say how many questions they leave out', () => {
-    const html = writeHtmlReport(reportOf('x'))
+  test('lists say how many questions they leave out', async () => {
+    const html = await writeHtmlReport(reportOf('x'))
     expect(html).toContain('Worse: 1 of 2 questions, the largest changes first; 1 more')
     expect(html).toContain('0 wins, 3 ties, 2 losses')
   })

@@ -89,7 +89,7 @@ function takeResult({ tally, fileSha256, result }: StatedResultFile, candidate: 
   builder.notes.push(
     isKnown
       ? `${tally.path}: The run ${result.name} is on ${evalSetName}, split ${split} already; nothing was added.`
-      : `${tally.path}: The run ${result.name} on ${evalSetName}, split ${split}, with ${result.figures.length > 0 ? `${result.figures.length} figures` : `${examples.length} of ${candidate.queryIds.length} questions`} as its file states them; nothing is scored anew.`,
+      : `${tally.path}: The run ${result.name} on ${evalSetName}, split ${split}, with ${result.figures.length > 0 ? `${result.figures.length} figures` : `${examples.length} of ${candidate.queryIds.length} questions`} as its file states them; nothing is scored anew.${result.figures.length > 0 ? '' : ' Index size, cost and tokens of the whole run are not in such a file.'}`,
   )
   return {
     ...{ path: tally.path, tag: result.statedId, fileSha256, evalSetName, split, rankings, foreignLines, isKnown },

@@ -9,12 +9,12 @@ import { writeHtmlReport } from '../../export/write-html-report.ts'
 import { writeLatex } from '../../export/write-latex.ts'
 import { writePromptfoo } from '../../export/write-promptfoo.ts'
 import { letOthersWork } from '../../jobs/let-others-work.ts'
+import { takeTurns } from '../../jobs/take-turns.ts'
+import { pairedResults } from '../comparing/paired-results.ts'
+import { Verdicts } from '../comparing/verdicts.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
-import { gatherPromptfoo } from '../gather-promptfoo.ts'
-import { gatherReport } from '../gather-report.ts'
-import { pairedResults } from '../paired-results.ts'
-import { takeTurns } from '../take-turns.ts'
-import { Verdicts } from '../verdicts.ts'
+import { gatherPromptfoo } from './gather-promptfoo.ts'
+import { gatherReport } from './gather-report.ts'
 import { runExamples } from './run-examples.ts'
 import { withVerdicts } from './with-verdicts.ts'
 import { writeTrecRun } from './write-trec-run.ts'
@@ -46,9 +46,13 @@ export async function* writeExport(
     case 'md':
       yield* cut(writeComparison(await judged(await compare(), ports, signal), format))
       return
-    case 'html':
-      yield* cut(writeHtmlReport(await gatherReport(await compare(), ports, signal)))
+    case 'html': {
+      const report = await gatherReport(await compare(), ports, signal)
+      // Both take a turn of the engine: what waits comes between.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      yield* cut(await writeHtmlReport(report, takeTurns(signal)))
       return
+    }
     case 'tex': {
       const comparison = await compare()
       const { quality, price } = headlineMetrics(comparison)

@@ -3,7 +3,7 @@ import type { Run } from '../../../../shared/domain/run.ts'
 import { scoreDocuments } from '../../evaluation/rank-documents.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { chunksOfRun } from '../results/chunks-of-run.ts'
-import { trecWord } from './trec-word.ts'
+import { trecWord } from '../trec-word.ts'
 
 /**
  * A run in TREC format, one line per retrieved document: `query Q0 document rank score tag`. Documents take the score

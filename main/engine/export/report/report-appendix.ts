@@ -27,7 +27,7 @@ ${
     : groups.map(
         (
           group,
-        ) => markup`<div class="scroll"><table><thead><tr><th class="start">Setting</th>${group.map(({ run }) => markup`<th scope="col" class="wrap start">${letterOf(run.runId)}. ${run.name}</th>`)}</tr></thead>
+        ) => markup`<div class="scroll"><table class="across"><thead><tr><th class="start">Setting</th>${group.map(({ run }) => markup`<th scope="col" class="wrap start">${letterOf(run.runId)}. ${run.name}</th>`)}</tr></thead>
 <tbody>${shown.map(
           (name) =>
             markup`<tr><th scope="row"><code>${name}</code></th>${group.map(({ recipe }) => {

@@ -1,6 +1,6 @@
 import { formatFigure, formatInterval } from '../../../../shared/charts/format-figure.ts'
 import { frontierChart } from '../../../../shared/charts/frontier-chart.ts'
-import { frontierPoints } from '../../../../shared/domain/frontier-points.ts'
+import { frontierPoints } from '../../../../shared/charts/frontier-points.ts'
 import type { LadderReport } from '../../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../../shared/domain/rung-label.ts'
@@ -21,7 +21,7 @@ export function ladderSection(report: LadderReport): Markup {
   ].filter(Boolean)
   return markup`<h2>Ladder</h2>
 <p><strong>${headline}.</strong>${detail ? ` ${detail}.` : ''} All finished runs on these questions count, by ${label}, at ${volume} queries a month${limits.length > 0 ? `; ${limits.join(', ')}` : ''}.</p>
-<div class="scroll"><table><thead><tr><th class="start">Rung</th><th>${label}</th><th>Cost a month</th><th>p95</th><th class="start">Best run</th></tr></thead>
+<div class="scroll"><table class="whole"><thead><tr><th class="start">Rung</th><th>${label}</th><th>Cost a month</th><th>p95</th><th class="start">Best run</th></tr></thead>
 <tbody>${rungs.map(({ rung, best, quality, monthlyUsd, latencyP95Ms, eligibleRunIds }) => {
     if (best === null || quality === null)
       return markup`<tr><th scope="row">${rungLabel[rung]}</th><td class="quiet">evidence missing</td><td class="quiet">–</td><td class="quiet">–</td><td class="start quiet">–</td></tr>\n`
@@ -34,7 +34,7 @@ ${frontierFigure(report, label, volume)}`
 }
 
 function frontierFigure({ runs, terms }: LadderReport, label: string, volume: string): Markup | null {
-  const points = frontierPoints(runs, 'cost')
+  const points = frontierPoints(runs, 'cost', rungLabel)
   const unknown = runs.filter(({ monthlyUsd, quality }) => monthlyUsd === null && quality !== null).length
   const leftOut = unknown === 0 ? '' : ` Not drawn, because their cost is not known: ${unknown} of ${runs.length} runs.`
   if (points.length === 0) return leftOut ? markup`<p class="note">${leftOut.trim()}</p>` : null

@@ -49,7 +49,7 @@ export function allMeasures({ comparison, results }: ReportData): Markup {
   )
   return markup`${groups.map((group) => {
     const shown = metrics.filter(({ name }) => group.some((run) => estimateOf(run, name)?.value != null))
-    return markup`<div class="scroll"><table>
+    return markup`<div class="scroll"><table class="across">
 <thead><tr><th class="start">Measure</th>${group.map(({ run }) => markup`<th scope="col" class="wrap">${runLetter(runs.findIndex((other) => other.run === run))}. ${run.name}${isBaseline(run.runId, comparison) ? markup`<small>baseline</small>` : null}</th>`)}</tr></thead>
 <tbody>${shown.map((metric) => markup`<tr><th scope="row">${metricLabel(metric.name)}</th>${group.map((run) => markup`<td>${figure(run, metric, byKey)}</td>`)}</tr>\n`)}</tbody></table></div>`
   })}`

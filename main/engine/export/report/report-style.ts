@@ -31,7 +31,8 @@ th { color: var(--text-2); font-weight: 500; }
 thead th { border-bottom: 1px solid var(--strong); vertical-align: bottom; }
 :is(th, td).start, tbody th { text-align: start; }
 tbody th { color: var(--text); font-weight: 500; overflow-wrap: anywhere; }
-tbody th { min-width: 8.5em; } tbody th.wrap { min-width: 11em; } tbody th > code { white-space: nowrap; }
+tbody th { min-width: 8.5em; } tbody th.wrap { min-width: 11em; } td > code { white-space: nowrap; }
+.across { table-layout: fixed; } .across th:first-child { width: 15.5em; }
 td small, th small { display: block; color: var(--text-3); font-size: 11px; line-height: 15px; font-weight: 400; white-space: nowrap; }
 td.start, td.start small, .wrap, .wrap small { overflow-wrap: anywhere; white-space: normal; }
 .baseline { background: var(--sunken); }
@@ -63,7 +64,7 @@ dt { color: var(--text-2); } dd { margin: 0; overflow-wrap: anywhere; }
   table { font-size: 8.5pt; line-height: 11.5pt; }
   th, td { padding: 3px 6px; }
   thead { display: table-header-group; }
-  tr, figure, .verdict, dl > * { break-inside: avoid; }
+  tr, figure, .verdict, .whole, dl > * { break-inside: avoid; }
   h2, h3, h2 + p, caption, figcaption, thead { break-after: avoid; }
   thead, tbody tr:first-child { break-before: avoid; }
   p { orphans: 3; widows: 3; }

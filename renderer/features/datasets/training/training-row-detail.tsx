@@ -85,6 +85,22 @@ export function TrainingRowDetail({ version, exampleId, canEdit, editing, onGone
   )
 }
 
+/** Longer messages, in characters, are shown by their beginning: a page with all of it stands still. */
+const mostShown = 50_000
+
+function Reading({ text }: { text: string }) {
+  return (
+    <div>
+      <p dir="auto">{text.slice(0, mostShown)}</p>
+      {text.length > mostShown && (
+        <p className={styles.quiet}>
+          {`The first ${mostShown.toLocaleString('en-US')} of ${text.length.toLocaleString('en-US')} characters; it is too long to be changed here.`}
+        </p>
+      )}
+    </div>
+  )
+}
+
 interface ConversationProps {
   example: ChatExample
   canEdit: boolean
@@ -102,7 +118,7 @@ function Conversation({ example, canEdit, isBusy, onSave }: ConversationProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: messages are a conversation in its order
           <li key={index} data-role={message.role}>
             <span className={styles.role}>{message.role}</span>
-            {canEdit && typeof message.content === 'string' ? (
+            {canEdit && typeof message.content === 'string' && message.content.length <= mostShown ? (
               <textarea
                 aria-label={`What ${message.role} says, message ${index + 1}`}
                 dir="auto"
@@ -111,7 +127,7 @@ function Conversation({ example, canEdit, isBusy, onSave }: ConversationProps) {
                 onChange={(event) => setTexts({ ...texts, [index]: event.target.value })}
               />
             ) : (
-              <p dir="auto">{messageText(message)}</p>
+              <Reading text={messageText(message)} />
             )}
           </li>
         ))}

@@ -18,6 +18,9 @@ const splits: readonly SplitFilter[] = ['train', 'validation', 'test', 'unassign
 /** The contract takes so many rows of a finding at once. */
 const mostOfFinding = 1000
 
+/** More characters than these are in no line of the list. */
+const mostListed = 300
+
 interface TrainingRowListProps {
   version: TrainingVersion
   /** Only the rows of this finding. */
@@ -102,12 +105,12 @@ export function TrainingRowList({ version, finding, search, onOpen }: TrainingRo
           const target = example.messages.findLast(({ role }) => role === 'assistant')
           return (
             <div className={styles.row}>
-              <strong dir="auto">{input ? messageText(input) : '(no user message)'}</strong>
+              <strong dir="auto">{input ? messageText(input).slice(0, mostListed) : '(no user message)'}</strong>
               <small>
                 {[
                   `row ${formatCount(position + 1)}`,
                   ...(example.split ? [example.split] : []),
-                  reasons.get(example.exampleId) ?? (target ? messageText(target) : 'no answer'),
+                  reasons.get(example.exampleId) ?? (target ? messageText(target).slice(0, mostListed) : 'no answer'),
                 ].join(' · ')}
               </small>
             </div>

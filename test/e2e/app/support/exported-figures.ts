@@ -38,7 +38,8 @@ export function figuresOfTidyCsv({ text }: ExportedFile): Figures {
 export function figuresOfWideCsv({ text }: ExportedFile): Figures {
   const rows = parse(text, { columns: true }) as Record<string, string>[]
   const columns = Object.keys(rows[0] ?? {})
-  const metrics = columns.filter((column) => columns.includes(`${column} ciLow`))
+  // A difference has an interval of its own.
+  const metrics = columns.filter((column) => columns.includes(`${column} ciLow`) && !column.endsWith(' difference'))
   return new Map(
     rows.flatMap((row) =>
       metrics
@@ -62,14 +63,14 @@ export function figuresOfJson({ text }: ExportedFile): Figures {
   return figuresOfEngine(Comparison.parse(JSON.parse(text)))
 }
 
-/** The cells of a Markdown table by `run metric`, as they stand there. */
+/** The cells of the first Markdown table by `run metric`, as they stand there. */
 export function cellsOfMarkdown({ text }: ExportedFile): Map<string, string> {
   const cellsOf = (line: string) =>
     line
       .slice(1, -1)
       .split(/(?<!\\)\|/u)
       .map((cell) => cell.trim().replace(/\\([\\|`*<>[\]])/gu, '$1'))
-  const [header, _rule, ...rows] = text.trimEnd().split('\n').map(cellsOf)
+  const [header, _rule, ...rows] = text.split('\n\n', 1)[0]!.trimEnd().split('\n').map(cellsOf)
   return new Map(
     rows.flatMap((row) => {
       const run = row[0]!.replace(' (baseline)', '')
