@@ -165,10 +165,10 @@ function SideBySide() {
       )}
       {runIds.length === 0 && (
         <EmptyState
-          title="Pick 2 to 8 runs to compare"
+          title="Pick runs to compare"
           action={<Button onClick={() => setPicking(true)}>Add a run</Button>}
         >
-          Select rows in Runs with X and press C, or add them here.
+          Select rows in Runs with X and press C, or add them here. Up to 8 stand side by side, up to 200 as charts.
         </EmptyState>
       )}
       {runIds.length > 0 && !ready && missing.length === 0 && (

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { vi } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { builtFolder } from './built-app.ts'
-import { type FakePage, openPage } from './fake-page.ts'
+import { type FakePage, openPage, removeWindow } from './fake-page.ts'
 import type * as Electron from './stand-in.ts'
 
 const require = createRequire(import.meta.url)
@@ -69,6 +69,7 @@ export async function startApp(settings: Partial<Electron.StandIn> = {}): Promis
     fetch: async (url, init) => electron.standIn.handlers.get('app')!(requestOf(url, init)),
     [Symbol.asyncDispose]: async () => {
       await endProcesses()
+      removeWindow()
       vi.unstubAllEnvs()
       folder[Symbol.dispose]()
     },

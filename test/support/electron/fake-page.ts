@@ -59,6 +59,11 @@ export async function openPage({ window: owner, ipcMain, preload, paths }: PageO
   return { host: createElectronHost(), window, sent }
 }
 
+/** Node has no window: libraries that find one take what loads them next for a page. */
+export function removeWindow(): void {
+  Reflect.deleteProperty(globalThis, 'window')
+}
+
 function createWindow(origin: string): PageWindow {
   const window = Object.assign(new EventTarget(), {
     location: { origin },
