@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError } from 'openai'
+import type { APIError } from 'openai'
 import { AppError } from '../../../shared/domain/app-error.ts'
 import type { OpenAiEmbedding } from '../../../shared/domain/recipe.ts'
 import { safeAddress, safeWords } from '../provider-calls/safe-words.ts'
@@ -11,7 +11,8 @@ interface FailedCall extends Pick<OpenAiEmbedding, 'baseUrl' | 'model' | 'secret
 const kept = 'Vectors that arrived before are kept.'
 
 /** What a failed request means, in a sentence that never holds the key: AppError PROVIDER_REFUSED or PROVIDER_UNAVAILABLE. */
-export function explainFailure(error: unknown, call: FailedCall): AppError {
+export async function explainFailure(error: unknown, call: FailedCall): Promise<AppError> {
+  const { APIConnectionError, APIError } = await import('openai')
   const baseUrl = safeAddress(call.baseUrl, call.apiKey)
   if (error instanceof APIError && error.status !== undefined) return explainStatus(error, error.status, call)
   if (error instanceof SyntaxError) {

@@ -1,4 +1,3 @@
-import OpenAI from 'openai'
 import PQueue from 'p-queue'
 import type { OpenAiEmbedding } from '../../../shared/domain/recipe.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -95,6 +94,8 @@ export class OpenAiEmbedder implements Embedder {
     const { model, dimensions, baseUrl } = this.#settings
     const { clock } = this.#ports
     const { maxRetries } = this.#limits
+    // Loading it takes a fifth of a second, which commands that embed nothing do not wait for.
+    const { OpenAI } = await import('openai')
     let startMs = clock.monotonicMs()
     const client = new OpenAI({
       baseURL: baseUrl,
@@ -123,7 +124,7 @@ export class OpenAiEmbedder implements Embedder {
       )
       latencyMs = clock.monotonicMs() - startMs
     } catch (error) {
-      throw explainFailure(error, { ...this.#settings, apiKey, maxRetries })
+      throw await explainFailure(error, { ...this.#settings, apiKey, maxRetries })
     }
     const { vectors, promptTokens } = readVectors(answer, input.length, this.#dimensions, baseUrl)
     this.#dimensions ??= vectors[0]?.length

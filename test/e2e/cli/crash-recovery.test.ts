@@ -78,11 +78,6 @@ const sweepKills: readonly KillPoint[] = [
   anywhere(),
   { phase: 'embed', request: between(2, 9) },
   anywhere(),
-  before('score', 'INSERT INTO scores', between(2, 60)),
-  after('fit', 'INTO chunk_sets', 1, between(0, 60)),
-  anywhere(),
-  { phase: 'embed', request: between(2, 9) },
-  anywhere(),
 ]
 
 /** A kill that has happened and what it left behind. */

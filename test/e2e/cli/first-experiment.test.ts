@@ -7,7 +7,7 @@ import { ImportReport } from '../../../shared/domain/dataset-import.ts'
 import { Recipe } from '../../../shared/domain/recipe.ts'
 import { InProcessCli } from './support/in-process-cli.ts'
 import { makeBeir } from './support/make-beir.ts'
-import { type Ended, RungsCli } from './support/rungs-cli.ts'
+import type { Ended } from './support/rungs-cli.ts'
 
 let cli: InProcessCli
 let dataset: string
@@ -35,8 +35,8 @@ beforeAll(async () => {
 afterAll(() => cli[Symbol.dispose]())
 
 /** What the user does is done in processes; what is printed of it afterwards in this one. */
-async function runInItsOwn(args: readonly string[], input?: string): Promise<Ended> {
-  const ended = await cli.start(args, input === undefined ? {} : { input }).ended
+async function runInItsOwn(args: readonly string[], input?: string, user = cli): Promise<Ended> {
+  const ended = await user.start(args, input === undefined ? {} : { input }).ended
   expect(ended.exitCode, ended.stderr).toBe(0)
   return ended
 }
@@ -141,7 +141,9 @@ describe('compare', () => {
 
 describe('--json', () => {
   test('gives one JSON text and nothing else, whatever the command', async () => {
-    using fresh = new RungsCli()
+    using fresh = new InProcessCli()
+    const ofItsOwn = async (args: readonly string[]) =>
+      JSON.parse((await runInItsOwn([...args, '--json'], undefined, fresh)).stdout) as unknown
     const sweep = fresh.write('sweep.json', {
       base: { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 5 } },
       grid: { 'search.mode': ['fulltext', 'vector'] },
@@ -153,14 +155,14 @@ describe('--json', () => {
       documents: 6,
     })
     expect(await fresh.json(['datasets'])).toEqual({ corpora: [], evalSets: [] })
-    expect(ImportReport.parse(await fresh.json(['import', folder]))).toMatchObject({ dryRun: false, documents: 6 })
+    expect(ImportReport.parse(await ofItsOwn(['import', folder]))).toMatchObject({ dryRun: false, documents: 6 })
     expect(await fresh.json(['datasets'])).toMatchObject({
       corpora: [{ corpusName: 'little', documents: 6 }],
       evalSets: [{ name: 'little', splits: [{ name: 'test', queries: 4 }] }],
     })
     expect(await fresh.json(['runs'])).toEqual([])
     expect(await fresh.json(['sweep', sweep, '--plan'])).toMatchObject({ indexes: 1, newIndexes: 1, repeated: 0 })
-    expect(Comparison.parse(await fresh.json(['sweep', sweep])).runs).toHaveLength(2)
+    expect(Comparison.parse(await ofItsOwn(['sweep', sweep])).runs).toHaveLength(2)
     const recipe = fresh.write('recipe.json', { chunking: { kind: 'none' }, search: { mode: 'fulltext', k: 5 } })
     expect(Comparison.parse(await fresh.json(['run', recipe])).runs).toHaveLength(1)
     expect(await fresh.json(['runs'])).toHaveLength(3)

@@ -8,7 +8,6 @@ import type { ExperimentPorts } from '../experiment-ports.ts'
 import { embeddingKey } from '../indexing/open-text-embedder.ts'
 import { groupByIndex } from '../recipes/group-by-index.ts'
 import { planSweep } from '../sweeps/start-sweep.ts'
-import { forecastEmbedding } from './forecast-embedding.ts'
 import { forecastAnswers, forecastJudges, forecastRerank } from './forecast-stages.ts'
 import { PilotPlan } from './pilot-calls.ts'
 import { recipesToForecast } from './recipes-to-forecast.ts'
@@ -33,7 +32,9 @@ export async function forecastSweep(
   const { recipes, evalSet, split } = planned
   const examples = ports.store.datasets.examples(evalSet.evalSetId, split.name)
   const pricing = openPricing(spec.budget ?? { perRunUsd: null, perSweepUsd: null }, ports)
+  // The vocabulary of the chunker is large: only who needs it loads it.
   const { countTokens } = await import('../../chunking/count-tokens.ts')
+  const { forecastEmbedding } = await import('./forecast-embedding.ts')
   const byRecipe: StageForecast[][] = recipes.map(() => [])
   if (examples.queries.length > 0) {
     const groups = groupByIndex(

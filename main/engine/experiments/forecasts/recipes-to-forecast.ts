@@ -3,7 +3,7 @@ import { hasRetrieval } from '../../../../shared/domain/rung.ts'
 import type { EvalExamples } from '../../../ports/dataset-store.ts'
 import { letOthersWork } from '../../jobs/let-others-work.ts'
 import { fewShotWriter } from '../answering/few-shot-pool.ts'
-import { type PromptContext, promptContext } from '../answering/prompt-context.ts'
+import type { PromptContext } from '../answering/prompt-context.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import type { PlannedSweep } from '../sweeps/start-sweep.ts'
 import { drawnQueries } from './drawn-queries.ts'
@@ -24,7 +24,9 @@ export async function* recipesToForecast(
   ports: ExperimentPorts,
   signal: AbortSignal,
 ): AsyncGenerator<{ index: number; asked: RecipeToForecast }> {
+  // The vocabulary of the chunker is large: only who needs it loads it.
   const { countTokens } = await import('../../chunking/count-tokens.ts')
+  const { promptContext } = await import('../answering/prompt-context.ts')
   const paying = recipes.filter(needsPrompts).length
   const size = Math.max(fewestQuestions, Math.round(questionsOfAll / Math.max(1, paying)))
   const sample = drawnQueries(examples.queries, Math.min(mostQuestions, size))

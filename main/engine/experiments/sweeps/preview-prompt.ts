@@ -5,7 +5,6 @@ import { promptHash } from '../../generation/prompt-hash.ts'
 import { unknownPlaceholders } from '../../generation/unknown-placeholders.ts'
 import { writeExamples } from '../../generation/write-examples.ts'
 import { fewShotSelector } from '../answering/few-shot-pool.ts'
-import { promptContext } from '../answering/prompt-context.ts'
 import { writeRequest } from '../answering/write-request.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
 import { planSweep } from './start-sweep.ts'
@@ -30,7 +29,9 @@ export async function previewPrompt(
   const from = queryId === undefined ? 0 : examples.queries.findIndex((query) => query.queryId === queryId)
   const position = Math.min(total - 1, Math.max(0, Math.max(0, from) + offset))
   const query = examples.queries[position]!
+  // The vocabulary of the chunker is large: only who needs it loads it.
   const { countTokens } = await import('../../chunking/count-tokens.ts')
+  const { promptContext } = await import('../answering/prompt-context.ts')
   const run = { recipe, evalSetId: evalSet.evalSetId, split: split.name }
   const shown = fewShotSelector(run, examples.queries, ports)(query)
   const context = await promptContext({ recipe, evalSet, examples, queries: [query] }, countTokens, ports, signal)
