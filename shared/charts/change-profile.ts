@@ -13,25 +13,27 @@ export interface ChangeProfileOptions {
   readonly losses: number
 }
 
-/** One bar per question (or per evenly taken question), from the best change to the worst, around a line of no change. */
+/**
+ * One bar per question (or per evenly taken question), from the best change to the worst, around a line of no change. All
+ * bars of one direction are one path: hundreds of elements for each run would hold up the page.
+ */
 export function changeProfile({ width, height, profile, wins, ties, losses }: ChangeProfileOptions): Chart {
   const largest = Math.max(1e-9, ...profile.map(Math.abs))
   const y = scaleLinear([-largest, largest], [height - 1, 1])
   const step = width / Math.max(1, profile.length)
   const zero = y(0)
   const marks: ChartMark[] = [{ kind: 'line', x1: 0, x2: width, y1: zero, y2: zero, tone: 'axis' }]
-  profile.forEach((change, index) => {
-    if (change === 0) return
+  const barWidth = pixels(Math.max(0.5, step))
+  const bar = (change: number, index: number) => {
     const end = y(change)
-    marks.push({
-      kind: 'rect',
-      x: index * step,
-      y: Math.min(zero, end),
-      width: Math.max(0.5, step),
-      height: Math.max(1, Math.abs(end - zero)),
-      tone: change > 0 ? 'good' : 'bad',
-    })
-  })
+    const height = pixels(Math.max(1, Math.abs(end - zero)))
+    return `M${pixels(index * step)} ${pixels(Math.min(zero, end))}h${barWidth}v${height}h-${barWidth}z`
+  }
+  for (const tone of ['good', 'bad'] as const) {
+    const bars = profile.map((change, index) => ((tone === 'good' ? change > 0 : change < 0) ? bar(change, index) : ''))
+    const d = bars.join('')
+    if (d !== '') marks.push({ kind: 'path', d, tone, fill: true })
+  }
   return {
     width,
     height,
@@ -50,4 +52,9 @@ export function changeProfile({ width, height, profile, wins, ties, losses }: Ch
       ],
     },
   }
+}
+
+/** To a thousandth, as text. */
+function pixels(value: number): string {
+  return String(Math.round(value * 1000) / 1000)
 }

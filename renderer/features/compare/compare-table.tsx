@@ -37,7 +37,7 @@ function Table({ sides, metrics, address, loading, onRemove }: CompareTableProps
   )
   const questions = useComparedQuestions(sides, address)
   // What stands below the fold is drawn in the frames after the first.
-  const parts = useGrowingCount(4, 0, 1)
+  const parts = useGrowingCount(5, 0, 1)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
     <section className={styles.scroller} tabIndex={0} aria-label="Comparison">
@@ -60,11 +60,13 @@ function Table({ sides, metrics, address, loading, onRemove }: CompareTableProps
           all={address.allFields}
           onAll={(all) => change({ fields: all ? 'all' : undefined }, { replace: true })}
         />
-        <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} onMetric={showMetric} />
+        {parts > 0 && (
+          <MetricRows sides={sides} metrics={metrics} baselineLetter={letter} loading={loading} onMetric={showMetric} />
+        )}
         {sides.length > 1 && (
           <>
-            {parts > 0 && <PairwiseRows sides={sides} baselineLetter={letter} />}
-            {parts > 1 && (
+            {parts > 1 && <PairwiseRows sides={sides} baselineLetter={letter} />}
+            {parts > 2 && (
               <ChangeRows
                 ref={changes}
                 sides={sides}
@@ -73,8 +75,8 @@ function Table({ sides, metrics, address, loading, onRemove }: CompareTableProps
                 baselineLetter={letter}
               />
             )}
-            {parts > 2 && <SliceRows sides={sides} address={address} />}
-            {parts > 3 && <QuestionRows sides={sides} address={address} questions={questions} />}
+            {parts > 3 && <SliceRows sides={sides} address={address} />}
+            {parts > 4 && <QuestionRows sides={sides} address={address} questions={questions} />}
           </>
         )}
       </table>

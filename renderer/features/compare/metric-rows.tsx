@@ -91,7 +91,9 @@ function MetricPart({ sides, metrics: wanted, baselineLetter, loading, onMetric 
             <th scope="row">{metricLabelAmong(name, shown)}</th>
             {sides.map((side) => (
               <td key={side.run.runId}>
-                <MetricCell {...{ side, definition, loading, onMetric }} isUniform={counts.length === 1} />
+                <div className={styles.place}>
+                  <MetricCell {...{ side, definition, loading, onMetric }} isUniform={counts.length === 1} />
+                </div>
               </td>
             ))}
           </tr>

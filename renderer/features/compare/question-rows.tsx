@@ -16,8 +16,7 @@ import { QuestionRow } from './question-row.tsx'
 import { SectionHead } from './section-head.tsx'
 import type { useComparedQuestions } from './use-compared-questions.ts'
 
-/** Most stand below the fold: eight runs of fifty questions in one frame would stop the page. */
-const rowsInView = 6
+/** Eight runs of fifty questions in one frame would stop the page. */
 const rowsPerFrame = 6
 
 interface QuestionRowsProps {
@@ -37,7 +36,7 @@ const filterNames: Record<ComparedQueryFilter, string> = {
 export function QuestionRows({ sides, address, questions }: QuestionRowsProps) {
   const { filter, search, metric, queryId, change } = address
   const { result, first, rows } = questions
-  const shown = useGrowingCount(rows.length, rowsInView, rowsPerFrame)
+  const shown = useGrowingCount(rows.length, 0, rowsPerFrame)
   const body = useRef<HTMLTableSectionElement>(null)
   const move = (by: 1 | -1) => {
     const buttons = [...(body.current?.querySelectorAll<HTMLElement>('[data-question]') ?? [])]

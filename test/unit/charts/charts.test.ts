@@ -116,11 +116,15 @@ describe('latencyChart', () => {
 
 describe('changeProfile', () => {
   test('wins rise, losses fall, ties draw nothing', () => {
-    const chart = changeProfile({ width: 100, height: 40, profile: [0.5, 0, 0, -1], wins: 1, ties: 2, losses: 1 })
-    const bars = chart.marks.flatMap((mark) => (mark.kind === 'rect' ? [mark] : []))
-    expect(bars.map(({ tone }) => tone)).toEqual(['good', 'bad'])
-    expect(bars[1]!.height).toBeCloseTo(2 * bars[0]!.height, 0)
-    expect(chart.table.rows).toEqual([['1', '2', '1', '+0.500', '−1.000']])
+    const profile = [1, 0.5, 0, 0, -1]
+    const chart = changeProfile({ width: 100, height: 41, profile, wins: 2, ties: 2, losses: 1 })
+    const bars = chart.marks.flatMap((mark) => (mark.kind === 'path' ? [{ tone: mark.tone, d: mark.d }] : []))
+    // Of 41 pixels, one above and one below stay free: the middle is 20.5, a change of 1 is 19.5 high.
+    expect(bars).toEqual([
+      { tone: 'good', d: 'M0 1h20v19.5h-20zM20 10.75h20v9.75h-20z' },
+      { tone: 'bad', d: 'M80 20.5h20v19.5h-20z' },
+    ])
+    expect(chart.table.rows).toEqual([['2', '2', '1', '+1.000', '−1.000']])
     expectPlaced(changeProfile({ width: 100, height: 40, profile: [], wins: 0, ties: 0, losses: 0 }))
   })
 })
