@@ -1,8 +1,8 @@
 import { formatFigure, formatInterval } from '../../shared/charts/format-figure.ts'
+import { describeAdvice } from '../../shared/domain/describe-advice.ts'
 import type { LadderReport } from '../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../shared/domain/rung-label.ts'
-import { triageWords } from '../../shared/domain/triage-words.ts'
 import { plainTable } from './plain-table.ts'
 
 /** A ladder for a terminal: the verdict, what was asked, the four rungs, the steps, what would change it, what to try. */
@@ -27,10 +27,7 @@ export function ladderLines(report: LadderReport): string {
     ),
     ...list(
       'Try next',
-      advice.map(
-        ({ runId, rung, count, wrong, triage, sentence }) =>
-          `${rungLabel[rung]}: ${sentence} (${triageWords(triage).label}: ${count} of ${wrong} wrong answers of ${runId})`,
-      ),
+      advice.map((each) => `${rungLabel[each.rung]}: ${each.sentence} (${describeAdvice(each)}; run ${each.runId})`),
     ),
   ].join('\n')
 }

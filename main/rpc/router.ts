@@ -69,6 +69,8 @@ export function createRouter(engine: Engine) {
     decisions: {
       ladder: base.decisions.ladder.handler(({ input, signal }) => engine.decisions.ladder(input, signal)),
       draft: base.decisions.draft.handler(({ input, signal }) => engine.decisions.draft(input.entries, signal)),
+      unsaved: base.decisions.unsaved.handler(() => engine.decisions.unsaved()),
+      keepUnsaved: base.decisions.keepUnsaved.handler(({ input }) => engine.decisions.keepUnsaved(input.entries)),
       save: base.decisions.save.handler(({ input, signal }) => engine.decisions.save(input.entries, signal)),
       restore: base.decisions.restore.handler(({ input, signal }) => engine.decisions.restore(input.number, signal)),
       versions: base.decisions.versions.handler(() => engine.decisions.versions()),

@@ -9,6 +9,10 @@ export const decisionsContract = {
   ladder: oc.input(LadderQuestion.default({})).output(LadderReport.nullable()),
   /** The record as it would be now: the entries given, else those last saved, with the evidence of today. Saves nothing. */
   draft: oc.input(z.strictObject({ entries: DecisionEntries.optional() }).default({})).output(DecisionDraft),
+  /** Entries that are in no version yet; null where there are none. */
+  unsaved: oc.output(DecisionEntries.nullable()),
+  /** Keeps them until they are saved or given up (null). */
+  keepUnsaved: oc.input(z.strictObject({ entries: DecisionEntries.nullable() })).output(DecisionEntries.nullable()),
   /** Saves a version; the ones before stay. */
   save: oc.input(z.strictObject({ entries: DecisionEntries })).output(DecisionVersion),
   /** Saves an earlier version's entries anew. */

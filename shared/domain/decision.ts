@@ -49,6 +49,9 @@ export const DecisionEntries = z.strictObject({
 })
 export type DecisionEntries = z.infer<typeof DecisionEntries>
 
+/** The name under which a workspace keeps entries that are in no version yet. */
+export const unsavedEntriesName = 'decisionEntries'
+
 /** What is recommended, by the answers and by the evidence, and what is checked. */
 export const DecisionRecord = z.object({
   entries: DecisionEntries,

@@ -72,12 +72,17 @@ export const LadderStep = Gate.extend({
 })
 export type LadderStep = z.infer<typeof LadderStep>
 
-/** What to try next, and the wrong answers that say so. */
+/** What to try next, and what says so. */
 export const LadderAdvice = z.object({
   runId: RunId,
   rung: Rung,
+  /**
+   * `answers`: wrong answers; `ranking`: of a run that answers nothing, questions without a relevant document among the
+   * first 10.
+   */
+  basis: z.enum(['answers', 'ranking']).default('answers'),
   triage: Triage,
-  /** Answers wrong for this reason, of all wrong ones, of all examples. */
+  /** Wrong for this reason, of all that are wrong, of all examples. */
   count: z.int().positive(),
   wrong: z.int().positive(),
   examples: z.int().positive(),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { DecisionEntries } from '../../shared/domain/decision.ts'
 import { metricDefinitions } from '../../shared/domain/metric.ts'
 import { openBrowser } from './open-browser.ts'
 import { shrinkPng } from './shrink-png.ts'
@@ -47,6 +48,12 @@ await engine.experiments.intervals(
 )
 engine.experiments.edit(best, { tags: ['candidate'] })
 engine.experiments.edit(baseline, { tags: ['today'] })
+await engine.decisions.save(
+  DecisionEntries.parse({
+    answers: { missing: 'knowledge', changes: 'weekly', sources: 'required', latency: 'under3s', volume: 'documents' },
+    notes: 'A prompt with the right pages pasted in is still to be measured: it is the rung below.',
+  }),
+)
 
 /** What each picture shows: its address, what to do there, and what to wait for. */
 const screens: readonly { file: string; path: string; act?: (page: Page) => Promise<void>; ready: string }[] = [
@@ -60,7 +67,14 @@ const screens: readonly { file: string; path: string; act?: (page: Page) => Prom
     path: `/runs/${best}?baseline=${baseline}&view=questions&query=a-004`,
     ready: 'aside mark',
   },
-  { file: 'compare', path: `/compare?runs=${compared}&baseline=${baseline}`, ready: '[data-question]' },
+  {
+    file: 'compare',
+    path: `/compare?runs=${compared}&baseline=${baseline}`,
+    // The last verdict to come.
+    ready: '[data-metric="latencyMs.total.p95"] td:last-child :text("timed")',
+  },
+  { file: 'ladder', path: '/ladder', ready: '[aria-label^="Latency and quality"] svg' },
+  { file: 'decision', path: '/ladder/decision', ready: '[aria-label="Checklists"] li' },
   {
     file: 'datasets',
     path: `/datasets?evalSet=${name}`,

@@ -1,3 +1,4 @@
+import { describeAdvice } from '../../../shared/domain/describe-advice.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import type { DecisionDocument } from './decision-document.ts'
 import {
@@ -34,6 +35,12 @@ ${
   ladder && ladder.wouldChange.length > 0
     ? markup`<h2>Would change this advice</h2>
 <ul>${ladder.wouldChange.map(({ sentence }) => markup`<li>${sentence}</li>`)}</ul>`
+    : null
+}
+${
+  ladder && ladder.advice.length > 0
+    ? markup`<h2>Try next</h2>
+<ul>${ladder.advice.map((advice) => markup`<li>${rungLabel[advice.rung]}: ${advice.sentence} ${describeAdvice(advice)} (run <a href="#run-${advice.runId}"><code>${advice.runId}</code></a>).</li>`)}</ul>`
     : null
 }
 ${(['rag', 'finetune'] as const).map((list) => checklistSection(document, list))}

@@ -1,4 +1,5 @@
 import { formatFigure, formatInterval } from '../../../shared/charts/format-figure.ts'
+import { describeAdvice } from '../../../shared/domain/describe-advice.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
 import type { DecisionDocument } from './decision-document.ts'
@@ -60,6 +61,17 @@ export function writeDecisionMarkdown(document: DecisionDocument): string {
     '',
     ...(ladder && ladder.wouldChange.length > 0
       ? ['## Would change this advice', '', ...ladder.wouldChange.map(({ sentence }) => `- ${sentence}`), '']
+      : []),
+    ...(ladder && ladder.advice.length > 0
+      ? [
+          '## Try next',
+          '',
+          ...ladder.advice.map(
+            (advice) =>
+              `- ${rungLabel[advice.rung]}: ${advice.sentence} (${describeAdvice(advice)}; run \`${advice.runId}\`)`,
+          ),
+          '',
+        ]
       : []),
     ...(['rag', 'finetune'] as const).flatMap((name) => [`## ${checklistNames[name]}`, '', ...list(name), '']),
     ...(entries.notes.trim() ? ['## Notes', '', ...notes, ''] : []),

@@ -164,10 +164,7 @@ function SideBySide() {
         </div>
       )}
       {runIds.length === 0 && (
-        <EmptyState
-          title="Pick runs to compare"
-          action={<Button onClick={() => setPicking(true)}>Add a run</Button>}
-        >
+        <EmptyState title="Pick runs to compare" action={<Button onClick={() => setPicking(true)}>Add a run</Button>}>
           Select rows in Runs with X and press C, or add them here. Up to 8 stand side by side, up to 200 as charts.
         </EmptyState>
       )}

@@ -147,11 +147,12 @@ function MetricCell({
           spoken={`on ${change.n.toLocaleString('en-US')} ${kind === 'quantile' ? 'timed' : 'shared'} questions`}
         />
       )}
-      <span className={styles.interval}>
-        {evidence
-          ? formatInterval(evidence.ciLow, evidence.ciHigh, unit)
-          : formatInterval(figure.ciLow, figure.ciHigh, unit)}
-      </span>
+      {(evidence || !change) && (
+        // Beside a difference stands its interval, which may still be on its way, never that of the value.
+        <span className={styles.interval}>
+          {formatInterval((evidence ?? figure).ciLow, (evidence ?? figure).ciHigh, unit)}
+        </span>
+      )}
       {verdict?.reason && !side.notComparable && <span className={styles.n}>{notComparableWords[verdict.reason]}</span>}
       {check && <span className={styles.n}>{check}</span>}
       {spread && !evidence && (

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { DecisionEntries, DecisionFormat } from '../../../shared/domain/decision.ts'
 import { useEngine } from '../../rpc/engine.tsx'
@@ -6,6 +7,8 @@ import { errorSentence } from '../../rpc/error-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ExportChoice, ExportDialog } from '../../ui/export-dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import { useKeys } from '../../ui/use-keys.ts'
 
 const mediaTypes: Readonly<Record<DecisionFormat, string>> = {
   html: 'text/html',
@@ -25,6 +28,7 @@ export function DecisionExport({ entries }: { entries: DecisionEntries }) {
   const toast = useToast()
   const [isOpen, setOpen] = useState(false)
   const stop = useRef<AbortController | null>(null)
+  useKeys({ e: () => setOpen(true) })
   const save = useMutation({
     mutationFn: async (format: DecisionFormat) => {
       const file = `rungs-decision.${format}`
@@ -40,7 +44,11 @@ export function DecisionExport({ entries }: { entries: DecisionEntries }) {
   })
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Export</Button>
+      <Tooltip text="Export the decision record" shortcut="E">
+        <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => setOpen(true)}>
+          Export
+        </Button>
+      </Tooltip>
       <ExportDialog
         open={isOpen}
         onOpenChange={setOpen}

@@ -27,16 +27,27 @@ const views = (
   </>
 )
 
+interface RestoreRequest {
+  readonly number: number
+  /** The version that was the newest before. */
+  readonly before: number
+  readonly canUndo: boolean
+  /** Entries that were in no version: Undo brings them back, too. */
+  readonly unsaved: DecisionEntries | null
+}
+
 /** The decision record: five answers, what they and the evidence recommend, and both checklists. */
 export function DecisionScreen() {
   const { client, query } = useEngine()
   const queries = useQueryClient()
   const toast = useToast()
   const info = useQuery(query.workspace.info.queryOptions())
-  const [changed, setChanged] = useDraftEntries()
+  const isReadOnly = info.data?.readOnly ?? true
+  const { changed, setChanged, error: draftError } = useDraftEntries(!isReadOnly)
   const draft = useQuery(
     query.decisions.draft.queryOptions({
       input: changed ? { entries: changed } : {},
+      enabled: changed !== undefined,
       placeholderData: keepPreviousData,
     }),
   )
@@ -51,17 +62,20 @@ export function DecisionScreen() {
     },
   })
   const restore = useMutation({
-    mutationFn: async ({ number }: { number: number; before: number; canUndo: boolean }) => {
+    mutationFn: async ({ number }: RestoreRequest) => {
       const saved = await client.decisions.restore({ number })
       return saved.number
     },
-    onSuccess: async (saved, { number, before, canUndo }) => {
-      setChanged(null)
+    onSuccess: async (saved, { number, before, canUndo, unsaved }) => {
+      setChanged(canUndo ? null : unsaved)
       await refresh()
       toast({
         message: `Version ${number} is back as version ${saved}.`,
         ...(canUndo && {
-          action: { label: 'Undo', run: () => restore.mutate({ number: before, before: number, canUndo: false }) },
+          action: {
+            label: 'Undo',
+            run: () => restore.mutate({ number: before, before: number, canUndo: false, unsaved }),
+          },
         }),
       })
     },
@@ -70,17 +84,21 @@ export function DecisionScreen() {
     mutationFn: (metric: string) => client.decisions.keepLadder({ metric }),
     onSuccess: refresh,
   })
-  const failure = draft.error ?? versions.error ?? save.error ?? restore.error ?? measure.error
+  const failure = draftError ?? draft.error ?? versions.error ?? save.error ?? restore.error ?? measure.error
   const record = draft.data
   const entries = changed ?? record?.entries
-  const isReadOnly = info.data?.readOnly ?? true
   const latest = versions.data?.[0]
-  const isSaved = record?.newest?.hasSameEntries === true && record.newest.changes.length === 0 && changed === null
+  const isSaved = record?.newest?.hasSameEntries === true && record.newest.changes.length === 0 && !changed
   const override = (overrides: Record<string, string>, message: string) => {
     if (!entries) return
     const before = entries
     setChanged({ ...entries, overrides })
     toast({ message, action: { label: 'Undo', run: () => setChanged(before) } })
+  }
+  const discard = () => {
+    const before = changed ?? null
+    setChanged(null)
+    toast({ message: 'The changes are discarded.', action: { label: 'Undo', run: () => setChanged(before) } })
   }
   return (
     <div className={styles.screen}>
@@ -102,13 +120,14 @@ export function DecisionScreen() {
                 ),
             ]}
             onChange={(number) =>
-              number && restore.mutate({ number: Number(number), before: latest.number, canUndo: true })
+              number &&
+              restore.mutate({ number: Number(number), before: latest.number, canUndo: true, unsaved: changed ?? null })
             }
           />
         )}
         {entries && <DecisionExport entries={entries} />}
         {changed && (
-          <Button variant="ghost" onClick={() => setChanged(null)}>
+          <Button variant="ghost" onClick={discard}>
             Discard changes
           </Button>
         )}

@@ -130,7 +130,11 @@ describe('decision record', () => {
     const shown = await exported({ format: 'html', entries })
     expect(shown).toContain('Version 1, saved ')
     const { checklist, ladder, disagreement } = await client.decisions.draft()
-    for (const text of [disagreement!, ...ladder!.steps.map(({ sentence }) => sentence)]) expect(shown).toContain(text)
+    const said = [...ladder!.steps, ...ladder!.wouldChange, ...ladder!.advice].map(({ sentence }) => sentence)
+    expect(ladder!.advice).not.toEqual([])
+    for (const text of [disagreement!, ...said]) expect(shown).toContain(text)
+    const markdown = await exported({ format: 'md', entries })
+    for (const text of said) expect(markdown).toContain(text)
     for (const runId of checklist.flatMap(({ runIds }) => runIds)) expect(shown).toContain(`id="run-${runId}"`)
     expect(shown).toContain('Agreed &lt;b&gt;by all&lt;/b&gt;.')
     expect(shown).not.toMatch(/<script|src=|href="[^#]/)
@@ -157,6 +161,19 @@ describe('decision record', () => {
     expect(disagreement).toBe(
       'Your answers ask for Fine-tune, for which there is no evidence yet; the evidence stands on RAG.',
     )
+  })
+
+  test('entries that are not saved are kept until they are, or given up; saving others leaves them', async () => {
+    const [mine, other] = ['mine', 'other'].map((notes) => DecisionEntries.parse({ notes }))
+    expect(await client.decisions.unsaved()).toBeNull()
+    await client.decisions.keepUnsaved({ entries: mine! })
+    await client.decisions.save({ entries: other! })
+    expect(await client.decisions.unsaved()).toEqual(mine)
+    await client.decisions.save({ entries: mine! })
+    expect(await client.decisions.unsaved()).toBeNull()
+    await client.decisions.keepUnsaved({ entries: mine! })
+    await client.decisions.keepUnsaved({ entries: null })
+    expect(await client.decisions.unsaved()).toBeNull()
   })
 
   test('a version is shown as such while its evidence stands, and as stale with what has changed since', async () => {

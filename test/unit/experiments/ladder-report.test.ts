@@ -129,8 +129,27 @@ describe('ladder report', () => {
     )
     const report = (await client.decisions.ladder({ metric }))!
     expect(report.advice).toMatchObject([
-      { runId: 'rag', triage: 'notRetrieved', count: 5, wrong: 6, examples: questions },
+      { runId: 'rag', basis: 'answers', triage: 'notRetrieved', count: 5, wrong: 6, examples: questions },
     ])
+  })
+
+  test('of a run that answers nothing, its ranking says what to try: what is missed, and what stands too low', async () => {
+    const { runs } = workspace.memory.ports.store
+    const rag = workspace.addRun('rag', 'rag', 0.7, { recipe: { generation: null } })
+    const adviceOn = async (reciprocalRank: (index: number) => number) => {
+      const scores = runs.scores(rag, metric)!
+      const ranks = Float64Array.from({ length: questions }, (_, index) => reciprocalRank(index))
+      runs.setScores(rag, new Map([[metric, scores]]).set('mrr', ranks))
+      return (await client.decisions.ladder({ metric }))!.advice
+    }
+    // Two are missed, four stand at rank 20, one is not judged, all others stand first.
+    const advice = await adviceOn((index) => (index < 2 ? 0 : index < 6 ? 1 / 20 : index === 6 ? Number.NaN : 1))
+    const found = { runId: 'rag', basis: 'ranking', wrong: 6, examples: questions }
+    expect(advice).toMatchObject([
+      { ...found, triage: 'rankedLow', count: 4 },
+      { ...found, triage: 'notRetrieved', count: 2 },
+    ])
+    expect(await adviceOn(() => 1 / 10)).toEqual([])
   })
 
   test('what was asked is kept with the workspace, its volume with the serving settings', async () => {

@@ -6,6 +6,7 @@ import {
   type DecisionFormat,
   DecisionRecord,
   type DecisionVersion,
+  unsavedEntriesName,
 } from '../../../../shared/domain/decision.ts'
 import { LadderQuestion, type LadderReport, ladderSettingsName } from '../../../../shared/domain/ladder-report.ts'
 import { ServingSettings, servingSettingsName } from '../../../../shared/domain/monthly-cost.ts'
@@ -85,11 +86,28 @@ export class Decisions {
     }
   }
 
+  /** Entries that are in no version yet: what was entered outlives the page and the app. Null where there are none. */
+  unsaved(): DecisionEntries | null {
+    return DecisionEntries.nullable().parse(this.#ports.store.settings.get(unsavedEntriesName) ?? null)
+  }
+
+  /** Throws AppError WORKSPACE_LOCKED. */
+  keepUnsaved(entries: DecisionEntries | null): DecisionEntries | null {
+    requireWritable(this.#ports.store)
+    this.#ports.store.settings.set(unsavedEntriesName, entries)
+    return entries
+  }
+
   /** Throws AppError WORKSPACE_LOCKED. */
   async save(entries: DecisionEntries, signal?: AbortSignal): Promise<DecisionVersion> {
-    requireWritable(this.#ports.store)
+    const { store, clock } = this.#ports
+    requireWritable(store)
     const record = await this.#record(entries, signal)
-    return this.#ports.store.decisions.add(record, this.#ports.clock.now().toISOString())
+    return store.transaction(() => {
+      const unsaved = this.unsaved()
+      if (unsaved && inOneOrder(unsaved) === inOneOrder(entries)) store.settings.set(unsavedEntriesName, null)
+      return store.decisions.add(record, clock.now().toISOString())
+    })
   }
 
   /** Throws AppError NOT_FOUND, WORKSPACE_LOCKED. */

@@ -4,13 +4,10 @@ import { hasAnswers } from '../../../../shared/domain/has-answers.ts'
 import type { QueryFilter, QueryListing, QueryNeighbours, QueryPage } from '../../../../shared/domain/results.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
 import type { ExperimentPorts } from '../experiment-ports.ts'
-import { firstRelevantRank } from './first-relevant-rank.ts'
+import { firstRelevantRank, whereFound } from './first-relevant-rank.ts'
 import { orderPositions } from './order-positions.ts'
 
 type Ports = Pick<ExperimentPorts, 'store'>
-
-/** A relevant document below this rank is found, but low. */
-const lowRank = 10
 
 const textCharacters = 300
 
@@ -26,7 +23,7 @@ export function listQueries(run: Run, listing: QueryListing, { store }: Ports): 
   const chosen: Record<QueryFilter, number[]> = { all: [], notRetrieved: [], rankedLow: [], found: [], unjudged: [] }
   for (let position = 0; position < run.queries; position += 1) {
     chosen.all.push(position)
-    if (reciprocalRanks) chosen[filterOf(reciprocalRanks[position]!)].push(position)
+    if (reciprocalRanks) chosen[whereFound(reciprocalRanks[position]!)].push(position)
   }
   const filtered = withTriage(Uint32Array.from(chosen[listing.filter]), run, listing.triage, store)
   const order = orderPositions(
@@ -138,12 +135,6 @@ export function scoreAt(scores: Float64Array | null, position: number): number |
 export function shortText(text: string): string {
   if (text.length <= textCharacters) return text
   return `${text.slice(0, textCharacters - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`
-}
-
-function filterOf(reciprocalRank: number): Exclude<QueryFilter, 'all'> {
-  if (Number.isNaN(reciprocalRank)) return 'unjudged'
-  if (reciprocalRank === 0) return 'notRetrieved'
-  return firstRelevantRank(reciprocalRank)! > lowRank ? 'rankedLow' : 'found'
 }
 
 function sortValues(
