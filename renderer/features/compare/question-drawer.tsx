@@ -19,6 +19,7 @@ import { useSteps } from '../../ui/use-steps.ts'
 import type { useCompareSearch } from './compare-search.ts'
 import type { ComparedSide } from './compared-side.ts'
 import styles from './question-drawer.module.css'
+import { RunLetter } from './run-letter.tsx'
 import { SideAnswer } from './side-answer.tsx'
 import { useComparedQuestions } from './use-compared-questions.ts'
 
@@ -127,7 +128,7 @@ function Ranking({ side, metric, result, beside, base }: RankingProps) {
   return (
     <section className={styles.side} aria-label={`${letter}, ${run.name}`}>
       <header className={styles.sideHead}>
-        <span className={`${styles.letter} ${isBaseline ? styles.reference : ''}`}>{letter}</span>
+        <RunLetter letter={letter} isBaseline={isBaseline} />
         <Link
           to="/runs/$runId"
           params={{ runId: run.runId }}

@@ -5,6 +5,7 @@ import { RungBadge } from '../../ui/rung-badge.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import styles from './compare-screen.module.css'
 import type { ComparedSide } from './compared-side.ts'
+import { RunLetter } from './run-letter.tsx'
 
 interface RunHeadsProps {
   sides: readonly ComparedSide[]
@@ -29,7 +30,7 @@ export function RunHeads({ sides, baselineLetter, onBaseline, onRemove }: RunHea
         {sides.map(({ letter, run, isBaseline, notComparable }) => (
           <th key={run.runId} scope="col">
             <div className={styles.head}>
-              <span className={`${styles.letter} ${isBaseline ? styles.reference : ''}`}>{letter}</span>
+              <RunLetter letter={letter} isBaseline={isBaseline} />
               <Link
                 to="/runs/$runId"
                 params={{ runId: run.runId }}

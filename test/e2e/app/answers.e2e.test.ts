@@ -13,9 +13,6 @@ import { describeApp } from './support/describe-app.ts'
 import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
-/** Waits as long as a busy machine may take. */
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-
 describeApp('runs that answer', () => {
   let host: TestApp
   let runs: AnswerRuns
@@ -81,7 +78,7 @@ describeApp('runs that answer', () => {
       .card('Failure triage')
       .getByRole('button', { name: /^Ranked low/ })
       .click()
-    await eventually(() => screen.status()).toBe(`${wrong.length} shown`)
+    await expect.poll(() => screen.status()).toBe(`${wrong.length} shown`)
     const shown = await screen.column('position')
     expect(shown).toEqual(wrong.slice(0, shown.length).map(({ queryId }) => queryId))
     expect(new Set(await screen.column('triage'))).toEqual(new Set(['Ranked low']))
@@ -91,9 +88,9 @@ describeApp('runs that answer', () => {
     const chip = watched.page
       .getByRole('group', { name: 'What went wrong' })
       .getByRole('button', { name: /^Ranked low/ })
-    await eventually(() => chip.getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => chip.getAttribute('aria-pressed')).toBe('true')
     await chip.click()
-    await eventually(() => screen.status()).toBe(`${runs.extractive.queries} shown`)
+    await expect.poll(() => screen.status()).toBe(`${runs.extractive.queries} shown`)
     expect(new URL(watched.page.url()).searchParams.has('triage')).toBe(false)
   })
 
@@ -111,7 +108,7 @@ describeApp('runs that answer', () => {
     await citation.focus()
     await page.keyboard.press('Enter')
     const marked = screen.drawer.locator('li[aria-current="true"]')
-    await eventually(() => marked.evaluate((item) => item === item.ownerDocument.activeElement)).toBe(true)
+    await expect.poll(() => marked.evaluate((item) => item === item.ownerDocument.activeElement)).toBe(true)
     expect(await marked.textContent()).toContain('cited [1]')
     expect(await marked.evaluate((item) => item.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
     // The page around the drawer stays where it is.
@@ -182,7 +179,7 @@ describeApp('runs that answer', () => {
     await watched.page.goto(`${host.origin}/runs`)
     const table = new RunsPage(watched.page)
     const rowOf = (run: Run) => table.grid.locator('tr[data-row]', { hasText: run.runId.slice(0, 8) })
-    await eventually(() => table.cell(rowOf(runs.rag), judge).textContent()).toContain('0.500')
+    await expect.poll(() => table.cell(rowOf(runs.rag), judge).textContent()).toContain('0.500')
     const per1k = host.engine.results.run(runs.rag.runId).figures.find(({ metric }) => metric === 'costUsd.per1k')!
     expect(await table.cell(rowOf(runs.rag), 'costUsd.per1k').textContent()).toContain(
       formatFigure(per1k.value!, 'usd'),

@@ -17,9 +17,6 @@ import { useApp } from './support/use-app.ts'
 
 const whole = { metric: 'ndcg@10', filter: 'all', search: '', offset: 0, limit: 200 } as const
 
-/** Waits as long as a busy machine may take. */
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-
 describeApp('runs side by side', () => {
   let host: TestApp
   let runs: Run[]
@@ -66,7 +63,7 @@ describeApp('runs side by side', () => {
     }
     const { tallies } = host.engine.results.compareQueries(idsOf([0, 1, 2, 3]), runs[0]!.runId, whole)
     for (const [index, letter] of ['B', 'C', 'D'].entries()) {
-      await eventually(() => screen.tally(letter).textContent()).toBe(tallyText(tallies[index + 1]!))
+      await expect.poll(() => screen.tally(letter).textContent()).toBe(tallyText(tallies[index + 1]!))
     }
     const fields = screen.table.getByRole('rowheader', { name: /^(chunking|search|embedding|rung)/ })
     const shown = await fields.allTextContents()
@@ -88,9 +85,9 @@ describeApp('runs side by side', () => {
     await cell.getByText('equal').first().waitFor()
     expect(await cell.textContent()).toContain(`${wins} better ${ties} equal ${losses} worse`)
     await watched.page.keyboard.press('Enter')
-    await eventually(() => screen.tally('B').textContent()).toBe(
-      tallyText({ wins, ties, losses, n: wins + ties + losses }),
-    )
+    await expect
+      .poll(() => screen.tally('B').textContent())
+      .toBe(tallyText({ wins, ties, losses, n: wins + ties + losses }))
     expect(new URL(watched.page.url()).searchParams.get('metric')).toBe('recall@10')
   })
 
@@ -135,7 +132,7 @@ describeApp('runs side by side', () => {
       .click()
     const expected = host.engine.results.query(runs[1]!.runId, '1', 20, [])
     await screen.ranking('B').waitFor()
-    await eventually(() => screen.ranking('B').getByRole('listitem').count()).toBe(expected.passages.length)
+    await expect.poll(() => screen.ranking('B').getByRole('listitem').count()).toBe(expected.passages.length)
     expect(await screen.ranking('A').locator('mark').allTextContents()).toEqual(['opened and closed ten times'])
     await screen.drawer.getByLabel('Run beside the baseline').selectOption(runs[2]!.runId)
     await screen.ranking('C').waitFor()
@@ -159,7 +156,7 @@ describeApp('runs side by side', () => {
     await page.getByRole('button', { name: 'Make B the baseline' }).click()
     await page.waitForURL((url) => url.searchParams.get('baseline') === runs[3]!.runId)
     const { tallies } = host.engine.results.compareQueries(idsOf([0, 3]), runs[3]!.runId, whole)
-    await eventually(() => screen.tally('A').textContent()).toBe(tallyText(tallies[0]!))
+    await expect.poll(() => screen.tally('A').textContent()).toBe(tallyText(tallies[0]!))
     await page.reload()
     await screen.ready()
     await page.getByRole('button', { name: 'Remove A' }).click()
@@ -201,10 +198,10 @@ describeApp('runs side by side', () => {
     const { total, rows } = host.engine.results.compareQueries(ids, ids[0]!, { ...asked, within })
     expect(total).toBe(distribution[bar])
     await screen.bars('ABC'[run]!).nth(bar).click()
-    await eventually(() => screen.questions.count()).toBe(total)
+    await expect.poll(() => screen.questions.count()).toBe(total)
     expect(await screen.question(rows[0]!.queryId).count()).toBe(1)
     await page.getByRole('button', { name: /^Show questions beyond/u }).click()
-    await eventually(() => screen.questions.count()).toBe(tallies[run]!.n)
+    await expect.poll(() => screen.questions.count()).toBe(tallies[run]!.n)
 
     const { slices } = await host.engine.results.compareSlices(ids, ids[0]!, metric)
     const slice = slices.find(({ kind }) => kind === 'length')!
@@ -214,7 +211,7 @@ describeApp('runs side by side', () => {
       slice.cells.map(({ value }) => formatFigure(value!, 'fraction')),
     )
     await row.getByRole('button').click()
-    await eventually(() => screen.questions.count()).toBe(slice.shared)
+    await expect.poll(() => screen.questions.count()).toBe(slice.shared)
     expect(await violationsInBothThemes(page)).toEqual([])
   })
 
@@ -228,7 +225,7 @@ describeApp('runs side by side', () => {
     const { page } = watched
     await page.goto(`${host.origin}/compare?runs=${runIds.join(',')}&metric=mrr`)
     const table = page.getByRole('region', { name: 'Many runs' }).locator('tr[data-run]')
-    await eventually(() => table.count()).toBe(9)
+    await expect.poll(() => table.count()).toBe(9)
     const { metrics, runs: listed } = host.engine.experiments.list(['mrr'])
     expect(metrics).toEqual(['mrr'])
     const figures = listed.filter(({ runId }) => runIds.includes(runId)).map(({ values }) => values[0]!)
@@ -236,10 +233,10 @@ describeApp('runs side by side', () => {
       figures.toSorted((a, b) => b - a).map((value) => formatFigure(value, 'fraction')),
     )
     await page.getByRole('region', { name: 'search.mode' }).getByRole('button', { name: 'hybrid' }).click()
-    await eventually(() => table.count()).toBe(3)
+    await expect.poll(() => table.count()).toBe(3)
     await page.getByRole('button', { name: 'Show all again' }).click()
     await page.getByRole('region', { name: 'Two settings together' }).getByRole('button').first().click()
-    await eventually(() => table.count()).toBe(1)
+    await expect.poll(() => table.count()).toBe(1)
     await page.getByRole('button', { name: 'Show all again' }).click()
     expect(await violationsInBothThemes(page)).toEqual([])
     await table.nth(0).getByRole('checkbox').check()

@@ -20,8 +20,6 @@ const file = fileURLToPath(new URL('../../../../shared/data/banking77/train.770.
 const isHere = existsSync(file)
 const baseModel = 'base-model'
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-
 /**
  * From dropped training rows to a tuned model and a hybrid beside the un-tuned baseline. The rows come in by the page; the
  * split is frozen and the findings that block are fixed through the client, everything after that is done on the page.
@@ -57,9 +55,9 @@ describeInBrowser('the path to a tuned model', besidePage, () => {
       const imports = new ImportPage(page)
       await imports.previewed()
       await imports.importButton.click()
-      await eventually(async () => (await client.trainingSets.list()).map(({ current }) => current.examples)).toEqual([
-        770,
-      ])
+      await expect
+        .poll(async () => (await client.trainingSets.list()).map(({ current }) => current.examples))
+        .toEqual([770])
       const version = await freeze((await client.trainingSets.list())[0]!.current)
 
       await page.goto(`${host.origin}/finetunes?view=new&version=${version.versionId}`)
@@ -82,7 +80,7 @@ describeInBrowser('the path to a tuned model', besidePage, () => {
 
       const job = page.getByRole('region', { name: /^Job base-model on/ })
       await job.waitFor()
-      await eventually(async () => server.fineTuning.ids.length).toBe(1)
+      await expect.poll(async () => server.fineTuning.ids.length).toBe(1)
       for (let stage = 0; stage < 7; stage += 1) {
         server.fineTuning.advance()
         await client.fineTunes.refresh({ fineTuneJobId: (await client.fineTunes.list())[0]!.fineTuneJobId })

@@ -12,7 +12,6 @@ import { importSample } from './support/fill-with-sample.ts'
 import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
 const curvePath = (name: string) => fileURLToPath(new URL(`../../fixtures/reference/curves/${name}`, import.meta.url))
 const curve = (name: string) => ({ fileName: name, text: readFileSync(curvePath(name), 'utf8') })
 
@@ -91,7 +90,7 @@ describeApp('fine-tunes', () => {
     await page.goto(`${host.origin}/runs/${runs[0]!.runId}`)
     const card = page.getByRole('region', { name: 'Tuned model' })
     await card.getByRole('link', { name: 'Loss by step' }).click()
-    await eventually(async () => new URL(page.url()).searchParams.get('job')).toContain(tuned.fineTuneJobId)
+    await expect.poll(async () => new URL(page.url()).searchParams.get('job')).toContain(tuned.fineTuneJobId)
     await page.getByRole('region', { name: 'Checkpoints' }).getByRole('radio').first().waitFor()
     const forgetting = page.getByRole('region', { name: 'Forgetting' })
     await forgetting.getByRole('button', { name: 'Load the general suite' }).click()
@@ -183,7 +182,7 @@ describeApp('fine-tunes', () => {
     const chosen = page
       .getByRole('group', { name: 'What is tried' })
       .getByRole('button', { name: 'Fine-tune', exact: true })
-    await eventually(() => chosen.getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => chosen.getAttribute('aria-pressed')).toBe('true')
     await page.goto(`${host.origin}/finetunes?view=import`)
     await page.getByRole('heading', { name: 'Import jobs' }).waitFor()
     await dropPaths(page, [curvePath('stdout_overfitting.log')])

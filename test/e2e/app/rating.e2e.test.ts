@@ -6,8 +6,6 @@ import { describeApp } from './support/describe-app.ts'
 import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-
 describeApp('rating answers', () => {
   let host: TestApp
   let runs: AnswerRuns
@@ -33,7 +31,7 @@ describeApp('rating answers', () => {
     const question = () => page.locator('h2').first().textContent()
     const total = host.engine.ratings.next({ runIds: [runId], seed: 7 }, { skip: false }).total
     await page.goto(`${host.origin}/rate?runs=${runId}&seed=7`)
-    await eventually(status).toBe(`0 of ${total} rated`)
+    await expect.poll(status).toBe(`0 of ${total} rated`)
     const first = await question()
     expect(await page.locator('main').textContent()).not.toContain(name)
     expect(await violationsInBothThemes(page)).toEqual([])
@@ -41,21 +39,21 @@ describeApp('rating answers', () => {
     await page.keyboard.type('near')
     await page.keyboard.press('Enter')
     await page.keyboard.press('4')
-    await eventually(status).toBe(`1 of ${total} rated`)
-    await eventually(question).not.toBe(first)
+    await expect.poll(status).toBe(`1 of ${total} rated`)
+    await expect.poll(question).not.toBe(first)
     await page.keyboard.press('u')
-    await eventually(status).toBe(`0 of ${total} rated`)
-    await eventually(question).toBe(first)
+    await expect.poll(status).toBe(`0 of ${total} rated`)
+    await expect.poll(question).toBe(first)
     await page.keyboard.press('s')
-    await eventually(question).not.toBe(first)
+    await expect.poll(question).not.toBe(first)
     const second = await question()
     await page.keyboard.press('5')
-    await eventually(status).toBe(`1 of ${total} rated`)
-    await eventually(question).not.toBe(second)
+    await expect.poll(status).toBe(`1 of ${total} rated`)
+    await expect.poll(question).not.toBe(second)
     await page.reload()
-    await eventually(question).toBe(first)
+    await expect.poll(question).toBe(first)
     await page.keyboard.press('Escape')
-    await eventually(async () => new URL(page.url()).pathname).toBe(`/runs/${runId}`)
+    await expect.poll(async () => new URL(page.url()).pathname).toBe(`/runs/${runId}`)
   })
 
   test('when all is rated, the agreement with the judge is shown, and why a figure is missing', async () => {

@@ -11,9 +11,6 @@ import { runRetrieval } from './support/retrieval-workspace.ts'
 import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
-/** Waits as long as a busy machine may take. */
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-
 describeApp('a run', () => {
   let host: TestApp
   let runs: Run[]
@@ -98,16 +95,16 @@ describeApp('a run', () => {
       await screen.sortBy('nDCG@10')
       await watched.page.waitForURL((url) => url.searchParams.get('sort') === `${direction}ndcg@10`)
       const rows = listed({ sortBy: 'ndcg@10', descending: direction === '-' })
-      await eventually(() => screen.column('position')).toEqual(rows.map(({ queryId }) => queryId))
+      await expect.poll(() => screen.column('position')).toEqual(rows.map(({ queryId }) => queryId))
       expect(await screen.column('ndcg@10')).toEqual(
         rows.map(({ scores }) => (scores['ndcg@10'] == null ? '–' : formatFigure(scores['ndcg@10'], 'fraction'))),
       )
     }
     await watched.page.keyboard.press('/')
     await screen.search.fill('VALVE sticks')
-    await eventually(() => screen.column('position')).toEqual(['1'])
+    await expect.poll(() => screen.column('position')).toEqual(['1'])
     await watched.page.reload()
-    await eventually(() => screen.column('position')).toEqual(['1'])
+    await expect.poll(() => screen.column('position')).toEqual(['1'])
     await screen.search.fill('no such words')
     await watched.page.getByRole('heading', { name: 'No question matches' }).waitFor()
     expect(await violationsInBothThemes(watched.page)).toEqual([])
@@ -140,9 +137,9 @@ describeApp('a run', () => {
     await page.keyboard.press('Escape')
     await screen.drawer.waitFor({ state: 'detached' })
     expect(new URL(page.url()).searchParams.has('query')).toBe(false)
-    await eventually(() => screen.questions.evaluate((grid) => grid.contains(grid.ownerDocument.activeElement))).toBe(
-      true,
-    )
+    await expect
+      .poll(() => screen.questions.evaluate((grid) => grid.contains(grid.ownerDocument.activeElement)))
+      .toBe(true)
     expect(await watched.pointerEvents()).toBe(0)
   })
 
@@ -150,19 +147,19 @@ describeApp('a run', () => {
     const { page } = watched
     await open('?view=questions&query=1')
     const marked = screen.questions.locator('tr', { has: page.locator('[aria-current]') })
-    await eventually(() => marked.locator('td[data-cell="position"]').allTextContents()).toEqual(['1'])
+    await expect.poll(() => marked.locator('td[data-cell="position"]').allTextContents()).toEqual(['1'])
     await screen.drawer.getByRole('button', { name: 'Next question' }).click()
-    await eventually(() => marked.locator('td[data-cell="position"]').allTextContents()).toEqual(['2'])
+    await expect.poll(() => marked.locator('td[data-cell="position"]').allTextContents()).toEqual(['2'])
     expect(await violationsInBothThemes(page)).toEqual([])
     const scroller = page.locator('[data-grid-scroller]')
-    await eventually(() => scroller.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+    await expect.poll(() => scroller.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
     const header = screen.questions.getByRole('columnheader', { name: /^Span recall/ })
     const cutBy = await header.evaluate((cell) =>
       Math.max(...[cell, ...cell.querySelectorAll('*')].map((element) => element.scrollWidth - element.clientWidth)),
     )
     expect(cutBy).toBeLessThanOrEqual(0)
     await screen.drawer.getByRole('button', { name: 'Close' }).click()
-    await eventually(() => marked.count()).toBe(0)
+    await expect.poll(() => marked.count()).toBe(0)
   })
 
   test('the drawer shows what was expected and found, with sides, gold and its place', async () => {

@@ -7,8 +7,6 @@ import { describeApp } from './support/describe-app.ts'
 import type { TestApp } from './support/test-app.ts'
 import { useApp } from './support/use-app.ts'
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 })
-
 describeApp('scoring answers again', () => {
   let host: TestApp
   let runs: AnswerRuns
@@ -59,7 +57,7 @@ describeApp('scoring answers again', () => {
     await dialog.getByRole('checkbox', { name: /^Contains/ }).check()
     await dialog.getByRole('button', { name: 'Score again' }).click()
     const scored = () => host.engine.results.run(runs.rag.runId).scoredMetrics
-    await eventually(async () => scored().some((name) => name.startsWith('similarity#'))).toBe(true)
+    await expect.poll(async () => scored().some((name) => name.startsWith('similarity#'))).toBe(true)
     expect(scored()).toContain('contains')
   })
 
@@ -76,10 +74,10 @@ describeApp('scoring answers again', () => {
     const triage = () => host.engine.results.query(runId, queryId, 1, []).triage
     const before = triage()
     await page.keyboard.press('w')
-    await eventually(async () => triage()).toBe('judgeError')
+    await expect.poll(async () => triage()).toBe('judgeError')
     await page.getByText('rated 1.000 by a person').waitFor()
     await page.keyboard.press('Control+z')
-    await eventually(async () => triage()).toBe(before)
+    await expect.poll(async () => triage()).toBe(before)
     await page.getByRole('button', { name: /Judge is wrong/ }).waitFor()
     await page.goto(`${host.origin}/compare?runs=${runs.rag.runId},${runs.prompt.runId}&baseline=${runs.rag.runId}`)
     await page.getByRole('button', { name: 'Judge in pairs…: B' }).click()
