@@ -32,10 +32,10 @@ export interface PromptfooData {
 /**
  * A promptfoo configuration (YAML): the prompts and models of the runs that ask one, and a test for each question with
  * its expected answers as an assertion. What a retrieving run sent as its sources is a variable of its own. Text is
- * data: nothing in it is a template, a file or an alias.
+ * data: nothing in it is a template, a file or an alias. @returns the file piece by piece.
  */
-export function writePromptfoo({ title, prompts, examples }: PromptfooData): string {
-  const config = {
+export function* writePromptfoo({ title, prompts, examples }: PromptfooData): Generator<string> {
+  const head = {
     description: plain(title),
     prompts:
       prompts.length === 0
@@ -61,27 +61,43 @@ export function writePromptfoo({ title, prompts, examples }: PromptfooData): str
             prompts: [`${index + 1}. ${label}`],
             config: settings,
           })),
-    tests: examples.map(({ queryId, question, answers, tags, split, judgments, parts }) => ({
-      description: queryId,
-      vars: {
-        question: plain(question),
-        ...Object.fromEntries(
-          parts.flatMap(({ context, examples: shown }, index) => [
-            ...(context === '' ? [] : [[`context_${index + 1}`, plain(context)]]),
-            ...(shown === '' ? [] : [[`examples_${index + 1}`, plain(shown)]]),
-          ]),
-        ),
-      },
-      ...(answers.length > 0 ? { assert: [{ type: 'icontains-any', value: answers.map(plain) }] } : {}),
-      metadata: {
-        queryId,
-        split,
-        ...(tags.length > 0 ? { tags } : {}),
-        ...(judgments.length > 0 ? { judgments } : {}),
-      },
-    })),
   }
-  return `# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json\n${stringify(config, { lineWidth: 0, aliasDuplicateObjects: false })}`
+  yield `# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json\n${yamlOf(head)}`
+  if (examples.length === 0) yield yamlOf({ tests: [] })
+  for (let from = 0; from < examples.length; from += testsAtOnce) {
+    const tests = yamlOf({ tests: examples.slice(from, from + testsAtOnce).map(testOf) })
+    // The key stands above the first ones.
+    yield from === 0 ? tests : tests.slice(tests.indexOf('\n') + 1)
+  }
+}
+
+/** Thousands of tests in one go would hold up the engine. */
+const testsAtOnce = 100
+
+function testOf({ queryId, question, answers, tags, split, judgments, parts }: PromptfooExample) {
+  return {
+    description: queryId,
+    vars: {
+      question: plain(question),
+      ...Object.fromEntries(
+        parts.flatMap(({ context, examples: shown }, index) => [
+          ...(context === '' ? [] : [[`context_${index + 1}`, plain(context)]]),
+          ...(shown === '' ? [] : [[`examples_${index + 1}`, plain(shown)]]),
+        ]),
+      ),
+    },
+    ...(answers.length > 0 ? { assert: [{ type: 'icontains-any', value: answers.map(plain) }] } : {}),
+    metadata: {
+      queryId,
+      split,
+      ...(tags.length > 0 ? { tags } : {}),
+      ...(judgments.length > 0 ? { judgments } : {}),
+    },
+  }
+}
+
+function yamlOf(value: unknown): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
 }
 
 const names: Readonly<Record<string, (place: number) => string>> = {

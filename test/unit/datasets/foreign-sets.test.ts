@@ -66,10 +66,13 @@ tests:
       "it's: \"x\" & <b> - 'y'",
       'é\n- b: c',
     ]
-    const examples = nasty.map((text, index) => ({
-      ...{ queryId: `q ${index}`, question: text, answers: [text, 'b'], tags: ['t:1'], split: 'dev' },
-      ...{ judgments: [{ docId: 'd', grade: 2 }], parts: [{ context: text, examples: '' }] },
-    }))
+    // More than are written at once.
+    const examples = Array.from({ length: 50 }, () => nasty)
+      .flat()
+      .map((text, index) => ({
+        ...{ queryId: `q ${index}`, question: text, answers: [text, 'b'], tags: ['t:1'], split: 'dev' },
+        ...{ judgments: [{ docId: 'd', grade: 2 }], parts: [{ context: text, examples: '' }] },
+      }))
     const prompts = [
       {
         label: 'a: b',
@@ -79,7 +82,7 @@ tests:
         config: { max_tokens: 5 },
       },
     ]
-    const yaml = writePromptfoo({ title: 'a # b', prompts, examples })
+    const yaml = [...writePromptfoo({ title: 'a # b', prompts, examples })].join('')
     const { queries, judgments } = await parse({ 'p.yaml': yaml })
     expect(queries.map(({ spans: _, ...query }) => query)).toEqual(
       examples.map(({ queryId, question, answers, tags, split }) => ({
@@ -90,7 +93,7 @@ tests:
         split,
       })),
     )
-    expect(judgments).toHaveLength(nasty.length)
+    expect(judgments).toHaveLength(examples.length)
     expect(yaml).not.toMatch(/question: "?file:/)
     expect(yaml).not.toMatch(/\{\{ env/)
   })

@@ -61,7 +61,7 @@ export async function* writeExport(
       return
     }
     case 'promptfoo':
-      yield* cut(writePromptfoo(gatherPromptfoo(runs, ports)))
+      yield* joined(writePromptfoo(gatherPromptfoo(runs, ports)))
       return
     case 'jsonl':
       yield* joined(writeJsonLines(runExamples(runs, ports)))
