@@ -10,7 +10,7 @@ import {
   recommendedRungs,
 } from './decision-sentences.ts'
 import { type Markup, markup } from './report/markup.ts'
-import { methodNotes, statisticsNotes } from './report/method-notes.ts'
+import { gateNote, methodNotes, statisticsNotes } from './report/method-notes.ts'
 import { ladderSection } from './report/report-ladder.ts'
 import { reportPage } from './report/report-page.ts'
 
@@ -47,7 +47,7 @@ ${(['rag', 'finetune'] as const).map((list) => checklistSection(document, list))
 ${entries.notes.trim() ? markup`<h2>Notes</h2><p class="notes">${entries.notes}</p>` : null}
 ${evidenceSection(document)}
 <h2>How it was measured</h2>
-<dl>${[...methodNotes.filter(({ covers }) => ladder && covers(ladder.metric)), ...statisticsNotes].map(({ name, words }) => markup`<dt>${name}</dt><dd>${words}</dd>`)}</dl>`,
+<dl>${[...methodNotes.filter(({ covers }) => ladder && covers(ladder.metric)), ...statisticsNotes, ...(ladder ? [gateNote] : [])].map(({ name, words }) => markup`<dt>${name}</dt><dd>${words}</dd>`)}</dl>`,
   )
 }
 
@@ -66,7 +66,7 @@ function checklistSection({ record }: DecisionDocument, list: 'rag' | 'finetune'
 <div class="scroll"><table><caption>${done} of ${items.length} done.</caption><thead><tr><th class="start">Step</th><th class="start">State</th><th class="start">What shows it</th></tr></thead>
 <tbody>${items.map((item) => {
     const isDone = item.state === 'done' || item.state === 'overridden'
-    return markup`<tr><th scope="row" class="wrap">${item.label}</th><td class="start">${isDone ? '☑' : '☐'} ${stateWords[item.state]}</td><td class="start">${checklistEvidence(item)}${item.runIds.length > 0 ? markup`<small class="wrap">${item.runIds.map((runId) => markup`<a href="#run-${runId}"><code>${runId}</code></a> `)}</small>` : null}</td></tr>\n`
+    return markup`<tr><th scope="row" class="wrap">${item.label}</th><td class="start whole">${isDone ? '☑' : '☐'} ${stateWords[item.state]}</td><td class="start">${checklistEvidence(item)}${item.runIds.length > 0 ? markup`<small class="wrap">${item.runIds.map((runId) => markup`<a href="#run-${runId}"><code>${runId}</code></a> `)}</small>` : null}</td></tr>\n`
   })}</tbody></table></div>`
 }
 

@@ -114,5 +114,12 @@ export const statisticsNotes: readonly Omit<MethodNote, 'covers'>[] = [
 export const testNote: Omit<MethodNote, 'covers'> = {
   name: 'Tests',
   words:
-    'Paired randomisation test (signs flipped; exact up to 12 questions, else 10,000 draws), p adjusted by Holm over all finished runs against the baseline on those questions; a run that was exported and imported back counts once. Quantiles of latency: bootstrap of the two runs’ times, each resampled apart. “Not decisive” where the interval of the change holds 0 or the adjusted p is 0.05 or more.',
+    'Paired randomisation test (signs flipped; exact up to 12 questions, else 10,000 draws), exact McNemar test where all scores are 0 or 1, p adjusted by Holm over all finished runs against the baseline on those questions; a run that was exported and imported back counts once. Quantiles of latency: bootstrap of the two runs’ times, each resampled apart. “Not decisive” where the interval of the change holds 0 or the adjusted p is 0.05 or more.',
+}
+
+/** Said only where there is a ladder. */
+export const gateNote: Omit<MethodNote, 'covers'> = {
+  name: 'Steps of the ladder',
+  words:
+    'Each rung’s best run is picked on one half of the questions and tested on the other, then the halves change places. Climb: the lower end of the gain’s 95 % interval is above the least worthwhile gain; stay: its upper end is below it; else not decisive, with the number of questions that tells the two apart at 80 % power. Where a gain has a stated worth: the same of gain × worth − what the step adds to a month’s whole cost (serving, storage, shares of set-up and training), against 0. Where it is unclear which run of a rung is its best, the other rung has the benefit of the doubt.',
 }

@@ -1,7 +1,7 @@
 import { compareRecipes, recipeFields } from '../../../../shared/domain/recipe-fields.ts'
 import { runLetter } from '../run-letter.ts'
 import { type Markup, markup } from './markup.ts'
-import { methodNotes, statisticsNotes, testNote } from './method-notes.ts'
+import { gateNote, methodNotes, statisticsNotes, testNote } from './method-notes.ts'
 import type { ReportData } from './report-data.ts'
 
 const runsAcross = 4
@@ -64,9 +64,9 @@ ${evalSets.map(
 }
 
 /** Definitions of the measures that the report uses. */
-export function methodSection({ comparison, results }: ReportData): Markup {
+export function methodSection({ comparison, results, ladder }: ReportData): Markup {
   const used = methodNotes.filter(({ covers }) => comparison.metrics.some(({ name }) => covers(name)))
-  const notes = [...used, ...statisticsNotes, ...(results.length > 0 ? [testNote] : [])]
+  const notes = [...used, ...statisticsNotes, ...(results.length > 0 ? [testNote] : []), ...(ladder ? [gateNote] : [])]
   return markup`<h2>How it was measured</h2><dl>${notes.map(({ name, words }) => markup`<dt>${name}</dt><dd>${words}</dd>`)}</dl>`
 }
 

@@ -37,7 +37,7 @@ td small, th small { display: block; color: var(--text-3); font-size: 11px; line
 td.start, td.start small, .wrap, .wrap small { overflow-wrap: anywhere; white-space: normal; }
 .baseline { background: var(--sunken); }
 .good { color: var(--good); } .bad { color: var(--bad); } .quiet { color: var(--text-3); }
-td .good, td .bad { white-space: nowrap; }
+td .good, td .bad, td.whole { white-space: nowrap; }
 .differs { font-weight: 600; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 2px; }
 code { font: 11.5px/16px ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 figure { margin: 12px 0 18px; }
