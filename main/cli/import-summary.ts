@@ -42,7 +42,9 @@ function describeFile(file: ImportedFile): string {
 }
 
 function describeRun({ runId, name, evalSetName, split, queries, answeredQueries, isNew }: ImportedRun): string {
-  const what = `run ${name} (${runId}) on ${evalSetName}/${split}, ${answeredQueries} of ${count(queries, 'query', 'queries')} answered`
+  // A file of figures of whole runs says nothing about single questions.
+  const answered = answeredQueries === 0 ? '' : `, ${answeredQueries} of ${count(queries, 'query', 'queries')} answered`
+  const what = `run ${name} (${runId}) on ${evalSetName}/${split}${answered}`
   return isNew ? `${what}: new` : `${what}: there already`
 }
 

@@ -104,6 +104,8 @@ export interface RunStore {
   setValues(runId: RunId, values: ReadonlyMap<string, RunValue>): void
   /** Figures of these measures by run id, of all runs or of one job's. */
   values(metrics: readonly string[], jobId?: JobId): Map<RunId, Map<string, RunValue>>
+  /** The same of one run alone, in time that does not grow with the runs of its job. */
+  valuesOf(runId: RunId, metrics: readonly string[]): Map<string, RunValue>
   /** Figures as the file of a run made elsewhere states them; replaces the ones before. */
   setStatedFigures(runId: RunId, figures: readonly ExportedMetric[]): void
   /** In the order of the file; empty for every other run. */

@@ -1,6 +1,7 @@
 import { createTanstackQueryUtils, type RouterUtils } from '@orpc/tanstack-query'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createQueryClient } from './create-query-client.ts'
 import type { ConnectionState, EngineClient, Host } from './host.ts'
 
 interface Engine {
@@ -16,10 +17,7 @@ const EngineContext = createContext<Engine | null>(null)
 /** Gives the page its engine: the typed client, query hooks' options, and the state of the connection. */
 export function EngineProvider({ host, children }: { host: Host; children: ReactNode }) {
   const [connection, setConnection] = useState<ConnectionState>('connecting')
-  const queryClient = useMemo(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
-    [],
-  )
+  const queryClient = useMemo(createQueryClient, [])
   useEffect(
     () =>
       host.watchConnection((state) => {

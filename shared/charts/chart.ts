@@ -1,5 +1,5 @@
-/** A colour by its meaning; whoever draws a chart gives it the colour of the theme. */
-export type ChartTone = 'data' | 'baseline' | 'text' | 'muted' | 'grid' | 'axis' | 'good' | 'bad' | RungTone
+/** A colour by its meaning; whoever draws a chart gives it the colour of the theme. `ground` is what the chart stands on. */
+export type ChartTone = 'data' | 'baseline' | 'text' | 'muted' | 'grid' | 'axis' | 'ground' | 'good' | 'bad' | RungTone
 
 /** The colours of the rungs. */
 export type RungTone = 'prompt' | 'rag' | 'finetune' | 'hybrid'

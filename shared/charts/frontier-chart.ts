@@ -2,6 +2,7 @@ import { scaleLinear, scaleLog } from 'd3-scale'
 import type { Chart, ChartMark, ChartPoint, RungTone } from './chart.ts'
 import { formatFigure, formatInterval } from './format-figure.ts'
 import { placeLabels } from './place-labels.ts'
+import { rungShape } from './rung-shape.ts'
 
 /** What quality is held against: dollars a month, or milliseconds of p95. */
 export type FrontierAxis = 'cost' | 'latency'
@@ -108,7 +109,7 @@ export function frontierChart(options: FrontierChartOptions): Chart {
   function pointMarks(point: FrontierPoint): ChartMark[] {
     const [px, py] = [x(point.x), y(point.quality)]
     const opacity = point.isDimmed ? 0.25 : point.isBestOfRung ? 1 : 0.62
-    const d = shapeOf(point.rung, px, py, point.isBestOfRung ? 5.5 : 3.5)
+    const d = rungShape(point.rung, px, py, point.isBestOfRung ? 5.5 : 3.5)
     const marks: ChartMark[] = [{ kind: 'path', d, tone: point.rung, fill: true, opacity }]
     if (point.low === null || point.high === null) return marks
     const bar = `M${px} ${y(point.low)}V${y(point.high)}`
@@ -147,20 +148,6 @@ export function frontierChart(options: FrontierChartOptions): Chart {
 function tickWords(tick: number, axis: FrontierAxis): string {
   if (axis === 'cost') return tick >= 1 ? `$${tick.toLocaleString('en-US')}` : formatFigure(tick, 'usd')
   return tick >= 1000 ? `${(tick / 1000).toLocaleString('en-US')} s` : `${Number(tick.toPrecision(3))} ms`
-}
-
-/** Circle, square, triangle, diamond: colour never works alone. */
-function shapeOf(rung: RungTone, x: number, y: number, size: number): string {
-  switch (rung) {
-    case 'prompt':
-      return `M${x - size} ${y}a${size} ${size} 0 1 0 ${size * 2} 0a${size} ${size} 0 1 0 ${-size * 2} 0Z`
-    case 'rag':
-      return `M${x - size} ${y - size}h${size * 2}v${size * 2}h${-size * 2}Z`
-    case 'finetune':
-      return `M${x} ${y - size * 1.1}L${x + size * 1.1} ${y + size}H${x - size * 1.1}Z`
-    case 'hybrid':
-      return `M${x} ${y - size * 1.3}L${x + size * 1.3} ${y}L${x} ${y + size * 1.3}L${x - size * 1.3} ${y}Z`
-  }
 }
 
 function tableOf({ points, metricLabel, axis }: FrontierChartOptions): Chart['table'] {

@@ -4,6 +4,11 @@ export interface CostLine {
   readonly per1kQueriesUsd: number
 }
 
+/** US dollars a month at a volume. */
+export function monthlyUsdAt({ fixedUsd, per1kQueriesUsd }: CostLine, queriesPerMonth: number): number {
+  return fixedUsd + (per1kQueriesUsd * queriesPerMonth) / 1000
+}
+
 /** When the first of two recipes is the cheaper one. Volumes in queries a month. */
 export type BreakEven =
   | { readonly kind: 'always' | 'never' | 'same' }
@@ -21,4 +26,9 @@ export function breakEven(first: CostLine, second: CostLine): BreakEven {
   if (fixed <= 0 && running >= 0) return { kind: 'never' }
   const queriesPerMonth = (1000 * fixed) / running
   return { kind: running < 0 ? 'above' : 'below', queriesPerMonth }
+}
+
+/** Three significant digits: no volume of a forecast is known better. */
+export function volumeWords(volume: number): string {
+  return volume < 1 ? '1' : Number(volume.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 0 })
 }

@@ -122,7 +122,7 @@ export const ImportedRun = z.object({
   name: z.string(),
   evalSetName: z.string(),
   split: z.string(),
-  /** Queries of the split, and how many of them the file ranks documents for. */
+  /** Queries of the split, and how many of them the file has a ranking or an answer for. */
   queries: z.int().nonnegative(),
   answeredQueries: z.int().nonnegative(),
   /** False when the same file was imported before: that run is named here, and nothing was added. */

@@ -56,6 +56,26 @@ describeStores('runs', (fixture) => {
     expect(store.runs.purgeDeleted()).toBe(1)
   })
 
+  test('figures of one run are those that lists show of it; a missing value is kept, and a deleted run has none', () => {
+    const filled = fixture()
+    const { store } = filled
+    filled.addRun()
+    const figures = new Map([
+      ['costUsd.per1k', { value: 0.1 + 0.2, n: 3 }],
+      ['costUsd.setup', { value: null, n: 0 }],
+      ['mrr', { value: 1, n: 3 }],
+    ])
+    store.runs.setValues(runId, figures)
+    const asked = ['costUsd.setup', 'costUsd.per1k', 'never scored']
+    const expected = new Map([...figures].filter(([metric]) => asked.includes(metric)))
+    expect(store.runs.valuesOf(runId, asked)).toEqual(expected)
+    expect(store.runs.values(asked).get(runId)).toEqual(expected)
+    expect(store.runs.valuesOf(runId, [])).toEqual(new Map())
+    expect(store.runs.valuesOf('nobody' as RunId, asked)).toEqual(new Map())
+    store.runs.setDeleted([runId], at)
+    expect(store.runs.valuesOf(runId, asked)).toEqual(new Map())
+  })
+
   test('scores keep their gaps, and new ones replace the old with their intervals', () => {
     const filled = fixture()
     const { store } = filled

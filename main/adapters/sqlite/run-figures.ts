@@ -114,6 +114,18 @@ export class RunFigures implements Figures {
     )
   }
 
+  valuesOf(runId: RunId, metrics: readonly string[]): Map<string, RunValue> {
+    const rows = this.#database.all<RunValue & { metric: string }>(
+      `SELECT v.metric, v.value, v.n
+       FROM runs r CROSS JOIN json_each(?) m
+         CROSS JOIN run_values v ON v.run_number = r.run_number AND v.metric = m.value
+       WHERE r.run_id = ? AND r.deleted_at IS NULL`,
+      JSON.stringify(metrics),
+      runId,
+    )
+    return new Map(rows.map(({ metric, value, n }) => [metric, { value, n }]))
+  }
+
   setStatedFigures(runId: RunId, figures: readonly ExportedMetric[]): void {
     this.#database.run(
       'INSERT OR REPLACE INTO stated_figures (run_number, figures) VALUES (?, ?)',

@@ -226,6 +226,8 @@ export class SqliteRunStore implements RunStore {
     return this.#figures.values(metrics, jobId)
   }
 
+  readonly valuesOf: RunStore['valuesOf'] = (runId, metrics) => this.#figures.valuesOf(runId, metrics)
+
   searchTimings(): SearchTiming[] {
     return this.#figures.searchTimings()
   }

@@ -1,10 +1,11 @@
 import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { AppError } from '../../../shared/domain/app-error.ts'
-import { DecisionEntries, DecisionFormat } from '../../../shared/domain/decision.ts'
+import { DecisionEntries, DecisionFormat, type DecisionRecord } from '../../../shared/domain/decision.ts'
 import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import { withWorkspace } from '../command-context.ts'
 import { decisionLines } from '../decision-lines.ts'
+import { numberOf } from '../number-of.ts'
 import { parseAssignments } from '../parse-assignments.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 import { writeWholeFile } from '../write-whole-file.ts'
@@ -31,8 +32,28 @@ export function addDecideCommand(program: Command): void {
     .option('--override <item=reason...>', 'count an item of the checklists as done, and say why')
     .option('--notes <text>', 'what else the record should say')
     .option('--save', 'save the record as a new version')
-    .option('--restore <version>', 'save the entries of an earlier version anew')
-    .option('--history', 'list the saved versions')
+    .addOption(
+      // Whatever else is asked for would be left undone.
+      new Option('--restore <version>', 'save the entries of an earlier version anew').conflicts([
+        'answer',
+        'override',
+        'notes',
+        'save',
+        'history',
+        'format',
+        'output',
+      ]),
+    )
+    .addOption(
+      new Option('--history', 'list the saved versions').conflicts([
+        'answer',
+        'override',
+        'notes',
+        'save',
+        'format',
+        'output',
+      ]),
+    )
     .addOption(
       new Option(
         '--format <format>',
@@ -54,8 +75,9 @@ export function addDecideCommand(program: Command): void {
           const restored = await client.decisions.restore({ number: readVersion(options.restore) })
           return json ? printJson(restored) : printNote(`Saved as version ${restored.number}.`)
         }
-        const { entries: before } = await client.decisions.draft()
+        const { entries: before, checklist } = await client.decisions.draft()
         const entries = readEntries(before, options)
+        refuseUnknownItems(entries, { before, checklist })
         const saved = options.save ? await client.decisions.save({ entries }) : null
         if (saved && !(json && options.output === undefined)) printNote(`Saved as version ${saved.number}.`)
         const format = formatOf(options, json)
@@ -90,10 +112,24 @@ async function write(pieces: AsyncIterable<string>, output: string | undefined):
   printNote(`Wrote ${output}.`)
 }
 
+/** Throws AppError INVALID_INPUT: a reason for what is no item would stand nowhere. */
+function refuseUnknownItems(
+  { overrides }: DecisionEntries,
+  { before, checklist }: { before: DecisionEntries; checklist: DecisionRecord['checklist'] },
+): void {
+  const known = checklist.map(({ id }) => id)
+  const unknown = Object.keys(overrides).find((id) => !known.includes(id) && !(id in before.overrides))
+  if (unknown === undefined) return
+  throw new AppError(
+    'INVALID_INPUT',
+    `Nothing was saved. --override: the checklists have no item "${unknown}". Take one of: ${known.join(', ')}.`,
+  )
+}
+
 function readEntries(before: DecisionEntries, options: DecideOptions): DecisionEntries {
   const answers = parseAssignments(options.answer ?? [], '--answer').map(([name, value]) => [
     name,
-    name === 'goodExamples' ? Number(value) : value,
+    name === 'goodExamples' ? numberOf(value) : value,
   ])
   const parsed = DecisionEntries.safeParse({
     answers: { ...before.answers, ...Object.fromEntries(answers) },

@@ -4,6 +4,7 @@ import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import { SweepSpec } from '../../../shared/domain/recipe.ts'
 import { parseRecipe } from '../../engine/experiments/recipes/recipe-fields.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
+import { numberOf } from '../number-of.ts'
 import { printJson, printResult } from '../print.ts'
 import { readJsonObject } from '../read-json-file.ts'
 import { describePlan, runSweep } from '../run-sweep.ts'
@@ -65,7 +66,7 @@ export function addExperimentCommands(program: Command): void {
 
 /** Measures how long answers are, then says what the whole will cost. The runs do not pay for these answers again. */
 async function runPilot(spec: SweepSpec, mostUsd: string, { client, json }: CommandContext): Promise<void> {
-  const pilot = await client.experiments.pilot({ spec, mostUsd: Number(mostUsd) })
+  const pilot = await client.experiments.pilot({ spec, mostUsd: numberOf(mostUsd) })
   const forecast = await client.experiments.forecast(spec)
   if (json) return printJson({ pilot, forecast })
   const { answered, failed, spentUsd } = pilot
@@ -88,8 +89,8 @@ function budgetOf(file: Record<string, unknown>, { capRun, capSweep }: Experimen
   return {
     budget: {
       ...budget,
-      ...(capRun !== undefined && { perRunUsd: Number(capRun) }),
-      ...(capSweep !== undefined && { perSweepUsd: Number(capSweep) }),
+      ...(capRun !== undefined && { perRunUsd: numberOf(capRun) }),
+      ...(capSweep !== undefined && { perSweepUsd: numberOf(capSweep) }),
     },
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import type { JobSnapshot } from '../../../shared/domain/job.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
 import { importSummary } from '../import-summary.ts'
+import { numberOf } from '../number-of.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 import { finishSweep } from '../run-sweep.ts'
 import { watchJob } from '../watch-job.ts'
@@ -83,8 +84,8 @@ async function changeCaps(
   if (capRun === undefined && capSweep === undefined) return
   await client.experiments.setBudget({
     jobId,
-    ...(capRun !== undefined && { perRunUsd: Number(capRun) }),
-    ...(capSweep !== undefined && { perSweepUsd: Number(capSweep) }),
+    ...(capRun !== undefined && { perRunUsd: numberOf(capRun) }),
+    ...(capSweep !== undefined && { perSweepUsd: numberOf(capSweep) }),
   })
 }
 

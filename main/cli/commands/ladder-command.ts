@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/domain/app-error.ts'
 import { LadderQuestion } from '../../../shared/domain/ladder-report.ts'
 import { withWorkspace } from '../command-context.ts'
 import { ladderLines } from '../ladder-lines.ts'
+import { numberOf } from '../number-of.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 
 interface LadderOptions {
@@ -47,10 +48,10 @@ export function addLadderCommand(program: Command): void {
 }
 
 function readQuestion(options: LadderOptions, evalSetId: string | undefined): LadderQuestion {
-  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+  const number = (text: string | undefined) => (text === undefined ? undefined : numberOf(text))
   const terms = {
     leastWorthwhileGain: number(options.gain),
-    worthOfGain: options.worth === undefined ? undefined : { gain: 0.1, usdPer1kQueries: Number(options.worth) },
+    worthOfGain: options.worth === undefined ? undefined : { gain: 0.1, usdPer1kQueries: numberOf(options.worth) },
     maxLatencyP95Ms: number(options.maxLatency),
     maxMonthlyUsd: number(options.maxMonthly),
   }

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/domain/monitor.ts'
 import { watchedMeasures } from '../../../shared/domain/watched-measures.ts'
 import { withWorkspace } from '../command-context.ts'
+import { numberOf } from '../number-of.ts'
 import { printJson, printNote, printResult } from '../print.ts'
 import { watchJob } from '../watch-job.ts'
 
@@ -104,10 +105,10 @@ interface PinOptions {
 /** Throws AppError INVALID_INPUT. */
 function termsOf(metric: string, { every, qualityDrop, latencyRise, cap }: PinOptions): MonitorTerms {
   const given = {
-    ...{ metric, everyHours: Number(every) },
-    ...(qualityDrop !== undefined && { leastQualityDrop: Number(qualityDrop) }),
-    ...(latencyRise !== undefined && { leastLatencyRise: Number(latencyRise) / 100 }),
-    ...(cap !== undefined && { capUsd: Number(cap) }),
+    ...{ metric, everyHours: numberOf(every) },
+    ...(qualityDrop !== undefined && { leastQualityDrop: numberOf(qualityDrop) }),
+    ...(latencyRise !== undefined && { leastLatencyRise: numberOf(latencyRise) / 100 }),
+    ...(cap !== undefined && { capUsd: numberOf(cap) }),
   }
   const terms = MonitorTerms.safeParse(given, { reportInput: true })
   if (terms.success) return terms.data

@@ -7,6 +7,7 @@ import { describeIssues } from '../../../shared/domain/describe-issues.ts'
 import { Evaluator } from '../../../shared/domain/evaluator.ts'
 import type { JobId, RunId } from '../../../shared/domain/ids.ts'
 import { type CommandContext, withWorkspace } from '../command-context.ts'
+import { numberOf } from '../number-of.ts'
 import { printJson, printResult } from '../print.ts'
 import { readJsonObject } from '../read-json-file.ts'
 import { watchJob } from '../watch-job.ts'
@@ -76,8 +77,8 @@ function budgetOf({ cap, capRun }: RescoreOptions) {
   if (cap === undefined && capRun === undefined) return {}
   return {
     budget: {
-      perRunUsd: capRun === undefined ? null : Number(capRun),
-      perSweepUsd: cap === undefined ? null : Number(cap),
+      perRunUsd: capRun === undefined ? null : numberOf(capRun),
+      perSweepUsd: cap === undefined ? null : numberOf(cap),
     },
   }
 }

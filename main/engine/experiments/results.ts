@@ -11,11 +11,10 @@ import type {
 } from '../../../shared/domain/results.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { ComparedSlices } from '../../../shared/domain/slices.ts'
-import { monthlyCost } from '../cost/monthly-cost.ts'
 import { compareQueries, type QueryComparison } from './comparing/compare-queries.ts'
 import { compareRuns } from './comparing/compare-runs.ts'
 import { compareSlices } from './comparing/compare-slices.ts'
-import { tunedCosts } from './costs/tuned-costs.ts'
+import { runCosts } from './costs/run-costs.ts'
 import type { ExperimentPorts } from './experiment-ports.ts'
 import { requireRun } from './require-run.ts'
 import { rescoringsOf } from './rescoring/rescorings-of.ts'
@@ -48,18 +47,8 @@ export class Results {
 
   /** From the stored figures of the run and the user's own entries. */
   monthlyCost(runId: RunId): MonthlyCost {
-    const { runs, settings, fineTunes } = this.#ports.store
-    const run = requireRun(runId, this.#ports)
-    const values = runs.values(['costUsd.per1k', 'costUsd.setup'], run.jobId).get(runId)
-    return monthlyCost(
-      {
-        per1kQueriesUsd: values?.get('costUsd.per1k')?.value ?? null,
-        setupUsd: values?.get('costUsd.setup')?.value ?? null,
-        indexBytes: run.provenance.indexBytes ?? 0,
-        tuned: tunedCosts(run.recipe, fineTunes),
-      },
-      ServingSettings.parse(settings.get(servingSettingsName) ?? {}),
-    )
+    const kept = this.#ports.store.settings.get(servingSettingsName)
+    return runCosts(requireRun(runId, this.#ports), ServingSettings.parse(kept ?? {}), this.#ports)
   }
 
   queries(listing: QueryListing, page: { offset: number; limit: number; metrics: readonly string[] }): QueryPage {

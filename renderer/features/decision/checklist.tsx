@@ -9,8 +9,8 @@ interface ChecklistProps {
   items: readonly ChecklistItem[]
   /** Reasons by item. */
   overrides: Readonly<Record<string, string>>
-  /** Null where nothing can be changed. @param words what was done, in one sentence. */
-  onOverride: ((overrides: Record<string, string>, words: string) => void) | null
+  /** Null where nothing can be changed. @param reason null takes it back. @param words what was done, in one sentence. */
+  onOverride: ((id: string, reason: string | null, words: string) => void) | null
 }
 
 /** Steps ticked from evidence; what it does not show can be settled with a reason. */
@@ -18,12 +18,11 @@ export function Checklist({ title, items, overrides, onOverride }: ChecklistProp
   const [open, setOpen] = useState<string | null>(null)
   const done = items.filter(({ state }) => state === 'done' || state === 'overridden').length
   const set = ({ id, label }: ChecklistItem, text: string) => {
-    const { [id]: before, ...rest } = overrides
     const reason = text.trim()
     setOpen(null)
-    if (reason === (before ?? '')) return
-    if (reason === '') onOverride?.(rest, `Your reason for “${label}” is taken back.`)
-    else onOverride?.({ ...rest, [id]: reason }, `“${label}” counts as done by your reason.`)
+    if (reason === (overrides[id] ?? '')) return
+    if (reason === '') onOverride?.(id, null, `Your reason for “${label}” is taken back.`)
+    else onOverride?.(id, reason, `“${label}” counts as done by your reason.`)
   }
   return (
     <section className={styles.checklist} aria-label={title}>

@@ -16,7 +16,8 @@ import { DecisionExport } from './decision-export.tsx'
 import styles from './decision-screen.module.css'
 import { FiveQuestions } from './five-questions.tsx'
 import { Recommendation } from './recommendation.tsx'
-import { useDraftEntries } from './use-draft-entries.ts'
+import { useAskedEntries } from './use-asked-entries.ts'
+import { entriesScope, useDraftEntries } from './use-draft-entries.ts'
 
 const views = (
   <>
@@ -34,6 +35,8 @@ interface RestoreRequest {
   readonly canUndo: boolean
   /** Entries that were in no version: Undo brings them back, too. */
   readonly unsaved: DecisionEntries | null
+  /** Entries that were in no version when it was asked for: what is entered after that stays. */
+  readonly present: DecisionEntries | null
 }
 
 /** The decision record: five answers, what they and the evidence recommend, and both checklists. */
@@ -43,21 +46,30 @@ export function DecisionScreen() {
   const toast = useToast()
   const info = useQuery(query.workspace.info.queryOptions())
   const isReadOnly = info.data?.readOnly ?? true
-  const { changed, setChanged, error: draftError } = useDraftEntries(!isReadOnly)
+  const { changed, setChanged, setSaved, changedNow, error: draftError } = useDraftEntries(!isReadOnly)
+  const asked = useAskedEntries(changed)
   const draft = useQuery(
     query.decisions.draft.queryOptions({
-      input: changed ? { entries: changed } : {},
-      enabled: changed !== undefined,
+      input: asked ? { entries: asked } : {},
+      enabled: asked !== undefined,
       placeholderData: keepPreviousData,
     }),
   )
   const versions = useQuery(query.decisions.versions.queryOptions())
   const refresh = () => queries.invalidateQueries({ queryKey: query.decisions.key() })
+  /** The new version is known before the entries are let go: the ones before it must not be shown, nor be added to. */
+  const showVersion = async (letGo: () => void) => {
+    await queries.invalidateQueries({ queryKey: query.decisions.key(), refetchType: 'none' })
+    // Where it cannot be read, the screen says so.
+    await queries.fetchQuery(query.decisions.draft.queryOptions({ input: {} })).catch(() => undefined)
+    letGo()
+    await queries.refetchQueries({ queryKey: query.decisions.key(), type: 'active', stale: true })
+  }
   const save = useMutation({
     mutationFn: (entries: DecisionEntries) => client.decisions.save({ entries }),
-    onSuccess: async ({ number }) => {
-      setChanged(null)
-      await refresh()
+    scope: entriesScope,
+    onSuccess: async ({ number }, entries) => {
+      await showVersion(() => setSaved(entries))
       toast({ message: `Saved as version ${number}. The versions before it stay.` })
     },
   })
@@ -66,15 +78,25 @@ export function DecisionScreen() {
       const saved = await client.decisions.restore({ number })
       return saved.number
     },
-    onSuccess: async (saved, { number, before, canUndo, unsaved }) => {
-      setChanged(canUndo ? null : unsaved)
-      await refresh()
+    scope: entriesScope,
+    onSuccess: async (saved, { number, before, canUndo, unsaved, present }) => {
+      await showVersion(() => {
+        const isAsItWas = (changedNow() ?? null) === present
+        if (canUndo ? isAsItWas : isAsItWas && present === null) setChanged(canUndo ? null : unsaved)
+      })
       toast({
         message: `Version ${number} is back as version ${saved}.`,
         ...(canUndo && {
           action: {
             label: 'Undo',
-            run: () => restore.mutate({ number: before, before: number, canUndo: false, unsaved }),
+            run: () =>
+              restore.mutate({
+                number: before,
+                before: number,
+                canUndo: false,
+                unsaved,
+                present: changedNow() ?? null,
+              }),
           },
         }),
       })
@@ -88,12 +110,19 @@ export function DecisionScreen() {
   const record = draft.data
   const entries = changed ?? record?.entries
   const latest = versions.data?.[0]
-  const isSaved = record?.newest?.hasSameEntries === true && record.newest.changes.length === 0 && !changed
-  const override = (overrides: Record<string, string>, message: string) => {
+  const isOfNow = asked === changed && !draft.isPlaceholderData
+  const isBusy = draft.isFetching || asked !== changed
+  const isSaved = record?.newest?.hasSameEntries === true && record.newest.changes.length === 0 && isOfNow
+  const override = (id: string, reason: string | null, message: string) => {
     if (!entries) return
-    const before = entries
-    setChanged({ ...entries, overrides })
-    toast({ message, action: { label: 'Undo', run: () => setChanged(before) } })
+    const before = entries.overrides[id] ?? null
+    setChanged(withReason(entries, id, reason))
+    // What else was entered or saved meanwhile stays.
+    const undo = () => {
+      const newest = queries.getQueryData(query.decisions.draft.queryKey({ input: {} }))
+      setChanged(withReason(changedNow() ?? newest?.entries ?? entries, id, before))
+    }
+    toast({ message, action: { label: 'Undo', run: undo } })
   }
   const discard = () => {
     const before = changed ?? null
@@ -121,12 +150,18 @@ export function DecisionScreen() {
             ]}
             onChange={(number) =>
               number &&
-              restore.mutate({ number: Number(number), before: latest.number, canUndo: true, unsaved: changed ?? null })
+              restore.mutate({
+                number: Number(number),
+                before: latest.number,
+                canUndo: true,
+                unsaved: changed ?? null,
+                present: changed ?? null,
+              })
             }
           />
         )}
         {entries && <DecisionExport entries={entries} />}
-        {changed && (
+        {changed && !isSaved && (
           <Button variant="ghost" onClick={discard}>
             Discard changes
           </Button>
@@ -170,7 +205,7 @@ export function DecisionScreen() {
       )}
       {record && entries && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-        <section className={styles.columns} tabIndex={0} aria-label="Record" aria-busy={draft.isFetching}>
+        <section className={styles.columns} tabIndex={0} aria-label="Record" aria-busy={isBusy}>
           <FiveQuestions answers={entries.answers} onChange={(answers) => setChanged({ ...entries, answers })} />
           <Recommendation
             draft={record}
@@ -193,4 +228,10 @@ export function DecisionScreen() {
       )}
     </div>
   )
+}
+
+/** @param reason null takes it back. */
+function withReason(entries: DecisionEntries, id: string, reason: string | null): DecisionEntries {
+  const { [id]: _, ...others } = entries.overrides
+  return { ...entries, overrides: reason === null ? others : { ...others, [id]: reason } }
 }

@@ -5,14 +5,14 @@ import { frontierPoints } from '../../../shared/charts/frontier-points.ts'
 import type { CostedRun, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
+import { isEveryRunFree } from '../../../shared/domain/volume-costs.ts'
 import { Card } from '../../ui/card.tsx'
 import { ChartCard } from '../../ui/chart/chart-card.tsx'
 import { RungBadge } from '../../ui/rung-badge.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './ladder-screen.module.css'
-import { VolumeSlider } from './volume-slider.tsx'
 
-const chartHeight = 300
+const chartHeight = 256
 
 const axisWords = {
   cost: { title: 'Cost and quality', unknown: 'Cost not known' },
@@ -25,16 +25,15 @@ interface FrontierCardProps {
   axis: FrontierAxis | undefined
   onAxis: (axis: FrontierAxis) => void
   onOpen: (runId: string) => void
-  onVolume: (queriesPerMonth: number) => void
 }
 
 /** Cost at a volume, or latency, against quality. Runs of which it is not known are listed, never drawn. */
-export function FrontierCard({ report, axis: asked, onAxis, onOpen, onVolume }: FrontierCardProps) {
+export function FrontierCard({ report, axis: asked, onAxis, onOpen }: FrontierCardProps) {
   const { runs, metric, queriesPerMonth, terms } = report
   const label = metricLabel(metric)
   const scored = runs.filter(({ quality }) => quality !== null)
-  const isFree = !scored.some(({ monthlyUsd }) => monthlyUsd !== 0)
-  const axis = asked ?? (isFree && scored.some(({ latencyP95Ms }) => latencyP95Ms !== null) ? 'latency' : 'cost')
+  const axis =
+    asked ?? (isEveryRunFree(scored) && scored.some(({ latencyP95Ms }) => latencyP95Ms !== null) ? 'latency' : 'cost')
   const volume = queriesPerMonth.toLocaleString('en-US')
   const draw = useCallback(
     (width: number) =>
@@ -54,7 +53,6 @@ export function FrontierCard({ report, axis: asked, onAxis, onOpen, onVolume }: 
   const dimmed = scored.filter(({ breaks }) => breaks.length > 0).length
   const notes = [
     unknown.length < scored.length && 'Line: frontier, what no other run beats in both.',
-    isFree && 'Every run costs $0.00 at every volume, so cost cannot tell them apart.',
     dimmed > 0 && `Pale: outside your limits, ${dimmed} of ${scored.length} runs.`,
   ].filter((note) => note !== false)
   const choice = (
@@ -85,7 +83,6 @@ export function FrontierCard({ report, axis: asked, onAxis, onOpen, onVolume }: 
         </Card>
       )}
       {notes.length > 0 && <p className={styles.note}>{notes.join(' ')}</p>}
-      {axis === 'cost' && !isFree && <VolumeSlider value={queriesPerMonth} onChange={onVolume} />}
       {unknown.length > 0 && unknown.length < scored.length && (
         <details className={styles.unknown}>
           <summary>

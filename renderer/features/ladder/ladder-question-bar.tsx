@@ -1,9 +1,8 @@
-import { type FormEvent, useState } from 'react'
 import type { FrontierAxis } from '../../../shared/charts/frontier-chart.ts'
 import type { LadderQuestion, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabelAmong } from '../../../shared/domain/metric-label.ts'
 import { Select } from '../../ui/select.tsx'
-import styles from './ladder-screen.module.css'
+import { TermField } from './term-field.tsx'
 
 /** The same in the address. A limit of 0 is none. */
 interface LadderSearch {
@@ -45,64 +44,28 @@ export function LadderQuestionBar({ report, onAsk }: LadderQuestionBarProps) {
         options={metrics.map((name) => [name, metricLabelAmong(name, metrics)])}
         onChange={(chosen) => onAsk({ metric: chosen }, { metric: chosen })}
       />
-      <Term
+      <TermField
         label="Least gain"
         value={terms.leastWorthwhileGain}
         onSave={(gain) => onAsk({ gain: gain ?? 0 }, { terms: { leastWorthwhileGain: gain ?? 0 } })}
       />
-      <Term
+      <TermField
         label="+0.1 is worth, $ per 1k"
         value={terms.worthOfGain && (terms.worthOfGain.usdPer1kQueries * 0.1) / terms.worthOfGain.gain}
         onSave={(worth) =>
           onAsk({ worth: worth ?? 0 }, { terms: { worthOfGain: worth ? { gain: 0.1, usdPer1kQueries: worth } : null } })
         }
       />
-      <Term
+      <TermField
         label="p95 limit, ms"
         value={terms.maxLatencyP95Ms}
         onSave={(p95) => onAsk({ p95: p95 ?? 0 }, { terms: { maxLatencyP95Ms: p95 || null } })}
       />
-      <Term
+      <TermField
         label="Budget, $ a month"
         value={terms.maxMonthlyUsd}
         onSave={(budget) => onAsk({ budget: budget ?? 0 }, { terms: { maxMonthlyUsd: budget || null } })}
       />
     </>
-  )
-}
-
-interface TermProps {
-  label: string
-  /** Null = none. */
-  value: number | null
-  onSave: (value: number | null) => void
-}
-
-/** A number that is taken when the field is left or Enter is pressed; empty is none. */
-function Term({ label, value, onSave }: TermProps) {
-  const shown = value === null ? '' : String(value)
-  const [text, setText] = useState<string | null>(null)
-  const number = text === null || text.trim() === '' ? null : Number(text.replaceAll(',', ''))
-  const isWrong = number !== null && !(number >= 0 && Number.isFinite(number))
-  const save = (event?: FormEvent) => {
-    event?.preventDefault()
-    if (text === null || isWrong) return
-    setText(null)
-    if (text.trim() !== shown) onSave(number)
-  }
-  return (
-    <form className={styles.term} onSubmit={save}>
-      <label>
-        {label}
-        <input
-          inputMode="decimal"
-          placeholder="none"
-          aria-invalid={isWrong || undefined}
-          value={text ?? shown}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={() => save()}
-        />
-      </label>
-    </form>
   )
 }

@@ -11,13 +11,13 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useKeys } from '../../ui/use-keys.ts'
 import { ViewBar } from '../../ui/view-bar.tsx'
 import { AdviceCard } from './advice-card.tsx'
-import { BreakEvenCard } from './break-even-card.tsx'
 import { FrontierCard } from './frontier-card.tsx'
 import { LadderQuestionBar } from './ladder-question-bar.tsx'
 import styles from './ladder-screen.module.css'
 import { RungCard } from './rung-card.tsx'
 import { qualityAxisOf } from './rung-whisker.tsx'
 import { StepRow } from './step-row.tsx'
+import { VolumeCard } from './volume-card.tsx'
 
 const views = (
   <>
@@ -129,9 +129,8 @@ export function LadderScreen() {
                 axis={search.axis}
                 onAxis={(chosen) => ask({ axis: chosen }, {})}
                 onOpen={(runId) => void navigate({ to: '/runs/$runId', params: { runId }, search: {} })}
-                onVolume={(volume) => ask({ volume }, { queriesPerMonth: volume })}
               />
-              <BreakEvenCard runs={data.runs} />
+              <VolumeCard report={data} onVolume={(volume) => ask({ volume }, { queriesPerMonth: volume })} />
               <AdviceCard report={data} />
             </div>
           </section>

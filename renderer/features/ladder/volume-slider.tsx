@@ -1,41 +1,52 @@
 import { useEffect, useState } from 'react'
 import styles from './ladder-screen.module.css'
 
-/** The slider goes from 100 to 10 million queries, in steps of a twentieth of a decade. */
+/** The slider goes in steps of a twentieth of a decade. */
 const stepsPerDecade = 20
-const [lowest, highest] = [2, 7]
+
+interface VolumeSliderProps {
+  /** Queries a month. */
+  value: number
+  /** Powers of ten at its ends. */
+  decades: readonly [number, number]
+  /** Called with each volume on the way, and with null where it ends at the present one. */
+  onMove: (value: number | null) => void
+  onChange: (value: number) => void
+}
 
 /** A volume on a logarithmic slider; taken when the hand or the key lets go. */
-export function VolumeSlider({ value, onChange }: { value: number; onChange: (value: number) => void }) {
-  const [position, setPosition] = useState(positionOf(value))
-  useEffect(() => setPosition(positionOf(value)), [value])
-  const chosen = volumeAt(position)
+export function VolumeSlider({ value, decades, onMove, onChange }: VolumeSliderProps) {
+  const [lowest, highest] = decades.map((power) => power * stepsPerDecade) as [number, number]
+  const present = Math.min(highest, Math.max(lowest, positionOf(value)))
+  const [position, setPosition] = useState(present)
+  useEffect(() => setPosition(present), [present])
+  const chosen = position === present ? value : volumeAt(position)
   const take = () => {
-    if (position !== positionOf(value)) onChange(chosen)
+    if (position !== present) onChange(chosen)
   }
   return (
-    <label className={styles.volume}>
-      <span>
-        Queries a month <strong>{(position === positionOf(value) ? value : chosen).toLocaleString('en-US')}</strong>
-      </span>
-      <input
-        type="range"
-        min={lowest * stepsPerDecade}
-        max={highest * stepsPerDecade}
-        value={position}
-        aria-valuetext={`${chosen.toLocaleString('en-US')} queries a month`}
-        onChange={(event) => setPosition(Number(event.target.value))}
-        onPointerUp={take}
-        onKeyUp={take}
-        onBlur={take}
-      />
-    </label>
+    <input
+      type="range"
+      className={styles.volume}
+      aria-label="Queries a month"
+      min={lowest}
+      max={highest}
+      value={position}
+      aria-valuetext={`${chosen.toLocaleString('en-US')} queries a month`}
+      onChange={(event) => {
+        const moved = Number(event.target.value)
+        setPosition(moved)
+        onMove(moved === present ? null : volumeAt(moved))
+      }}
+      onPointerUp={take}
+      onKeyUp={take}
+      onBlur={take}
+    />
   )
 }
 
 function positionOf(volume: number): number {
-  const position = Math.round(Math.log10(Math.max(1, volume)) * stepsPerDecade)
-  return Math.min(highest * stepsPerDecade, Math.max(lowest * stepsPerDecade, position))
+  return Math.round(Math.log10(Math.max(1, volume)) * stepsPerDecade)
 }
 
 /** Two significant digits, so that a volume can be said. */

@@ -48,6 +48,8 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
   const range = formatInterval(interval?.ciLow ?? null, interval?.ciHigh ?? null, unit)
   const change = baseline && changeOf(run, baseline, definition, figures)
   const verdict = change ? figures.verdict(run.runId, name) : undefined
+  // These words are wider than a narrow column in some fonts.
+  const isElsewhere = baseline !== null && run.runId !== baseline.runId && !isComparable(run, baseline)
   const hint = [
     `${metricLabel(name)} ${formatFigure(figure.value, unit)}`,
     ...(range ? [`95 % interval ${range}`] : []),
@@ -61,7 +63,7 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
       : []),
   ].join(', ')
   return (
-    <span className={styles.two} title={hint}>
+    <span className={isElsewhere ? `${styles.two} ${styles.cut}` : styles.two} title={hint}>
       <span className={styles.figure}>{formatFigure(figure.value, unit)}</span>
       <span className={styles.second}>{second()}</span>
     </span>
@@ -70,7 +72,7 @@ export function MetricCell({ run, definition, baseline, figures, partial }: Metr
   function second() {
     if (!baseline) return range.slice(1, -1).replace(', ', '–').replace(/ m?s$/u, '')
     if (run.runId === baseline.runId) return 'baseline'
-    if (!isComparable(run, baseline)) return 'other questions'
+    if (isElsewhere) return 'other questions'
     if (!change) return ''
     if (verdict?.word === 'notDecisive') return 'not decisive'
     return (

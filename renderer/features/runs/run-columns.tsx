@@ -35,7 +35,7 @@ export function runColumns(context: RunColumnContext): GridColumn<RunRow>[] {
       id: 'rung',
       label: 'Rung',
       section: 'Identity',
-      width: 86,
+      width: 94,
       fits: true,
       sortValue: (run) => run.recipe?.rung,
       render: (run) => <RungBadge rung={run.recipe?.rung ?? null} />,

@@ -11,8 +11,11 @@ import { ChartFigures } from './chart-figures.tsx'
 interface ChartCardProps {
   title: string
   /** n, interval and conditions. */
-  note: ReactNode
+  note?: ReactNode
   end?: ReactNode
+  /** What belongs to the chart, as to its table. */
+  above?: ReactNode
+  below?: ReactNode
   /** Keep it stable. */
   draw: (width: number) => ChartData
   /** Called with the key of a chosen point. */
@@ -23,7 +26,7 @@ interface ChartCardProps {
 const anyWidth = 600
 
 /** A chart with its conditions, and the same figures as a table on demand. */
-export function ChartCard({ title, note, end, draw, onChoose }: ChartCardProps) {
+export function ChartCard({ title, note, end, above, below, draw, onChoose }: ChartCardProps) {
   const [asTable, setAsTable] = useState(false)
   const label = asTable ? 'View as chart' : 'View as table'
   return (
@@ -45,16 +48,18 @@ export function ChartCard({ title, note, end, draw, onChoose }: ChartCardProps) 
         </>
       }
     >
-      {asTable ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-        <section className={`${styles.body} ${styles.tableBody}`} tabIndex={0} aria-label={`${title} as a table`}>
-          <ChartFigures table={draw(anyWidth).table} />
-        </section>
-      ) : (
-        <div className={styles.body}>
+      <div className={styles.body}>
+        {above}
+        {asTable ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+          <section className={styles.tableBody} tabIndex={0} aria-label={`${title} as a table`}>
+            <ChartFigures table={draw(anyWidth).table} />
+          </section>
+        ) : (
           <Chart label={title} draw={draw} {...(onChoose ? { onChoose } : {})} />
-        </div>
-      )}
+        )}
+        {below}
+      </div>
     </Card>
   )
 }

@@ -63,8 +63,16 @@ test('ladder and decide read as sentences and a table that is aligned; wrong inp
   for (const args of [
     ['ladder', '--worth', 'much'],
     ['decide', '--restore', 'first'],
+    // What an unset variable of a script leaves is no 0.
+    ['ladder', '--volume', ''],
+    ['ladder', '--gain', ''],
+    ['decide', '--answer', 'goodExamples='],
+    // Nothing that was asked for is left out in silence.
+    ['decide', '--override', 'rag.label=Counted by hand.'],
+    ['decide', '--restore', '1', '--answer', 'missing=both'],
+    ['decide', '--history', '--save'],
   ]) {
-    expect(await cli.run(args)).toMatchObject({ exitCode: 2 })
+    expect(await cli.run(args), args.join(' ')).toMatchObject({ exitCode: 2 })
   }
   expect(await cli.run(['decide', '--restore', '9'])).toMatchObject({ exitCode: 3 })
   expect(await cli.run(['ladder', '--eval', 'none'])).toMatchObject({ exitCode: 3 })

@@ -31,3 +31,11 @@ eval set notes: splits test (1 query, 1 with relevant documents)
   const several = importSummary(reportOf(2))
   for (const part of ['2 duplicates', '2 documents: new', '2 queries,']) expect(several).toContain(part)
 })
+
+test('a run of figures alone is not said to answer nothing', () => {
+  const run = { ...{ runId: 'r1', name: 'theirs', evalSetName: 'notes', split: 'test', queries: 4 }, isNew: true }
+  const summaryOf = (answeredQueries: number) =>
+    importSummary({ ...reportOf(1), runs: [{ ...run, answeredQueries }] } as unknown as ImportReport)
+  expect(summaryOf(2)).toContain('run theirs (r1) on notes/test, 2 of 4 queries answered: new')
+  expect(summaryOf(0)).toContain('run theirs (r1) on notes/test: new')
+})

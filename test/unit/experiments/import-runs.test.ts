@@ -51,6 +51,17 @@ describe('a run made elsewhere', () => {
     }
   })
 
+  test('with answers and no ranking: the questions that it answers are counted', async () => {
+    const output = (testIdx: number) => ({
+      ...{ testIdx, provider: { id: 'm' }, prompt: { raw: 'x', label: 'short' }, score: 1 },
+      ...{ vars: { question: `Q${testIdx}?` }, response: { output: 'yes' } },
+    })
+    const value = { results: { version: 3, results: [output(0), output(1), output(1)] } }
+    await using memory = await openWithRuns({ 'results.json': JSON.stringify(value) })
+    const { report } = await memory.importFrom('results', { name: 'theirs', corpus: 'small' })
+    expect(report.runs).toMatchObject([{ queries: 2, answeredQueries: 2, isNew: true }])
+  })
+
   test('is finished, listed and compared; its provenance says where it comes from', async () => {
     const lines = ['q1 Q0 hub 1 3 bm25', 'q1 Q0 moon 2 2 bm25', 'q2 Q0 valve 1 1 bm25', 'q3 Q0 hub 1 inf bm25']
     await using memory = await openWithRuns({ 'theirs.run': `${lines.join('\n')}\n` })

@@ -4,6 +4,7 @@ import { describeIssues } from '../../../../shared/domain/describe-issues.ts'
 import { type FineTuneHyperparameters, FineTuneSpec } from '../../../../shared/domain/fine-tune-job.ts'
 import type { TrainerSettings } from '../../../../shared/domain/trainer.ts'
 import type { CommandContext } from '../../command-context.ts'
+import { numberOf } from '../../number-of.ts'
 
 /** Option by field; the option's name follows from the field's. */
 const fields: Readonly<Record<keyof FineTuneHyperparameters, string>> = {
@@ -47,7 +48,7 @@ export async function specOf(
 ): Promise<FineTuneSpec> {
   const version = await client.fineTunes.trainingVersion({ reference })
   const given = Object.keys(fields).flatMap((field) =>
-    choices[field] === undefined ? [] : [[field, Number(choices[field])] as const],
+    choices[field] === undefined ? [] : [[field, numberOf(String(choices[field]))] as const],
   )
   const { zeroShot, fewShot } = await client.trainingSets.baseline({
     versionId: version.versionId,
@@ -58,7 +59,7 @@ export async function specOf(
     name: choices.name ?? `${version.name} on ${choices.model}`.slice(0, 100),
     ...{ trainer, baseModel: choices.model, trainingVersionId: version.versionId },
     hyperparameters: Object.fromEntries(given),
-    capUsd: choices.cap === undefined ? null : Number(choices.cap),
+    capUsd: choices.cap === undefined ? null : numberOf(choices.cap),
     baselineRunIds,
     noBaselineReason: baselineRunIds.length > 0 ? null : (choices.withoutBaseline ?? null),
   })

@@ -9,12 +9,12 @@ import { tunedCosts } from './tuned-costs.ts'
  * anything else without a figure is not known.
  */
 export function runCosts(run: Run, serving: ServingSettings, { store }: Pick<ExperimentPorts, 'store'>): MonthlyCost {
-  const values = store.runs.values(['costUsd.per1k', 'costUsd.setup'], run.jobId).get(run.runId)
+  const values = store.runs.valuesOf(run.runId, ['costUsd.per1k', 'costUsd.setup'])
   const free = callsNobody(run) ? 0 : null
   return monthlyCost(
     {
-      per1kQueriesUsd: values?.get('costUsd.per1k')?.value ?? free,
-      setupUsd: values?.get('costUsd.setup')?.value ?? free,
+      per1kQueriesUsd: values.get('costUsd.per1k')?.value ?? free,
+      setupUsd: values.get('costUsd.setup')?.value ?? free,
       indexBytes: run.provenance.indexBytes ?? 0,
       tuned: tunedCosts(run.recipe, store.fineTunes),
     },

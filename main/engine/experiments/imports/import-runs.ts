@@ -53,11 +53,17 @@ export async function importRuns(
       evalSetName: evalSet.name,
       split: parsed.split,
       queries: run.queries,
-      answeredQueries: parsed.rankings.size,
+      answeredQueries: answeredQueries(parsed).size,
       isNew: present === null,
     })
   }
   return imported
+}
+
+/** Questions with a ranking, an answer or both; none where a file holds figures of the whole run alone. */
+function answeredQueries({ rankings, stated }: ParsedRun): Set<string> {
+  const answered = (stated?.examples ?? []).filter(({ answers }) => answers.length > 0)
+  return new Set([...rankings.keys(), ...answered.map(({ queryId }) => queryId)])
 }
 
 function presentRun(

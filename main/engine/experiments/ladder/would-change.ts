@@ -1,5 +1,5 @@
 import { formatFigure } from '../../../../shared/charts/format-figure.ts'
-import { breakEven } from '../../../../shared/domain/break-even.ts'
+import { breakEven, volumeWords } from '../../../../shared/domain/break-even.ts'
 import type { RungEvidence } from '../../../../shared/domain/gate.ts'
 import type { AdviceChange, CostedRun, LadderReport, LadderStep } from '../../../../shared/domain/ladder-report.ts'
 import type { Rung } from '../../../../shared/domain/rung.ts'
@@ -248,9 +248,4 @@ function figure(value: number): string {
 
 function usd(value: number): string {
   return formatFigure(value, 'usd')
-}
-
-/** Three significant digits: no threshold of a forecast is known better. */
-function volumeWords(volume: number): string {
-  return volume < 1 ? '1' : Number(volume.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 0 })
 }

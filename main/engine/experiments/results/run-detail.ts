@@ -36,10 +36,10 @@ export function runDetail(run: Run, ports: Pick<ExperimentPorts, 'store'>): RunD
 function storedSpreads(run: Run, { store }: Pick<ExperimentPorts, 'store'>): RunDetail['spreads'] {
   if ((run.recipe?.generation?.repetitions ?? 1) < 2) return {}
   const metrics = store.runs.scoredMetrics(run.runId)
-  const stored = store.runs.values(metrics.map(spreadName), run.jobId).get(run.runId)
+  const stored = store.runs.valuesOf(run.runId, metrics.map(spreadName))
   return Object.fromEntries(
     metrics.flatMap((metric) => {
-      const { value, n } = stored?.get(spreadName(metric)) ?? { value: null, n: 0 }
+      const { value, n } = stored.get(spreadName(metric)) ?? { value: null, n: 0 }
       return value === null ? [] : [[metric, { deviation: value, repetitions: n }] as const]
     }),
   )

@@ -106,9 +106,9 @@ async function estimateLatencies(
 /** Figures of the run as a whole, as they were stored with it. */
 function totalsOf(run: Run, { store }: Ports): MetricEstimate[] {
   const totals = [...metricDefinitions.values()].filter(({ kind }) => kind === 'total').map(({ name }) => name)
-  const values = store.runs.values(totals, run.jobId).get(run.runId)
+  const values = store.runs.valuesOf(run.runId, totals)
   return totals.flatMap((metric) => {
-    const stored = values?.get(metric)
+    const stored = values.get(metric)
     return stored?.value == null
       ? []
       : [{ metric, value: stored.value, ciLow: null, ciHigh: null, n: stored.n, unscored: 0 }]

@@ -1,16 +1,19 @@
 import { formatFigure, formatInterval } from '../../../../shared/charts/format-figure.ts'
 import { frontierChart } from '../../../../shared/charts/frontier-chart.ts'
 import { frontierPoints } from '../../../../shared/charts/frontier-points.ts'
+import { volumeChart } from '../../../../shared/charts/volume-chart.ts'
 import type { LadderReport } from '../../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../../shared/domain/rung-label.ts'
+import { breakEvenSentences, volumeCosts, volumeNotes } from '../../../../shared/domain/volume-costs.ts'
 import { chartSvg } from './chart-svg.ts'
 import { type Markup, markup } from './markup.ts'
 
 const width = 900
 const height = 300
+const volumeHeight = 240
 
-/** The ladder: what the evidence comes to, the four rungs, the steps between them, and the frontier of cost and quality. */
+/** The ladder: what the evidence comes to, the four rungs, the steps between them, the frontier of cost and quality, and cost by volume. */
 export function ladderSection(report: LadderReport): Markup {
   const { headline, detail, steps, runs, metric, queriesPerMonth, rungs, terms } = report
   const label = metricLabel(metric)
@@ -30,7 +33,8 @@ export function ladderSection(report: LadderReport): Markup {
     return markup`<tr><th scope="row">${rungLabel[rung]}</th><td>${formatFigure(quality.value, 'fraction')}${interval ? markup`<small>${interval}</small>` : null}<small>n ${quality.n}</small></td><td>${monthlyUsd === null ? 'not known' : formatFigure(monthlyUsd, 'usd')}</td><td>${latencyP95Ms === null ? 'not known' : formatFigure(latencyP95Ms, 'ms')}</td><td class="start">${run?.name ?? best}<small class="wrap"><code>${best}</code>, picked from ${eligibleRunIds.length}</small></td></tr>\n`
   })}</tbody></table></div>
 <ul>${steps.map(({ sentence }) => markup`<li>${sentence}</li>`)}</ul>
-${frontierFigure(report, label, volume)}`
+${frontierFigure(report, label, volume)}
+${volumeFigure(report, volume)}`
 }
 
 function frontierFigure({ runs, terms }: LadderReport, label: string, volume: string): Markup | null {
@@ -49,4 +53,17 @@ function frontierFigure({ runs, terms }: LadderReport, label: string, volume: st
     limit: terms.maxMonthlyUsd,
   })
   return markup`<figure><figcaption>${title}<span>● Prompt ■ RAG ▲ Fine-tune ◆ Hybrid; bar: 95 % interval; line: frontier.${leftOut}</span></figcaption>${chartSvg(chart, title)}</figure>`
+}
+
+/** What the best runs cost at other volumes; sentences alone where no line can be drawn. */
+function volumeFigure({ runs, standOn, queriesPerMonth }: LadderReport, volume: string): Markup {
+  const costs = volumeCosts(runs)
+  const sentences = costs.hasCost ? breakEvenSentences(costs, standOn) : []
+  const below = [...sentences, ...volumeNotes(costs, runs)].join(' ')
+  const note = below ? markup`<p class="note">${below}</p>` : null
+  if (!costs.hasCost) return markup`${note}`
+  const title = "Monthly cost of each rung's best run by volume"
+  const chart = volumeChart({ width, height: volumeHeight, ...costs, queriesPerMonth })
+  return markup`<figure><figcaption>${title}<span>Line down: ${volume} queries a month; open circles: two cost the same.</span></figcaption>${chartSvg(chart, title)}</figure>
+${note}`
 }

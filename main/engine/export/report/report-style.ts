@@ -5,11 +5,11 @@
 export const reportStyle = `
 :root { color-scheme: light dark; --bg: #fff; --sunken: #f6f7f8; --line: #e4e7eb; --strong: #cbd1d8; --text: #15181c;
   --text-2: #454c55; --text-3: #5a626d; --data: #3446c4; --good: #12713e; --bad: #b5302a; --axis: #8a929c;
-  --prompt: #1899b0; --rag: #3446c4; --finetune: #b87a0a; --hybrid: #a31c68; }
+  --prompt: #1899b0; --rag: #3446c4; --finetune: #b87a0a; --hybrid: #a31c68; --prompt-t: #0b6c7d; --finetune-t: #865500; }
 @media screen and (prefers-color-scheme: dark) {
   :root { --bg: #121417; --sunken: #1a1d21; --line: #24292f; --strong: #3a424b; --text: #e8eaed; --text-2: #b4bbc4;
     --text-3: #9ba3ae; --data: #a0abff; --good: #5ccb8d; --bad: #ff9182; --axis: #8e97a3;
-    --prompt: #62d6ea; --rag: #7f8dff; --finetune: #e6b04a; --hybrid: #e8559f; }
+    --prompt: #62d6ea; --rag: #7f8dff; --finetune: #e6b04a; --hybrid: #e8559f; --prompt-t: #62d6ea; --finetune-t: #e6b04a; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--text); font: 14px/20px system-ui, -apple-system, "Segoe UI", Roboto,
@@ -49,7 +49,8 @@ figcaption span { display: block; color: var(--text-2); font-size: 12.5px; font-
 .chart .data { color: var(--data); } .chart .baseline { color: var(--axis); } .chart .text { color: var(--text); }
 .chart .muted { color: var(--text-3); } .chart .grid { color: var(--line); } .chart .axis { color: var(--strong); }
 .chart .prompt { color: var(--prompt); } .chart .rag { color: var(--rag); } .chart .finetune { color: var(--finetune); }
-.chart .hybrid { color: var(--hybrid); }
+.chart .hybrid { color: var(--hybrid); } .chart .ground { color: var(--bg); }
+.chart text.prompt { color: var(--prompt-t); } .chart text.finetune { color: var(--finetune-t); }
 ul { margin: 0 0 8px; padding-inline-start: 20px; } li { max-width: 76ch; overflow-wrap: anywhere; } dd ul { margin: 4px 0; }
 a { color: inherit; } .notes { white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 8px 0 14px; font-size: 12.5px; line-height: 18px; }
