@@ -137,7 +137,10 @@ describeApp('ladder', () => {
     await page.keyboard.type('Agreed: ')
     expect(await notes.inputValue()).toBe('Agreed: The budget is tight.')
     // A reason is undone alone, not what was typed after it.
-    await page.getByRole('button', { name: /^Give a reason: / }).first().click()
+    await page
+      .getByRole('button', { name: /^Give a reason: / })
+      .first()
+      .click()
     await page.getByRole('textbox', { name: 'Why it counts as done' }).fill('Agreed in July.')
     await page.keyboard.press('Enter')
     await notes.fill('After the reason.')

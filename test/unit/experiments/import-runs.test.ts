@@ -60,6 +60,16 @@ describe('a run made elsewhere', () => {
     await using memory = await openWithRuns({ 'results.json': JSON.stringify(value) })
     const { report } = await memory.importFrom('results', { name: 'theirs', corpus: 'small' })
     expect(report.runs).toMatchObject([{ queries: 2, answeredQueries: 2, isNew: true }])
+    // Under the name of a judged set, its own questions would cost that set every judgment.
+    const { store } = memory.ports
+    const before = store.datasets.findEvalSet('small')
+    const jobId = memory.engine.datasets.import(ImportRequest.parse({ paths: ['results'], name: 'small' }))
+    await memory.engine.jobs.idle()
+    expect(memory.engine.jobs.snapshot(jobId)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('none of its 5 judged questions is in this import'),
+    })
+    expect(store.datasets.findEvalSet('small')).toEqual(before)
   })
 
   test('is finished, listed and compared; its provenance says where it comes from', async () => {

@@ -10,6 +10,7 @@ import { corpusContent } from './corpus-content.ts'
 import { diffVersions } from './diff-versions.ts'
 import { findCorpus } from './find-corpus.ts'
 import { refuseForeignDocuments } from './refuse-foreign-documents.ts'
+import { refuseForeignQuestions } from './refuse-foreign-questions.ts'
 import { textsOfVersion } from './texts-of-version.ts'
 
 export interface StoredDataset {
@@ -39,6 +40,7 @@ export function storeDataset(parsed: ParsedDataset, corpusName: string | undefin
   if (parsed.queries.length > 0 || parsed.judgments.length > 0) {
     const known = ports.store.datasets.findEvalSet(parsed.name)
     const base = known && known.corpusId === corpus.corpusId ? known : null
+    if (base) refuseForeignQuestions(base, parsed, ports.store)
     const anchored = anchorEvalSet(
       parsed,
       textsOfVersion(corpus.versionId, ports.store.datasets),
