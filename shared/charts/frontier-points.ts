@@ -22,6 +22,12 @@ export interface FrontierRun {
   readonly breaks: readonly string[]
 }
 
+/** What quality is held against unless somebody chose: cost, but for runs that all cost nothing and differ in latency alone. */
+export function usualAxis(runs: readonly FrontierRun[], isEveryRunFree: boolean): FrontierAxis {
+  const isTimed = runs.some(({ quality, latencyP95Ms }) => quality !== null && latencyP95Ms !== null)
+  return isEveryRunFree && isTimed ? 'latency' : 'cost'
+}
+
 /**
  * The runs whose quality, and cost or latency, are known, as points of a frontier chart; those that break a limit, or of which
  * nothing is known about it, are dimmed.

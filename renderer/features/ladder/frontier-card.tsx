@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { type FrontierAxis, frontierChart } from '../../../shared/charts/frontier-chart.ts'
-import { frontierPoints } from '../../../shared/charts/frontier-points.ts'
+import { frontierPoints, usualAxis } from '../../../shared/charts/frontier-points.ts'
 import type { CostedRun, LadderReport } from '../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../shared/domain/rung-label.ts'
@@ -32,8 +32,7 @@ export function FrontierCard({ report, axis: asked, onAxis, onOpen }: FrontierCa
   const { runs, metric, queriesPerMonth, terms } = report
   const label = metricLabel(metric)
   const scored = runs.filter(({ quality }) => quality !== null)
-  const axis =
-    asked ?? (isEveryRunFree(scored) && scored.some(({ latencyP95Ms }) => latencyP95Ms !== null) ? 'latency' : 'cost')
+  const axis = asked ?? usualAxis(runs, isEveryRunFree(scored))
   const volume = queriesPerMonth.toLocaleString('en-US')
   const draw = useCallback(
     (width: number) =>

@@ -3,6 +3,7 @@ import { recommendRung } from '../../../main/engine/experiments/decisions/recomm
 import { createInProcessClient } from '../../../main/rpc/in-process-client.ts'
 import { DecisionAnswers, DecisionEntries } from '../../../shared/domain/decision.ts'
 import type { EvalSetId, RunId } from '../../../shared/domain/ids.ts'
+import { metricLabel } from '../../../shared/domain/metric-label.ts'
 import { Monitor } from '../../../shared/domain/monitor.ts'
 import { Recipe } from '../../../shared/domain/recipe.ts'
 import { fillWithRuns } from '../../support/fill-with-runs.ts'
@@ -152,6 +153,12 @@ describe('decision record', () => {
     for await (const piece of await client.experiments.export({ runs: [], format: 'html' })) html += piece
     expect(html).toContain('<h2>Ladder</h2>')
     expect(html).toContain((await client.decisions.ladder())!.headline)
+    // By the measure that the screen holds runs against, too.
+    const { metrics } = (await client.decisions.ladder())!
+    await client.decisions.keepLadder({ metric: metrics.at(-1)! })
+    html = ''
+    for await (const piece of await client.experiments.export({ runs: [], format: 'html' })) html += piece
+    expect(html).toContain(`count, by ${metricLabel(metrics.at(-1)!)}, at`)
   })
 
   test('says why answers and evidence disagree', async () => {

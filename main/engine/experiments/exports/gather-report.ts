@@ -67,9 +67,10 @@ async function ladderOfAll(
   if (!first || others.some(({ evalSetId, split }) => evalSetId !== first.evalSetId || split !== first.split))
     return null
   const { evalSetId, split } = first
-  const kept = LadderQuestion.parse(ports.store.settings.get(ladderSettingsName) ?? {})
+  const { terms, metric } = LadderQuestion.parse(ports.store.settings.get(ladderSettingsName) ?? {})
   try {
-    return await ladderReport({ evalSetId, split, ...(kept.terms ? { terms: kept.terms } : {}) }, ports)
+    // By the measure of the screen, where these questions are scored by it.
+    return await ladderReport({ evalSetId, split, ...(terms && { terms }) }, ports, { preferred: metric })
   } catch (error) {
     // No finished run of a recipe there, or none with a score for each question: a report has more to say than its ladder.
     if (error instanceof AppError && ['NOT_FOUND', 'INVALID_INPUT'].includes(error.code)) return null

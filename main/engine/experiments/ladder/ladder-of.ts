@@ -55,8 +55,8 @@ export async function ladderOf(
   return compute.decideLadder(metric, candidates, terms, halvesSeed)
 
   function candidateOf(run: Run): GateCandidate {
-    const { runId, jobId, recipe } = run
-    const p95 = store.runs.values([latency], jobId).get(runId)?.get(latency)?.value ?? null
+    const { runId, recipe } = run
+    const p95 = store.runs.valuesOf(runId, [latency]).get(latency)?.value ?? null
     const { per1kQueriesUsd, totalUsd } = runCosts(run, serving, { store })
     const scores = recipe === null ? null : store.runs.scores(runId, metric)
     // All that a month costs, spread over its queries: a training is not free because answering is cheap.

@@ -125,7 +125,7 @@ export async function ladderReport(
     const estimates = await estimateRunMetrics(run, new Set([metric, latency]), ports)
     const quality = estimates.find((estimate) => estimate.metric === metric)
     // The gates take the stored figure; its interval needs the times of single questions.
-    const stored = store.runs.values([latency], run.jobId).get(run.runId)?.get(latency)?.value ?? null
+    const stored = store.runs.valuesOf(run.runId, [latency]).get(latency)?.value ?? null
     const timed = estimates.find((estimate) => estimate.metric === latency)
     const p95 = timed?.value ?? stored
     const cost = runCosts(run, { ...kept, queriesPerMonth }, ports)

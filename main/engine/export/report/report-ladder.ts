@@ -1,11 +1,11 @@
 import { formatFigure, formatInterval } from '../../../../shared/charts/format-figure.ts'
 import { frontierChart } from '../../../../shared/charts/frontier-chart.ts'
-import { frontierPoints } from '../../../../shared/charts/frontier-points.ts'
+import { frontierPoints, usualAxis } from '../../../../shared/charts/frontier-points.ts'
 import { volumeChart } from '../../../../shared/charts/volume-chart.ts'
 import type { LadderReport } from '../../../../shared/domain/ladder-report.ts'
 import { metricLabel } from '../../../../shared/domain/metric-label.ts'
 import { rungLabel } from '../../../../shared/domain/rung-label.ts'
-import { breakEvenSentences, volumeCosts, volumeNotes } from '../../../../shared/domain/volume-costs.ts'
+import { breakEvenSentences, isEveryRunFree, volumeCosts, volumeNotes } from '../../../../shared/domain/volume-costs.ts'
 import { chartSvg } from './chart-svg.ts'
 import { type Markup, markup } from './markup.ts'
 
@@ -38,19 +38,22 @@ ${volumeFigure(report, volume)}`
 }
 
 function frontierFigure({ runs, terms }: LadderReport, label: string, volume: string): Markup | null {
-  const points = frontierPoints(runs, 'cost', rungLabel)
-  const unknown = runs.filter(({ monthlyUsd, quality }) => monthlyUsd === null && quality !== null).length
-  const leftOut = unknown === 0 ? '' : ` Not drawn, because their cost is not known: ${unknown} of ${runs.length} runs.`
+  const scored = runs.filter(({ quality }) => quality !== null)
+  const axis = usualAxis(runs, isEveryRunFree(scored))
+  const points = frontierPoints(runs, axis, rungLabel)
+  const unknown = scored.length - points.length
+  const leftOut =
+    unknown === 0 ? '' : ` Not drawn, because their ${axis} is not known: ${unknown} of ${runs.length} runs.`
   if (points.length === 0) return leftOut ? markup`<p class="note">${leftOut.trim()}</p>` : null
-  const title = `Cost and quality of ${points.length} runs`
+  const title = `${axis === 'cost' ? 'Cost' : 'Latency'} and quality of ${points.length} ${points.length === 1 ? 'run' : 'runs'}`
   const chart = frontierChart({
     width,
     height,
-    axis: 'cost',
+    axis,
     points,
     metricLabel: label,
-    xName: `Cost a month at ${volume} queries, log scale`,
-    limit: terms.maxMonthlyUsd,
+    xName: axis === 'cost' ? `Cost a month at ${volume} queries, log scale` : 'p95 of a whole query, log scale',
+    limit: axis === 'cost' ? terms.maxMonthlyUsd : terms.maxLatencyP95Ms,
   })
   return markup`<figure><figcaption>${title}<span>● Prompt ■ RAG ▲ Fine-tune ◆ Hybrid; bar: 95 % interval; line: frontier.${leftOut}</span></figcaption>${chartSvg(chart, title)}</figure>`
 }
